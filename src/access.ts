@@ -1,0 +1,26 @@
+/** Who may do what. A deed is checked in the flow that does it, at the moment it is done. */
+export const roles = ["viewer", "provider", "operator", "manager", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+const deeds = {
+  "read-kpis": ["viewer", "provider", "operator", "manager", "admin"],
+  "read-requests": ["operator", "manager", "admin"],
+  "create-request": ["operator", "manager", "admin"],
+  "claim-escalation": ["operator", "manager", "admin"],
+  "book-escalation": ["operator", "manager", "admin"],
+  "decline-escalation": ["operator", "manager", "admin"],
+  "release-escalation": ["operator", "manager", "admin"],
+  "move-clock": ["admin"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Deed = keyof typeof deeds;
+
+export function mayDo(role: Role, deed: Deed): boolean {
+  return (deeds[deed] as readonly Role[]).includes(role);
+}
+
+/** The name that stands in the audit beside a deed. */
+export type Actor =
+  | { readonly kind: "member"; readonly id: string; readonly name: string; readonly role: Role }
+  | { readonly kind: "client"; readonly requestId: string }
+  | { readonly kind: "system"; readonly name: string };

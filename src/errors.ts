@@ -1,0 +1,86 @@
+/**
+ * Every error that is thrown on purpose has a row here: the code is what logs, tests and
+ * docs/errors.md refer to, the status is what an HTTP caller is answered when it gets that far.
+ */
+const errors = {
+  BODY_TOO_LARGE: [413, "The request body is too large"],
+  CALENDAR_BUSY: [409, "The calendar says that this time is no longer free"],
+  CLOCK_FIXED: [403, "The business clock of this installation cannot be moved"],
+  COMPANY_INVALID: [422, "The company file is not valid"],
+  CONFIG_INVALID: [500, "The environment is not a valid configuration"],
+  CROSS_SITE: [403, "The request came from another site"],
+  DATABASE_UNAVAILABLE: [503, "The database did not answer; nothing was stored, please try again"],
+  ESCALATION_MOVED: [409, "Somebody else changed this escalation first"],
+  FORBIDDEN: [403, "This role may not do that"],
+  IDEMPOTENCY_KEY_REUSED: [422, "This Idempotency-Key was used for a different request"],
+  INTERNAL: [500, "Something went wrong on our side"],
+  INVALID_REQUEST: [422, "The request is not valid"],
+  LINK_INVALID: [404, "This link is not valid, or no longer valid"],
+  MALFORMED: [400, "The request could not be read"],
+  NOT_FOUND: [404, "There is nothing here"],
+  OUTSIDE_POLICY: [422, "This time is outside what can be booked unattended"],
+  RATE_LIMITED: [429, "Too many requests; please wait a moment"],
+  SLOT_TAKEN: [409, "This time was just taken"],
+  UNAUTHENTICATED: [401, "A bearer token or a signed-in session is needed"],
+  UNKNOWN_SERVICE: [404, "There is no such service"],
+  UNSUPPORTED_MEDIA_TYPE: [415, "The body's content type is not supported"],
+  VENDOR_FAILED: [502, "An outside service did not do what it was asked"],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Every code, for the test that holds docs/errors.md to this table. */
+export const errorCodes = Object.keys(errors) as readonly ErrorCode[];
+
+/** The HTTP status and the title of a code (RFC 9457: "status" and "title"). */
+export function describeError(code: ErrorCode): { readonly status: number; readonly title: string } {
+  const [status, title] = errors[code];
+  return { status, title };
+}
+
+/** A failure we foresaw. `detail` says what was found and what to do, for the person who reads it. */
+export class GatehouseError extends Error {
+  override readonly name = "GatehouseError";
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  constructor(code: ErrorCode, { detail, cause }: { detail: string; cause?: unknown }) {
+    super(`${describeError(code).title}: ${detail}`, { cause });
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/**
+ * What to do about a vendor's failure, whichever vendor it was:
+ * retry (later, same identity), auth (reconnect, then retry), conflict (read back by our id),
+ * gone (the object no longer exists), permanent (never retry), human (a person must decide).
+ */
+export type Verdict = "retry" | "auth" | "conflict" | "gone" | "permanent" | "human";
+
+/** What every adapter throws, and the only thing it throws, when its vendor fails. */
+export class VendorError extends Error {
+  override readonly name = "VendorError";
+  readonly vendor: string;
+  readonly verdict: Verdict;
+  /** True where the write may have happened all the same: time-out, cut connection, 5xx, unreadable answer. */
+  readonly ambiguous: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    vendor: string,
+    failure: {
+      verdict: Verdict;
+      ambiguous: boolean;
+      detail: string;
+      retryAfterMs?: number | undefined;
+      cause?: unknown;
+    },
+  ) {
+    super(`${vendor}: ${failure.detail}`, { cause: failure.cause });
+    this.vendor = vendor;
+    this.verdict = failure.verdict;
+    this.ambiguous = failure.ambiguous;
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Finding, Priority } from "#gate/decision.ts";
+
+/** Reachable states; waiting-client comes with text messages. */
+export const escalationStates = ["open", "claimed", "resolved", "cancelled", "expired"] as const;
+export type EscalationState = (typeof escalationStates)[number];
+
+/** How it ended, when a person settled it. */
+export type Resolution = "booked" | "declined";
+
+/** A request that a person must settle: one card, one thread, one owner at a time. */
+export type Escalation = {
+  readonly id: string;
+  readonly requestId: string;
+  readonly state: EscalationState;
+  readonly version: number;
+  readonly priority: Priority;
+  readonly findings: readonly Finding[];
+  readonly ownerId: string | undefined;
+  readonly raisedAt: Date;
+  readonly firstResponseDueAt: Date;
+  readonly resolutionDueAt: Date;
+  readonly expiresAt: Date;
+  readonly firstHumanAt: Date | undefined;
+  readonly claimedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly resolution: Resolution | undefined;
+};

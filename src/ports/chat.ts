@@ -1,0 +1,75 @@
+import type { EscalationState, Resolution } from "#escalation/escalation.ts";
+import type { Priority } from "#gate/decision.ts";
+
+/** What flows and effects need from a chat vendor. Failures are VendorErrors. */
+export type Chat = {
+  readonly postCard: (card: Card) => Promise<CardPlace>;
+  /** Looks for a card that was posted although we never got the answer. */
+  readonly findCard: (search: {
+    readonly escalationId: string;
+    readonly postedAfter: Date;
+  }) => Promise<CardPlace | undefined>;
+  /** Draws the whole card again at its place; never edits a part. */
+  readonly redrawCard: (place: CardPlace, card: Card) => Promise<void>;
+  /** Says something in the card's thread. */
+  readonly postNote: (place: CardPlace, note: ThreadNote) => Promise<void>;
+  readonly findNote: (place: CardPlace, noteId: string) => Promise<boolean>;
+};
+
+/** Where a card is: the channel's id and the message's timestamp, which is its name. */
+export type CardPlace = { readonly channelId: string; readonly messageId: string };
+
+export type ThreadNote = {
+  readonly id: string;
+  /** Chat users to mention, by vendor id. */
+  readonly mention: readonly string[];
+  readonly text: string;
+  /** Also shown in the channel: only for overdue high-priority escalations. */
+  readonly broadcast: boolean;
+};
+
+/** Everything a card shows, read from rows in one go. */
+export type Card = {
+  readonly escalationId: string;
+  readonly version: number;
+  readonly reference: string;
+  readonly state: EscalationState;
+  readonly priority: Priority;
+  readonly vip: boolean;
+  readonly overdue: boolean;
+  /** Findings in words, most important first. */
+  readonly reasons: readonly string[];
+  readonly client: {
+    readonly name: string;
+    /** Domain of the e-mail address in ASCII; unverified, and the card says so. */
+    readonly emailDomain: string;
+    readonly phoneEnding: string | undefined;
+    readonly zone: string;
+  };
+  readonly serviceName: string;
+  readonly partySize: number | undefined;
+  readonly notes: string;
+  readonly wanted:
+    | {
+        readonly start: Date;
+        readonly end: Date;
+        /** The provider for whom the time is held; undefined when it could not be held. */
+        readonly heldWith: string | undefined;
+      }
+    | undefined;
+  readonly owner: { readonly chatUserId: string | undefined; readonly name: string; readonly since: Date } | undefined;
+  readonly raisedAt: Date;
+  readonly answerDueAt: Date;
+  readonly outcome:
+    | {
+        readonly resolution: Resolution | "cancelled" | "expired";
+        readonly by: { readonly chatUserId: string | undefined; readonly name: string } | undefined;
+        readonly at: Date;
+        readonly firstHumanAt: Date | undefined;
+        readonly appointment: { readonly start: Date; readonly providerName: string } | undefined;
+        readonly note: string | undefined;
+      }
+    | undefined;
+  /** The page that tells the whole story, for signed-in members. */
+  readonly url: string;
+};
