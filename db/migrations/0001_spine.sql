@@ -186,7 +186,8 @@ create index escalations_raised on escalations (raised_at);
 create table occupancies (
   provider_id     uuid not null references providers,
   during          tstzrange not null check (not isempty(during)),
-  appointment_id  uuid unique references appointments on delete cascade,
+  -- Checked at commit: the hot path takes the time first and writes the rest only when it got it.
+  appointment_id  uuid unique references appointments on delete cascade deferrable initially deferred,
   escalation_id   uuid unique references escalations on delete cascade,
   -- Business time at which a hold ends by itself.
   expires_at      timestamptz,
@@ -243,8 +244,8 @@ create table idempotency_keys (
   route       text not null,
   key         text not null check (length(key) between 1 and 255),
   body_hash   bytea not null,
-  request_id  uuid references requests,
-  status      integer,
+  request_id  uuid not null references requests deferrable initially deferred,
+  status      integer not null,
   answer      jsonb,
   created_at  timestamptz not null default now(),
   primary key (caller, route, key)

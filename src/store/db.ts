@@ -1,0 +1,67 @@
+import knex, { type Knex } from "knex";
+
+/** A connection pool or an open transaction: store functions don't care which. */
+export type Db = Knex;
+
+/**
+ * Opens a pool. Every wait is bounded, here and in the server, so that a frozen database is an
+ * error within seconds and never a request that hangs: connecting 2 s, waiting for a connection 2 s,
+ * a statement 2 s, an answer 3 s, a lock 0.5 s, an idle transaction 5 s.
+ */
+export function openDb(connectionString: string, pool: { name: string; max: number }): Db {
+  return knex({
+    client: "pg",
+    connection: {
+      connectionString,
+      application_name: `gatehouse-${pool.name}`,
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 2_000,
+      query_timeout: 3_000,
+      lock_timeout: 500,
+      idle_in_transaction_session_timeout: 5_000,
+      keepAlive: true,
+    },
+    pool: { min: 0, max: pool.max },
+    acquireConnectionTimeout: 2_000,
+  });
+}
+
+/** Lost a race that PostgreSQL asks us to run again: serialization, deadlock, lock timeout. */
+const worthAnotherTry = new Set(["40001", "40P01", "55P03"]);
+const triesMax = 4;
+
+/**
+ * Runs `work` in one transaction and commits it. When PostgreSQL breaks it off because of rivals,
+ * it is run again, at most three times, with a little chance in the pauses so that rivals part.
+ */
+export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      if (attempt === triesMax || !worthAnotherTry.has(sqlState(error) ?? "")) throw error;
+      await pause(attempt * (10 + Math.random() * 40));
+    }
+  }
+}
+
+/** Runs one statement that is its own transaction, with the same patience as `transact`. */
+export async function retried<T>(statement: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await statement();
+    } catch (error) {
+      if (attempt === triesMax || !worthAnotherTry.has(sqlState(error) ?? "")) throw error;
+      await pause(attempt * (10 + Math.random() * 40));
+    }
+  }
+}
+
+/** PostgreSQL's five-character error code, when the error came from there. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+const pause = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
