@@ -15,10 +15,9 @@ export function openDb(connectionString: string, pool: { name: string; max: numb
       connectionString,
       application_name: `gatehouse-${pool.name}`,
       connectionTimeoutMillis: 2_000,
-      statement_timeout: 2_000,
       query_timeout: 3_000,
-      lock_timeout: 500,
-      idle_in_transaction_session_timeout: 5_000,
+      options:
+        "-c statement_timeout=2000 -c lock_timeout=500 -c idle_in_transaction_session_timeout=5000",
       keepAlive: true,
     },
     pool: { min: 0, max: pool.max },

@@ -1,0 +1,73 @@
+import type { Interval } from "#booking/interval.ts";
+import type { Db } from "./db.ts";
+
+/** A provider whose calendar should be read again. */
+export type CalendarToRead = { readonly providerId: string; readonly calendarId: string };
+
+/**
+ * Providers whose mirror was read too long ago (real time) or does not reach far enough (business
+ * time), the stalest first.
+ */
+export async function listCalendarsToRead(
+  db: Db,
+  { olderThan, until, limit }: { olderThan: Date; until: Date; limit: number },
+): Promise<readonly CalendarToRead[]> {
+  const rows = await db("providers")
+    .whereNotNull("calendar_id")
+    .where({ retired: false })
+    .where((stale) =>
+      stale
+        .whereNull("busy_read_at")
+        .orWhere("busy_read_at", "<", olderThan)
+        .orWhere("busy_read_until", "<", until),
+    )
+    .orderByRaw("busy_read_at asc nulls first")
+    .limit(limit)
+    .select("id", "calendar_id");
+  return rows.map((row) => ({ providerId: row.id, calendarId: row.calendar_id }));
+}
+
+/** Replaces what we know of a provider's calendar between two instants. */
+export async function saveBusy(
+  tx: Db,
+  read: {
+    readonly providerId: string;
+    readonly during: Interval;
+    readonly busy: readonly Interval[];
+    /** Real time: how fresh this is. */
+    readonly readAt: Date;
+  },
+): Promise<void> {
+  await tx("busy").where({ provider_id: read.providerId }).delete();
+  if (read.busy.length > 0) {
+    await tx("busy").insert(
+      read.busy.map(({ start, end }) => ({
+        provider_id: read.providerId,
+        starts_at: start,
+        ends_at: end,
+      })),
+    );
+  }
+  await tx("providers")
+    .where({ id: read.providerId })
+    .update({ busy_read_at: read.readAt, busy_read_until: read.during.end });
+}
+
+/**
+ * Our own events as a provider's calendar may show them: where each appointment is now, and where
+ * its event was when we last touched it. They are taken out of what the calendar calls busy.
+ */
+export async function listOwnEvents(
+  db: Db,
+  { providerId, during }: { providerId: string; during: Interval },
+): Promise<readonly Interval[]> {
+  const { rows } = await db.raw(
+    `select starts_at as start, ends_at as "end" from appointments
+       where provider_id = :provider and state = 'confirmed' and starts_at < :to and ends_at > :from
+     union all
+     select calendar_starts_at, calendar_ends_at from appointments
+       where provider_id = :provider and calendar_starts_at < :to and calendar_ends_at > :from`,
+    { provider: providerId, from: during.start, to: during.end },
+  );
+  return rows as Interval[];
+}
