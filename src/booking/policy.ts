@@ -11,6 +11,12 @@ export type Policy = {
 
 /** One broken limit, explained in words that a client may read. */
 export type PolicyViolation = {
-  readonly limit: "notice" | "horizon" | "working-hours" | "reschedule-max" | "cancel-notice" | "reschedule-notice";
+  readonly limit:
+    | "notice"
+    | "horizon"
+    | "working-hours"
+    | "reschedule-max"
+    | "cancel-notice"
+    | "reschedule-notice";
   readonly explanation: string;
 };

@@ -1,0 +1,75 @@
+import { offsetAt, reachedAt } from "./zone.ts";
+
+/** Weekdays in company.yaml's words; each one a list of shifts such as "09:00-12:30" (or "-24:00"). */
+export type WeeklyHours = Readonly<Record<Weekday, readonly string[]>>;
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** On this local date ("2026-12-25") these shifts hold instead of the weekly ones; none means closed. */
+export type DatedException = { readonly on: string; readonly hours: readonly string[] };
+
+/** Opening hours on the walls of one zone: a provider's, or a business's. */
+export type ZonedHours = {
+  readonly zone: string;
+  readonly weekly: WeeklyHours;
+  readonly exceptions: readonly DatedException[];
+};
+
+const DAY = 24 * 60;
+/** Day 0, 1970-01-01, was a Thursday. */
+const weekdays = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"] as const;
+
+/**
+ * The shifts that touch the UTC minutes [from, to), whole, as a flat sorted list s0,e0,s1,e1,… of
+ * half-open windows that do not overlap.
+ *
+ * A shift lasts from the instant the wall reaches its begin to the instant the wall reaches its end.
+ * So a shift that starts in a skipped hour starts at the jump, one that lies in it vanishes, and
+ * across a change it is an hour shorter or longer than its label. Where its begin or end is shown
+ * twice, the first time counts.
+ */
+export function workingWindows(hours: ZonedHours, from: number, to: number): number[] {
+  const { zone } = hours;
+  const shiftsOf = shiftsByDay(hours);
+  const windows: number[] = [];
+  // Clocks have been set back across midnight: the local day before may still be touched.
+  const firstDay = Math.floor((from + offsetAt(zone, from)) / DAY) - 1;
+  const lastDay = Math.floor((to + offsetAt(zone, to)) / DAY) + 1;
+  for (let day = firstDay; day <= lastDay; day++) {
+    const shifts = shiftsOf(day);
+    for (let index = 0; index < shifts.length; index += 2) {
+      const start = reachedAt(zone, day * DAY + (shifts[index] as number));
+      if (start >= to) return windows;
+      const end = reachedAt(zone, day * DAY + (shifts[index + 1] as number));
+      if (end > start && end > from) windows.push(start, end);
+    }
+  }
+  return windows;
+}
+
+/** The shifts of a local day (days since 1970-01-01) as flat sorted minutes of that day. */
+function shiftsByDay({ weekly, exceptions }: ZonedHours): (day: number) => readonly number[] {
+  const usual = weekdays.map((weekday) => parseShifts(weekly[weekday]));
+  const special = new Map(
+    exceptions.map(({ on, hours }) => [Date.parse(on) / (DAY * 60_000), parseShifts(hours)]),
+  );
+  // Days before 1970 are negative, and so would be their remainder.
+  return (day) => special.get(day) ?? usual[((day % 7) + 7) % 7] ?? [];
+}
+
+/** "09:00-12:30" … → [540, 750, …], sorted, overlapping shifts joined. */
+function parseShifts(shifts: readonly string[]): number[] {
+  const parsed = shifts
+    .map((shift) => [minuteOfDay(shift.slice(0, 5)), minuteOfDay(shift.slice(6))] as const)
+    .sort(([a], [b]) => a - b);
+  const flat: number[] = [];
+  for (const [start, end] of parsed) {
+    const lastEnd = flat.at(-1);
+    if (lastEnd !== undefined && start < lastEnd) flat[flat.length - 1] = Math.max(lastEnd, end);
+    else flat.push(start, end);
+  }
+  return flat;
+}
+
+function minuteOfDay(text: string): number {
+  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+}
