@@ -62,6 +62,11 @@ export function toUtc(zone: string, localMinute: number): LocalInstant {
   return second < change ? { kind: "one", utcMinute: first } : { kind: "two", first, second };
 }
 
+/** Do the walls show this instant's time twice that day? */
+export function isRepeated(zone: string, utcMinute: number): boolean {
+  return toUtc(zone, utcMinute + offsetAt(zone, utcMinute)).kind === "two";
+}
+
 /**
  * The instant from which on the wall shows `localMinute` or later: the first of two, and the jump
  * itself for a skipped time. It never decreases, so that windows made with it neither overlap nor
