@@ -10,9 +10,6 @@ export type ProviderTime = {
   readonly exceptions: readonly DatedException[];
 };
 
-/** A provider together with what is taken: occupancies as stored, merged with the calendar's busy. */
-export type TakenProvider = ProviderTime & { readonly taken: Taken };
-
 /** What decides a service's starts; a service of company.yaml fits as it is. */
 export type ServiceTime = {
   readonly minutes: number;
@@ -70,15 +67,24 @@ export function freeStarts(provider: ProviderTime, taken: Taken, question: Quest
   return free;
 }
 
-/** The slots of several providers, by start: whoever is free at a start is named in its slot. */
-export function availability(providers: readonly TakenProvider[], question: Question): Slot[] {
+/**
+ * The slots of several providers, by start: whoever is free at a start is named in its slot.
+ * `taken` is by provider id; a provider without an entry is not known to be free, and not offered.
+ */
+export function availability(
+  providers: readonly ProviderTime[],
+  taken: ReadonlyMap<string, Taken>,
+  question: Question,
+): Slot[] {
   const { from, to } = bounds(question);
   if (from >= to) return [];
   // One place for each minute: cheaper than sorting what is already sorted provider by provider.
   const freeAt: (string[] | undefined)[] = new Array(to - from);
   const byId = [...providers].sort((a, b) => (a.providerId < b.providerId ? -1 : 1));
   for (const provider of byId) {
-    for (const start of freeStarts(provider, provider.taken, question)) {
+    const itsTaken = taken.get(provider.providerId);
+    if (itsTaken === undefined) continue;
+    for (const start of freeStarts(provider, itsTaken, question)) {
       const free = freeAt[start - from];
       if (free === undefined) freeAt[start - from] = [provider.providerId];
       else free.push(provider.providerId);

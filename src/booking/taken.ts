@@ -1,8 +1,8 @@
 import type { Interval } from "./interval.ts";
 
 /**
- * What is taken of one provider's time: UTC minutes s0,e0,s1,e1,…, sorted, half-open, none
- * overlapping another. A plain array, an Int32Array or whatever a database row unpacks to.
+ * What is taken of one provider's time: UTC minutes s0,e0,s1,e1,…, half-open, sorted by their
+ * starts; they may overlap. A plain array, an Int32Array or whatever a database row unpacks to.
  */
 export type Taken = ArrayLike<number>;
 
