@@ -1,0 +1,229 @@
+import { createPrivateKey } from "node:crypto";
+import { z } from "zod";
+import { GatehouseError } from "#errors.ts";
+import { logLevels } from "#log.ts";
+
+/*
+ * Every variable of the environment that the program reads; docs/configuration.md explains each
+ * and says where to get it, and a test holds the two together. An empty value counts as none.
+ */
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+
+const webAddress = z
+  .url({ protocol: /^https?$/, message: "must be an address that starts with https:// or http://" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const secrets = z
+  .string({ error: "is missing: it signs links and sessions. Make one with: openssl rand -hex 32" })
+  .transform(list)
+  .pipe(
+    z
+      .array(z.string().min(32, "must be at least 32 characters each"))
+      .min(1, "must hold at least one secret"),
+  );
+
+const privateKey = z
+  .string()
+  // Where a variable cannot hold line ends they are written as \n.
+  .transform((text) => text.replaceAll("\\n", "\n"))
+  .refine(isPrivateKey, "must be the whole private_key of the service account's JSON file");
+
+const everyVariable = z.object({
+  PORT: whole(0, 65_535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  DATABASE_URL: z
+    .string({ error: "is missing: the PostgreSQL to use (npm start brings one of its own)" })
+    .regex(/^postgres(ql)?:\/\//, "must start with postgres://"),
+  PUBLIC_URL: webAddress.optional(),
+  APP_SECRETS: secrets,
+  ROLES: z
+    .string()
+    .default("web,worker")
+    .transform(list)
+    .pipe(z.array(z.enum(["web", "worker"], "must be web, worker, or both")).min(1)),
+  COMPANY_FILE: z.string().optional(),
+  CLOCK_MOVABLE: z.enum(["true", "false"], "must be true or false").default("false"),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  TRUST_PROXY: whole(0, 10).default(0),
+  RATE_LIMIT_FORM_PER_10_MINUTES: whole(0, 1_000_000).default(10),
+  RATE_LIMIT_SLOTS_PER_MINUTE: whole(0, 1_000_000).default(120),
+  RATE_LIMIT_API_PER_MINUTE: whole(0, 1_000_000).default(600),
+  RATE_LIMIT_LINK_PER_10_MINUTES: whole(0, 1_000_000).default(20),
+  JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(30),
+
+  GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email("must be the client_email of the JSON file").optional(),
+  GOOGLE_PRIVATE_KEY: privateKey.optional(),
+  GOOGLE_SUBJECT: z.email("must be the address of the person to act for").optional(),
+  GOOGLE_API_URL: webAddress.default("https://www.googleapis.com"),
+  GOOGLE_TOKEN_URL: webAddress.default("https://oauth2.googleapis.com/token"),
+
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, message: "must start with smtps:// or smtp://" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'must be "Name <a@b.example>"',
+    )
+    .optional(),
+
+  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must start with xoxb-").optional(),
+  SLACK_SIGNING_SECRET: z.string().min(16, "is too short to be the signing secret").optional(),
+  SLACK_TEAM_ID: z
+    .string()
+    .regex(/^[TE][A-Z0-9]+$/, "must be an id that starts with T")
+    .optional(),
+  SLACK_APP_ID: z
+    .string()
+    .regex(/^A[A-Z0-9]+$/, "must be an id that starts with A")
+    .optional(),
+  SLACK_API_URL: webAddress.default("https://slack.com/api"),
+});
+
+type Variable = keyof typeof everyVariable.shape;
+type Values = z.infer<typeof everyVariable>;
+
+export const variableNames = Object.keys(everyVariable.shape) as readonly Variable[];
+
+/** A vendor is on when all it requires is set; one variable without the others is a mistake. */
+const vendors = {
+  google: {
+    required: ["GOOGLE_SERVICE_ACCOUNT_EMAIL", "GOOGLE_PRIVATE_KEY"],
+    others: ["GOOGLE_SUBJECT", "GOOGLE_API_URL", "GOOGLE_TOKEN_URL"],
+  },
+  mail: { required: ["SMTP_URL", "MAIL_FROM"], others: [] },
+  slack: {
+    required: ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_TEAM_ID"],
+    others: ["SLACK_APP_ID", "SLACK_API_URL"],
+  },
+} as const satisfies Record<string, { required: readonly Variable[]; others: readonly Variable[] }>;
+
+export type VendorName = keyof typeof vendors;
+export type Environment = { readonly [name: string]: string | undefined };
+export type Config = ReturnType<typeof compose>;
+export type GoogleConfig = NonNullable<Config["google"]>;
+export type MailConfig = NonNullable<Config["mail"]>;
+export type SlackConfig = NonNullable<Config["slack"]>;
+
+/**
+ * Reads the whole environment at once. Throws CONFIG_INVALID with one line per mistake, all of
+ * them, by name and never with the value: it may be a secret.
+ */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(
+    variableNames.flatMap((name) => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
+  );
+  const read = everyVariable.safeParse(given);
+  const mistakes = [
+    ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
+    ...halfConfigured(given),
+  ];
+  if (!read.success || mistakes.length > 0) {
+    throw new GatehouseError("CONFIG_INVALID", {
+      detail: `\n${[...new Set(mistakes)].map((mistake) => `  ${mistake}`).join("\n")}\ndocs/configuration.md explains every variable.`,
+    });
+  }
+  return compose(read.data);
+}
+
+/** Which vendors have any variable set at all: the launcher starts pretend ones only if none has. */
+export function vendorsMentioned(env: Environment): readonly VendorName[] {
+  return (Object.keys(vendors) as VendorName[]).filter((vendor) =>
+    [...vendors[vendor].required, ...vendors[vendor].others].some((name) => env[name]?.trim()),
+  );
+}
+
+function halfConfigured(given: Environment): readonly string[] {
+  return vendorsMentioned(given).flatMap((vendor) => {
+    const { required, others } = vendors[vendor];
+    const missing = required.filter((name) => given[name] === undefined);
+    const set = [...required, ...others].filter((name) => given[name] !== undefined);
+    return missing.length === 0 ? [] : [`${and(set)} set but ${and(missing)} missing`];
+  });
+}
+
+/** "A is", "A and B are" */
+function and(names: readonly string[]): string {
+  return `${names.join(" and ")} ${names.length === 1 ? "is" : "are"}`;
+}
+
+function compose(values: Values) {
+  return {
+    listen: { host: values.HOST, port: values.PORT },
+    databaseUrl: values.DATABASE_URL,
+    /** Without a slash at its end. */
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    /** The first one signs; the others still verify, so that secrets can be changed in peace. */
+    secrets: values.APP_SECRETS as readonly string[],
+    roles: values.ROLES as readonly ("web" | "worker")[],
+    companyFile: values.COMPANY_FILE,
+    clockMovable: values.CLOCK_MOVABLE === "true",
+    logLevel: values.LOG_LEVEL,
+    /** How many proxies in front of us may say who the client is. */
+    trustProxy: values.TRUST_PROXY,
+    /** Zero means: no limit. */
+    rateLimits: {
+      formPer10Minutes: values.RATE_LIMIT_FORM_PER_10_MINUTES,
+      slotsPerMinute: values.RATE_LIMIT_SLOTS_PER_MINUTE,
+      apiPerMinute: values.RATE_LIMIT_API_PER_MINUTE,
+      linkPer10Minutes: values.RATE_LIMIT_LINK_PER_10_MINUTES,
+    },
+    jobHeartbeatSeconds: values.JOB_HEARTBEAT_SECONDS,
+    google: googleFrom(values),
+    mail: mailFrom(values),
+    slack: slackFrom(values),
+  };
+}
+
+function googleFrom({
+  GOOGLE_SERVICE_ACCOUNT_EMAIL: email,
+  GOOGLE_PRIVATE_KEY: key,
+  ...rest
+}: Values) {
+  if (email === undefined || key === undefined) return undefined;
+  return {
+    serviceAccountEmail: email,
+    privateKey: key,
+    subject: rest.GOOGLE_SUBJECT,
+    apiUrl: rest.GOOGLE_API_URL,
+    tokenUrl: rest.GOOGLE_TOKEN_URL,
+  };
+}
+
+function mailFrom({ SMTP_URL: smtpUrl, MAIL_FROM: from }: Values) {
+  return smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from };
+}
+
+function slackFrom({
+  SLACK_BOT_TOKEN: botToken,
+  SLACK_SIGNING_SECRET: signingSecret,
+  ...rest
+}: Values) {
+  const { SLACK_TEAM_ID: teamId, SLACK_APP_ID: appId, SLACK_API_URL: apiUrl } = rest;
+  if (botToken === undefined || signingSecret === undefined || teamId === undefined)
+    return undefined;
+  // The Slack SDK takes the address with a slash at its end.
+  return { botToken, signingSecret, teamId, appId, apiUrl: `${apiUrl}/` };
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    createPrivateKey(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,164 @@
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Environment, readConfig, variableNames, vendorsMentioned } from "#config.ts";
+import { GatehouseError } from "#errors.ts";
+
+const required = {
+  DATABASE_URL: "postgres://gatehouse@localhost/gatehouse",
+  APP_SECRETS: "0123456789abcdef0123456789abcdef",
+};
+const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
+const google = {
+  GOOGLE_SERVICE_ACCOUNT_EMAIL: "gatehouse@project.iam.gserviceaccount.com",
+  GOOGLE_PRIVATE_KEY: pem.toString(),
+};
+const mail = {
+  SMTP_URL: "smtps://u:p@smtp.example:465",
+  MAIL_FROM: "Harbor <hello@harbor.example>",
+};
+const slack = {
+  SLACK_BOT_TOKEN: "xoxb-1-2-3",
+  SLACK_SIGNING_SECRET: "8f742231b10e8888abcd99yyyzzz85a5",
+  SLACK_TEAM_ID: "T0123",
+};
+
+/** What the person who starts the program would read. */
+function mistakes(env: Environment): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof GatehouseError && error.code === "CONFIG_INVALID") return error.detail;
+    throw error;
+  }
+  return "";
+}
+
+test("two variables are enough: everything else has a default, and every vendor is off", () => {
+  expect(readConfig(required)).toEqual({
+    listen: { host: "127.0.0.1", port: 3000 },
+    databaseUrl: "postgres://gatehouse@localhost/gatehouse",
+    publicUrl: "http://localhost:3000",
+    secrets: ["0123456789abcdef0123456789abcdef"],
+    roles: ["web", "worker"],
+    companyFile: undefined,
+    clockMovable: false,
+    logLevel: "info",
+    trustProxy: 0,
+    rateLimits: {
+      formPer10Minutes: 10,
+      slotsPerMinute: 120,
+      apiPerMinute: 600,
+      linkPer10Minutes: 20,
+    },
+    jobHeartbeatSeconds: 30,
+    google: undefined,
+    mail: undefined,
+    slack: undefined,
+  });
+});
+
+test("a vendor with all its variables is complete", () => {
+  const config = readConfig({ ...required, ...google, ...mail, ...slack });
+  expect(config.google).toMatchObject({ apiUrl: "https://www.googleapis.com", subject: undefined });
+  expect(config.mail).toEqual({ smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM });
+  expect(config.slack).toMatchObject({ teamId: "T0123", apiUrl: "https://slack.com/api/" });
+});
+
+test.each([
+  ["SLACK_BOT_TOKEN", slack, "SLACK_SIGNING_SECRET"],
+  ["SLACK_SIGNING_SECRET", slack, "SLACK_BOT_TOKEN"],
+  ["GOOGLE_PRIVATE_KEY", google, "GOOGLE_SERVICE_ACCOUNT_EMAIL"],
+  ["SMTP_URL", mail, "MAIL_FROM"],
+])(
+  "%s alone is half a vendor, and what is missing is named",
+  (name, group: Environment, missing) => {
+    const found = mistakes({ ...required, [name]: group[name] });
+    expect(found).toContain(`${name} is set but `);
+    expect(found).toContain(missing);
+  },
+);
+
+test("even an optional variable asks for the rest of its vendor", () => {
+  expect(mistakes({ ...required, GOOGLE_SUBJECT: "boss@harbor.example" })).toContain(
+    "GOOGLE_SUBJECT is set but GOOGLE_SERVICE_ACCOUNT_EMAIL and GOOGLE_PRIVATE_KEY are missing",
+  );
+});
+
+test("every mistake is reported at once", () => {
+  const found = mistakes({ PORT: "eighty", LOG_LEVEL: "loud", SLACK_BOT_TOKEN: "nope" });
+  for (const name of ["PORT", "LOG_LEVEL", "DATABASE_URL", "APP_SECRETS", "SLACK_BOT_TOKEN"])
+    expect(found).toContain(`  ${name} `);
+  expect(found).toContain("SLACK_SIGNING_SECRET and SLACK_TEAM_ID are missing");
+});
+
+test.each([
+  ["PORT", "70000"],
+  ["PORT", "-1"],
+  ["PORT", "3000.5"],
+  ["DATABASE_URL", "mysql://localhost"],
+  ["PUBLIC_URL", "book.example"],
+  ["PUBLIC_URL", "javascript:alert(1)"],
+  ["APP_SECRETS", "too-short-canary"],
+  ["APP_SECRETS", `${required.APP_SECRETS},too-short-canary`],
+  ["APP_SECRETS", ","],
+  ["ROLES", "web,cook"],
+  ["ROLES", ","],
+  ["CLOCK_MOVABLE", "yes"],
+  ["TRUST_PROXY", "true"],
+  ["RATE_LIMIT_FORM_PER_10_MINUTES", "many"],
+  ["JOB_HEARTBEAT_SECONDS", "5"],
+  ["GOOGLE_PRIVATE_KEY", "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----"],
+  ["SMTP_URL", "http://smtp.example"],
+  ["MAIL_FROM", "Harbor <hello@harbor.example>\r\nBcc: canary@evil.example"],
+  ["SLACK_BOT_TOKEN", "xoxp-canary"],
+  ["SLACK_TEAM_ID", "Harbor canary"],
+])("%s may not be %j, and the mistake does not repeat the value", (name, value) => {
+  const found = mistakes({ ...required, ...google, ...mail, ...slack, [name]: value });
+  expect(found).toMatch(new RegExp(`^ {2}${name} .+`, "m"));
+  expect(found).not.toContain("canary");
+});
+
+test("an empty value counts as none, so that a line of .env.example can stay empty", () => {
+  expect(readConfig({ ...required, PORT: "", SLACK_BOT_TOKEN: " " })).toMatchObject({
+    listen: { port: 3000 },
+    slack: undefined,
+  });
+});
+
+test("several secrets: the first one signs, the others still verify", () => {
+  const [a, b] = ["a".repeat(32), "b".repeat(40)];
+  expect(readConfig({ ...required, APP_SECRETS: ` ${a} , ${b}` }).secrets).toEqual([a, b]);
+});
+
+test("a key whose line ends were written as \\n is the same key", () => {
+  const oneLine = google.GOOGLE_PRIVATE_KEY.replaceAll("\n", "\\n");
+  const config = readConfig({ ...required, ...google, GOOGLE_PRIVATE_KEY: oneLine });
+  expect(config.google?.privateKey.trim()).toBe(google.GOOGLE_PRIVATE_KEY.trim());
+});
+
+test("an address never ends in a slash, so that paths can be appended", () => {
+  expect(readConfig({ ...required, PUBLIC_URL: "https://book.example//" }).publicUrl).toBe(
+    "https://book.example",
+  );
+});
+
+test("a vendor is mentioned as soon as one of its variables is set", () => {
+  expect(vendorsMentioned({})).toEqual([]);
+  expect(vendorsMentioned({ PORT: "1", SMTP_URL: "" })).toEqual([]);
+  expect(vendorsMentioned({ SLACK_APP_ID: "A1", MAIL_FROM: "x" })).toEqual(["mail", "slack"]);
+});
+
+const root = new URL("../", import.meta.url);
+
+/** Read by the launcher alone, before there is a program. */
+const launcherVariables = ["DATA_FOLDER"];
+
+test.each([
+  ["docs/configuration.md", /^\| `([A-Z][A-Z0-9_]+)` \|/gm],
+  [".env.example", /^#? ?([A-Z][A-Z0-9_]+)=/gm],
+])("%s has every variable that is read, once, and no other", (file, line) => {
+  const text = readFileSync(new URL(file, root), "utf8");
+  const listed = [...text.matchAll(line)].map(([, name]) => name);
+  expect(listed.toSorted()).toEqual([...variableNames, ...launcherVariables].toSorted());
+});
