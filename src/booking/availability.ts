@@ -82,12 +82,12 @@ export function availability(
   const freeAt: (string[] | undefined)[] = new Array(to - from);
   const byId = [...providers].sort((a, b) => (a.providerId < b.providerId ? -1 : 1));
   for (const provider of byId) {
-    const itsTaken = taken.get(provider.providerId);
-    if (itsTaken === undefined) continue;
-    for (const start of freeStarts(provider, itsTaken, question)) {
-      const free = freeAt[start - from];
-      if (free === undefined) freeAt[start - from] = [provider.providerId];
-      else free.push(provider.providerId);
+    const { providerId } = provider;
+    const known = taken.get(providerId);
+    const starts = known === undefined ? [] : freeStarts(provider, known, question);
+    for (const start of starts) {
+      freeAt[start - from] ??= [];
+      freeAt[start - from]?.push(providerId);
     }
   }
   const slots: Slot[] = [];

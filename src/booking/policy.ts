@@ -1,3 +1,5 @@
+import { offersStart, type ProviderTime, type ServiceTime } from "./availability.ts";
+
 /** Limits for booking (never the gate's rules). Part of each service in company.yaml. */
 export type Policy = {
   /** The client must book at least this long before the start. */
@@ -20,3 +22,104 @@ export type PolicyViolation = {
     | "reschedule-notice";
   readonly explanation: string;
 };
+
+/** A start that somebody wants; `providers` are those who may serve it. */
+export type WantedStart = {
+  readonly start: Date;
+  readonly now: Date;
+  readonly service: ServiceTime;
+  readonly providers: readonly ProviderTime[];
+};
+
+/** An appointment that is to change. */
+export type ChangeWish = {
+  readonly start: Date;
+  /** How often it was rescheduled already. */
+  readonly reschedules: number;
+  readonly now: Date;
+  readonly policy: Policy;
+};
+
+/**
+ * May this start be booked unattended, whoever is busy? Whether it is free is availability's
+ * question: a start that somebody offers and that is taken breaks no policy.
+ */
+export function judgeStart({ start, now, service, providers }: WantedStart): PolicyViolation[] {
+  const { noticeMinutes, horizonDays } = service.policy;
+  const violations: PolicyViolation[] = [];
+  if (minutesUntil(start, now) < noticeMinutes)
+    violations.push({
+      limit: "notice",
+      explanation:
+        noticeMinutes === 0
+          ? "This time has already passed."
+          : `Please book at least ${inWords(noticeMinutes)} before the start.`,
+    });
+  if (minutesUntil(start, now) > horizonDays * 24 * 60)
+    violations.push({
+      limit: "horizon",
+      explanation: `Times can be booked up to ${count(horizonDays, "day")} ahead.`,
+    });
+  if (!providers.some((provider) => offersStart(provider, service, start)))
+    violations.push({
+      limit: "working-hours",
+      explanation: "No appointment starts at this time, even on a day when everything is free.",
+    });
+  return violations;
+}
+
+/** May the client move this appointment at all? The new start is judged by judgeStart. */
+export function judgeReschedule(wish: ChangeWish): PolicyViolation[] {
+  const { rescheduleNoticeMinutes, rescheduleMax } = wish.policy;
+  const violations: PolicyViolation[] = [];
+  if (minutesUntil(wish.start, wish.now) < rescheduleNoticeMinutes)
+    violations.push({
+      limit: "reschedule-notice",
+      explanation: tooLate("rescheduled", rescheduleNoticeMinutes),
+    });
+  if (wish.reschedules >= rescheduleMax)
+    violations.push({
+      limit: "reschedule-max",
+      explanation:
+        rescheduleMax === 0
+          ? "This appointment cannot be rescheduled online."
+          : `An appointment can be rescheduled online at most ${times(rescheduleMax)}.`,
+    });
+  return violations;
+}
+
+/** May the client cancel this appointment? */
+export function judgeCancel({
+  start,
+  now,
+  policy,
+}: Pick<ChangeWish, "start" | "now" | "policy">): PolicyViolation[] {
+  const { cancelNoticeMinutes } = policy;
+  if (minutesUntil(start, now) >= cancelNoticeMinutes) return [];
+  return [{ limit: "cancel-notice", explanation: tooLate("cancelled", cancelNoticeMinutes) }];
+}
+
+function tooLate(deed: "cancelled" | "rescheduled", noticeMinutes: number): string {
+  return noticeMinutes === 0
+    ? `An appointment that has begun cannot be ${deed}.`
+    : `An appointment can be ${deed} online until ${inWords(noticeMinutes)} before the start.`;
+}
+
+/** 60 → "60 minutes", 120 → "2 hours", 2880 → "2 days": the largest unit that fits twice or more. */
+function inWords(minutes: number): string {
+  if (minutes % 1440 === 0 && minutes >= 2880) return count(minutes / 1440, "day");
+  if (minutes % 60 === 0 && minutes >= 120) return count(minutes / 60, "hour");
+  return count(minutes, "minute");
+}
+
+function count(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? "" : "s"}`;
+}
+
+function times(number: number): string {
+  return number === 1 ? "once" : `${number} times`;
+}
+
+function minutesUntil(start: Date, now: Date): number {
+  return (start.getTime() - now.getTime()) / 60_000;
+}
