@@ -83,7 +83,7 @@ const canaries = {
   "a client's link": "https://book.example/m/canary0123456789_-abc",
   "a login link": "https://book.example/login/canary0123456789",
   "a token in a query": "https://book.example/console?token=canary0123456789",
-  "a database password": "postgres://gatehouse:canarycanary@db.internal:5432/gatehouse",
+  "a database password": "postgres://gatehouse:canarycanary@db:5432/gatehouse",
   "a private key": "-----BEGIN PRIVATE KEY-----\nMIIcanary\n-----END PRIVATE KEY-----",
 };
 
