@@ -1,0 +1,163 @@
+import type { Card } from "#ports/chat.ts";
+import {
+  type Block,
+  type Markdown,
+  markdown,
+  plain,
+  quotation,
+  type SlackMessage,
+} from "./blocks.ts";
+import { cardActions, openButton } from "./card-actions.ts";
+import { summary } from "./card-summary.ts";
+import { clientAndWish, clientName, outcomeHeadline, wantedTime } from "./card-words.ts";
+import { eventTypes } from "./identifiers.ts";
+import { stateWords } from "./state-words.ts";
+import { clip, lasting, named, readersTime, safe } from "./words.ts";
+
+/** Slack takes 3,000 in a section, but nobody reads more than this on a card; the page has it all. */
+const NOTES_MAX = 600;
+/** Escaped and at their longest, these still fit into a field of 2,000. */
+const REASONS_MAX = 4;
+
+/**
+ * The whole message for a card, from its row alone. Every part is cut to Slack's limits on the way
+ * in, so whatever a client wrote, the result is a message that Slack accepts.
+ */
+export function renderCard(card: Card): SlackMessage {
+  return cardMessage(card, card.outcome === undefined ? liveBlocks(card) : endedBlocks(card));
+}
+
+/**
+ * What is shown when Slack refuses the card's blocks after all: an escalation is never lost
+ * because a card was ugly.
+ */
+export function renderDegradedCard(card: Card): SlackMessage {
+  const words = clip(`${stateWords[card.state].word}: ${card.reference}. Please open it.`, 200);
+  return cardMessage(card, [
+    { type: "section", block_id: blockId(card, "d"), text: plain(words) },
+    ...actionsBlock(card, openButton(card)),
+  ]);
+}
+
+function cardMessage(card: Card, blocks: Block[]): SlackMessage {
+  return {
+    text: summary(card),
+    blocks,
+    metadata: {
+      event_type: eventTypes.card,
+      event_payload: { id: card.escalationId, v: card.version },
+    },
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+function liveBlocks(card: Card): Block[] {
+  return [
+    header(card),
+    { type: "section", block_id: blockId(card, "f"), fields: fields(card) },
+    ...(card.notes.trim() === ""
+      ? []
+      : [quotation(blockId(card, "n"), clip(card.notes.trim(), NOTES_MAX))]),
+    { type: "context", block_id: blockId(card, "c"), elements: [markdown(ages(card))] },
+    ...actionsBlock(card, cardActions(card)),
+  ];
+}
+
+/** Short on purpose, so that the channel stays scannable. */
+function endedBlocks(card: Card): Block[] {
+  const note = card.outcome?.note?.trim() ?? "";
+  const told = note === "" ? [] : ["The client gets this by e-mail:"];
+  return [
+    header(card),
+    {
+      type: "section",
+      block_id: blockId(card, "o"),
+      text: markdown([outcomeHeadline(card), clientAndWish(card), ...told].join("\n")),
+    },
+    ...(note === "" ? [] : [quotation(blockId(card, "n"), clip(note, NOTES_MAX))]),
+    { type: "context", block_id: blockId(card, "c"), elements: [markdown(durations(card))] },
+    ...actionsBlock(card, openButton(card)),
+  ];
+}
+
+function header(card: Card): Block {
+  const { mark, word } = stateWords[card.state];
+  const overdue = card.overdue && card.outcome === undefined ? ", overdue" : "";
+  const text = clip(`${mark} ${word}${overdue} · ${card.reference}`, 150);
+  return { type: "header", block_id: blockId(card, "h"), text: plain(text) };
+}
+
+function fields(card: Card): Markdown[] {
+  const { client, owner } = card;
+  return [
+    labelled("Client", [
+      `${clientName(card)}${card.vip ? " ⭐ VIP" : ""}`,
+      `${safe(client.emailDomain, 80)} (address not verified)`,
+    ]),
+    labelled("Wants", [wish(card), ...wantedTime(card), ...held(card)]),
+    labelled("Why it is here", [reasons(card)]),
+    labelled("Owner", [
+      owner === undefined
+        ? "_nobody yet_"
+        : `${named(owner)} since ${readersTime(owner.since, "{time}")}`,
+    ]),
+  ];
+}
+
+function reasons({ reasons: all }: Card): string {
+  const shown = all.slice(0, REASONS_MAX).map((reason) => safe(reason, 80));
+  const more = all.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(" · ");
+}
+
+function wish(card: Card): string {
+  const people = card.partySize === undefined ? "" : `, ${card.partySize} people`;
+  return `${safe(card.serviceName, 100)}${people}`;
+}
+
+function held(card: Card): string[] {
+  if (card.wanted === undefined) return ["no time named"];
+  if (card.wanted.heldWith === undefined) return ["not held"];
+  return [`held with ${safe(card.wanted.heldWith, 80)}`];
+}
+
+function ages(card: Card): string {
+  const due = card.overdue ? "answer was due" : "answer due";
+  return [
+    ...(card.overdue ? ["⏰ *Overdue*"] : []),
+    ...(card.priority === "high" && !card.vip ? ["*High priority*"] : []),
+    `Opened ${readersTime(card.raisedAt, "{ago}")}`,
+    // Once somebody answers, the deadline only matters if it was missed.
+    ...(card.owner === undefined || card.overdue
+      ? [`${due} ${readersTime(card.answerDueAt, "{time}")}`]
+      : []),
+    ...(card.client.phoneEnding === undefined ? [] : [`•••• ${safe(card.client.phoneEnding, 4)}`]),
+  ].join(" · ");
+}
+
+function durations({ outcome, raisedAt }: Card): string {
+  if (outcome === undefined) return "";
+  return [
+    ...(outcome.firstHumanAt === undefined
+      ? []
+      : [`Answered in ${lasting(raisedAt, outcome.firstHumanAt)}`]),
+    `${outcome.firstHumanAt === undefined ? "Closed" : "closed"} in ${lasting(raisedAt, outcome.at)}`,
+    readersTime(outcome.at, "{date_short_pretty} {time}"),
+  ].join(" · ");
+}
+
+function labelled(label: string, lines: readonly string[]): Markdown {
+  const said = lines.filter((line) => line !== "");
+  return markdown([`*${label}*`, ...(said.length === 0 ? ["–"] : said)].join("\n"));
+}
+
+function actionsBlock(card: Card, elements: ReturnType<typeof cardActions>): Block[] {
+  if (elements.length === 0) return [];
+  return [{ type: "actions", block_id: blockId(card, "a"), elements }];
+}
+
+/** New with every version: Slack asks for new ids when a message's blocks change. */
+function blockId(card: Card, part: string): string {
+  return `gh.${part}.${card.escalationId}.${card.version}`;
+}

@@ -1,0 +1,10 @@
+import type { EscalationState } from "#escalation/escalation.ts";
+
+/** The state is told in words as well: colours are not seen by everybody, and never read aloud. */
+export const stateWords: Readonly<Record<EscalationState, { mark: string; word: string }>> = {
+  open: { mark: "🔴", word: "Needs a person" },
+  claimed: { mark: "🟡", word: "In progress" },
+  resolved: { mark: "🟢", word: "Resolved" },
+  cancelled: { mark: "⚪", word: "Cancelled" },
+  expired: { mark: "⚪", word: "Closed, nobody answered" },
+};

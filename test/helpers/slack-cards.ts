@@ -1,0 +1,89 @@
+import type { Card } from "#ports/chat.ts";
+
+const raisedAt = new Date("2026-11-20T06:20:00Z");
+const claimedAt = new Date("2026-11-20T06:21:00Z");
+const endedAt = new Date("2026-11-20T06:27:00Z");
+const start = new Date("2026-11-23T21:00:00Z");
+const ana = { chatUserId: "UANA", name: "Ana Ortiz" };
+
+/** An open escalation of a VIP client, whose wanted time is held. */
+export function aCard(change: Partial<Card> = {}): Card {
+  return {
+    escalationId: "0195b3f0-1111-7000-8000-000000000001",
+    version: 1,
+    reference: "GH-1042",
+    state: "open",
+    priority: "high",
+    vip: true,
+    overdue: false,
+    reasons: ["majorclient.example is on the VIP list", "the notes say “team of 12”"],
+    client: {
+      name: "Kim Lee",
+      emailDomain: "majorclient.example",
+      phoneEnding: "4417",
+      zone: "America/Phoenix",
+    },
+    serviceName: "Demo",
+    partySize: 12,
+    notes: "Need to book a demo for our team of 12",
+    wanted: { start, end: new Date("2026-11-23T21:30:00Z"), heldWith: "Ana Ortiz" },
+    owner: undefined,
+    raisedAt,
+    answerDueAt: new Date("2026-11-20T06:35:00Z"),
+    outcome: undefined,
+    url: "https://gatehouse.example.com/e/0195b3f0-1111-7000-8000-000000000001",
+    ...change,
+  };
+}
+
+const owner = { ...ana, since: claimedAt };
+
+/** One card for every state and way to end. */
+export const cardsByState: Readonly<Record<string, Card>> = {
+  open: aCard(),
+  claimed: aCard({ state: "claimed", version: 2, owner }),
+  booked: aCard({ state: "resolved", version: 3, owner, outcome: anOutcome("booked") }),
+  declined: aCard({
+    state: "resolved",
+    version: 3,
+    owner,
+    outcome: {
+      ...anOutcome("declined"),
+      appointment: undefined,
+      note: "We are sorry, but we cannot host groups this month.",
+    },
+  }),
+  cancelled: aCard({
+    state: "cancelled",
+    version: 2,
+    outcome: {
+      ...anOutcome("cancelled"),
+      by: undefined,
+      firstHumanAt: undefined,
+      appointment: undefined,
+    },
+  }),
+  expired: aCard({
+    state: "expired",
+    version: 2,
+    outcome: {
+      ...anOutcome("expired"),
+      by: undefined,
+      firstHumanAt: undefined,
+      appointment: undefined,
+    },
+  }),
+};
+
+function anOutcome(
+  resolution: NonNullable<Card["outcome"]>["resolution"],
+): NonNullable<Card["outcome"]> {
+  return {
+    resolution,
+    by: ana,
+    at: endedAt,
+    firstHumanAt: claimedAt,
+    appointment: { start, providerName: "Ana Ortiz" },
+    note: undefined,
+  };
+}
