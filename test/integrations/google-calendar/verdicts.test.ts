@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { VendorError } from "#errors.ts";
+import { googleAccount } from "#integrations/google-calendar/account.ts";
 import {
   type CalendarPace,
   googleCalendar,
