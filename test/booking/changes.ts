@@ -1,0 +1,22 @@
+/** Local days on which the clocks of a zone change, and some that only look as if they did. */
+export const changes = [
+  { zone: "America/New_York", day: "2026-03-08" },
+  { zone: "America/New_York", day: "2026-11-01" },
+  { zone: "America/Vancouver", day: "2026-03-08" },
+  { zone: "America/Vancouver", day: "2026-11-01" },
+  { zone: "America/Phoenix", day: "2026-11-01" },
+  { zone: "America/Havana", day: "2026-03-08" },
+  { zone: "America/Havana", day: "2027-11-07" },
+  { zone: "Europe/London", day: "2026-03-29" },
+  { zone: "Europe/London", day: "2026-10-25" },
+  { zone: "Atlantic/Azores", day: "2027-03-28" },
+  { zone: "Australia/Lord_Howe", day: "2026-04-05" },
+  { zone: "Australia/Lord_Howe", day: "2026-10-04" },
+  { zone: "Africa/Casablanca", day: "2026-03-22" },
+  { zone: "Africa/Casablanca", day: "2026-09-20" },
+  { zone: "Pacific/Apia", day: "2011-12-29" },
+  { zone: "Pacific/Apia", day: "2011-12-30" },
+  { zone: "Antarctica/Troll", day: "2027-03-28" },
+  { zone: "America/Sao_Paulo", day: "2018-11-04" },
+  { zone: "America/Sao_Paulo", day: "2018-02-17" },
+] as const;
