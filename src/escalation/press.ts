@@ -27,8 +27,12 @@ export type Refusal =
   | { readonly kind: "outdated" }
   /** The wanted time is no longer held for this request. */
   | { readonly kind: "hold-gone" }
+  /** The request has no appointment that could be kept. */
+  | { readonly kind: "nothing-booked" }
   | { readonly kind: "slot-taken" };
 
 export type Person = { readonly name: string; readonly chatUserId: string | undefined };
 
-export type PressResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly refusal: Refusal };
+export type PressResult =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly refusal: Refusal };

@@ -57,7 +57,11 @@ export type Card = {
         readonly heldWith: string | undefined;
       }
     | undefined;
-  readonly owner: { readonly chatUserId: string | undefined; readonly name: string; readonly since: Date } | undefined;
+  /** The request has an appointment although the question is open: something about it needs a person. */
+  readonly booked: { readonly start: Date; readonly providerName: string } | undefined;
+  readonly owner:
+    | { readonly chatUserId: string | undefined; readonly name: string; readonly since: Date }
+    | undefined;
   readonly raisedAt: Date;
   readonly answerDueAt: Date;
   readonly outcome:

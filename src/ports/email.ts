@@ -35,11 +35,11 @@ export type MailContent =
       readonly manageUrl: string;
     }
   | {
-      readonly kind: "declined" | "expired";
+      readonly kind: "declined" | "expired" | "withdrawn";
       readonly reference: string;
       readonly clientName: string;
       readonly serviceName: string;
-      /** The courteous text that the member chose (declined), or the standard apology (expired). */
+      /** The text that the member chose (declined); empty where the standard words serve. */
       readonly text: string;
       readonly bookAgainUrl: string;
     }

@@ -74,6 +74,11 @@ export async function setRequestState(
     });
 }
 
+/** By when the client was told that a person will have answered. */
+export async function setPromise(tx: Db, id: string, promisedBy: Date): Promise<void> {
+  await tx("requests").where({ id }).update({ promised_by: promisedBy });
+}
+
 export async function findRequest(db: Db, id: string): Promise<StoredRequest | undefined> {
   const row = await db("requests").where({ id }).first();
   return row === undefined ? undefined : toRequest(row);

@@ -17,7 +17,9 @@ type Question = {
   /** Real time after which a calendar must have been read; undefined where no calendar is connected. */
   readonly readAfter: Date | undefined;
   /** What the asker holds already and may give up for another time. */
-  readonly except?: { readonly appointmentId?: string; readonly escalationId?: string } | undefined;
+  readonly except?:
+    | { readonly appointmentId?: string | undefined; readonly escalationId?: string | undefined }
+    | undefined;
 };
 
 /** Our own live rows (with their buffers) and the calendars' busy time (as last read), per provider. */

@@ -1,0 +1,129 @@
+import { localStart } from "#booking/local-time.ts";
+import { zoneDataVersion } from "#booking/zone-table.ts";
+import type { Receipt } from "#gate/decision.ts";
+import { bookRequest } from "#store/book-request.ts";
+import type { StoredProvider } from "#store/company.ts";
+import { findAnswer } from "#store/idempotency.ts";
+import { newId } from "#store/ids.ts";
+import { newLinkId, signLink } from "#store/links.ts";
+import type { FlowContext } from "./context.ts";
+import { appointmentMailKey, calendarEventKey } from "./effects.ts";
+import {
+  type BookedAnswer,
+  type Inquiry,
+  nearestSlots,
+  type Received,
+  takenBy,
+} from "./inquiry.ts";
+import { answerAgain } from "./repeat-answer.ts";
+
+/** A link opens its appointment for this long after the end. */
+const linkDaysAfterEnd = 30;
+
+/** Books the wanted time with the first of the providers who is still free, all in one statement. */
+export async function autoBook(
+  context: FlowContext,
+  inquiry: Inquiry,
+  { receipt, providers }: { receipt: Receipt; providers: readonly StoredProvider[] },
+): Promise<Received> {
+  const { request, key, company, service } = inquiry;
+  const at = context.now();
+  const start = request.start as Date;
+  const end = new Date(start.getTime() + service.minutes * 60_000);
+  const ids = { request: newId(), appointment: newId(), link: newLinkId() };
+
+  const booked = await bookRequest(context.db, {
+    at,
+    requestId: ids.request,
+    appointmentId: ids.appointment,
+    linkId: ids.link,
+    linkExpiresAt: linkExpiry(end),
+    request,
+    named: inquiry,
+    key,
+    receipt,
+    companyVersion: company.version,
+    startsAt: start,
+    endsAt: end,
+    taken: takenBy(service, start),
+    zoneData: zoneDataVersion,
+    candidates: providers.map((provider) => ({
+      provider,
+      localStart: localStart(start, provider.zone),
+      effects: effectsFor(context, provider, ids.appointment),
+      answer: answerFor(context, inquiry, { provider, ids, start, end }),
+    })),
+  });
+
+  switch (booked.outcome) {
+    case "booked":
+      return { kind: "booked", answer: booked.answer };
+    case "repeated":
+      return repeated(context, inquiry);
+    case "slot-taken": {
+      const slots = await nearestSlots(context, inquiry, start);
+      return { kind: "slot-taken", requestId: ids.request, nearest: slots };
+    }
+  }
+}
+
+export const linkExpiry = (end: Date) =>
+  new Date(end.getTime() + linkDaysAfterEnd * 24 * 60 * 60_000);
+
+/** A rival with the same key was faster: what it was told is our answer too. */
+export async function repeated(context: FlowContext, { key }: Inquiry): Promise<Received> {
+  const before = key && (await findAnswer(context.db, key));
+  if (key === undefined || before === undefined)
+    throw new Error("A repeated request has no stored answer, although its key was taken");
+  return answerAgain(context, key, before);
+}
+
+function effectsFor(context: FlowContext, provider: StoredProvider, appointmentId: string) {
+  const mail = {
+    id: newId(),
+    kind: "email",
+    key: appointmentMailKey("confirmed", appointmentId, 0),
+    payload: { template: "confirmed", sequence: 0 },
+  };
+  if (context.calendar === undefined || provider.calendarId === undefined) return [mail];
+  const event = {
+    id: newId(),
+    kind: "calendar-event",
+    key: calendarEventKey(appointmentId),
+    payload: { appointmentId },
+  };
+  // The message carries the video link, which the calendar makes.
+  return [event, { ...mail, waitsFor: event.id }];
+}
+
+function answerFor(
+  context: FlowContext,
+  { company }: Inquiry,
+  booking: {
+    provider: StoredProvider;
+    ids: { request: string; appointment: string; link: string };
+    start: Date;
+    end: Date;
+  },
+): Omit<BookedAnswer, "reference"> {
+  const { provider, ids, start, end } = booking;
+  const location = company.locations.get(provider.locationId);
+  return {
+    outcome: "booked",
+    requestId: ids.request,
+    appointment: {
+      id: ids.appointment,
+      start: start.toISOString(),
+      end: end.toISOString(),
+      zone: provider.zone,
+      localStart: localStart(start, provider.zone),
+      provider: { key: provider.key, name: provider.name },
+      location: {
+        key: location?.key ?? "",
+        name: location?.name ?? "",
+        address: location?.address ?? "",
+      },
+    },
+    manageUrl: `${context.publicUrl}/m/${signLink(context.linkSecrets, ids.link)}`,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Press, PressResult } from "#escalation/press.ts";
+import { transact } from "#store/db.ts";
+import { findHold } from "#store/occupancies.ts";
+import { findRequest } from "#store/requests.ts";
+import { bookPersonally } from "./book-personally.ts";
+import type { FlowContext } from "./context.ts";
+import { whoPressed } from "./press.ts";
+import { orRefused, Refused, settle } from "./settle.ts";
+
+export type BookHeldTime = (press: Press) => Promise<PressResult>;
+
+/** Books the time that was held since the request came in; from the queue it claims on the way. */
+export function bookHeldTimeFlow(context: FlowContext): BookHeldTime {
+  return async (press) => {
+    const presser = await whoPressed(context.db, press.by, "book-escalation");
+    if (presser.kind === "refused") return presser;
+    const { member } = presser;
+    const company = await context.company();
+    const at = context.now();
+
+    const result = await orRefused(() =>
+      transact(context.db, async (tx): Promise<PressResult> => {
+        const { requestId, id } = await settle(tx, press, {
+          member,
+          at,
+          fromQueue: true,
+          resolution: "booked",
+        });
+        const request = await findRequest(tx, requestId);
+        const hold = await findHold(tx, { escalationId: id, at });
+        const provider = hold && company.providers.get(hold.providerId);
+        const service = request && company.services.get(request.serviceId);
+        if (request?.wantedStart === undefined || provider === undefined || service === undefined)
+          throw new Refused({ kind: "hold-gone" });
+        const start = request.wantedStart;
+        await bookPersonally(tx, {
+          request,
+          escalationId: id,
+          service,
+          provider,
+          start,
+          member,
+          at,
+        });
+        return { kind: "done" };
+      }),
+    );
+    if (result.kind === "done") context.wake();
+    return result;
+  };
+}

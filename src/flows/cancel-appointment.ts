@@ -1,0 +1,91 @@
+import type { PolicyViolation } from "#booking/policy.ts";
+import { cancelAppointment } from "#store/appointments.ts";
+import { recordAudit } from "#store/audit.ts";
+import { type Db, transact } from "#store/db.ts";
+import { findEscalationOfRequest, transition } from "#store/escalations.ts";
+import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
+import { setRequestState } from "#store/requests.ts";
+import type { FlowContext } from "./context.ts";
+import { wishAppointmentMail, wishCalendarEvent, wishCard, wishRequestMail } from "./effects.ts";
+import { type OpenedLink, openLinkFlow } from "./open-link.ts";
+
+export type CancelAppointment = (wish: {
+  readonly token: string;
+  readonly reason: string;
+}) => Promise<
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "already-cancelled" }
+  | { readonly kind: "link-invalid" }
+  | { readonly kind: "changed-meanwhile" }
+  | { readonly kind: "outside-policy"; readonly violations: readonly PolicyViolation[] }
+>;
+
+/**
+ * The client takes back an appointment, or a request that a person has not answered yet: time is
+ * free again at once, and the open question, if there is one, ends with it.
+ */
+export function cancelAppointmentFlow(context: FlowContext): CancelAppointment {
+  const open = openLinkFlow(context);
+  return async ({ token, reason }) => {
+    const opened = await open(token);
+    if (opened === undefined) return { kind: "link-invalid" };
+    const { request, booked } = opened;
+    if (request.state === "closed") return { kind: "already-cancelled" };
+    if (booked !== undefined && booked.againstCancel.length > 0)
+      return { kind: "outside-policy", violations: booked.againstCancel };
+    const at = context.now();
+    const cancelled = await transact(context.db, async (tx) => {
+      if (booked !== undefined && !(await takeBack(tx, opened, { at, reason }))) return false;
+      await endQuestion(tx, { requestId: request.id, at });
+      await setRequestState(tx, request.id, { state: "closed", reason: "cancelled" });
+      await recordAudit(tx, {
+        at,
+        actor: { kind: "client", requestId: request.id },
+        action: booked === undefined ? "request-withdrawn" : "cancelled",
+        requestId: request.id,
+        detail: { reason },
+      });
+      if (booked === undefined)
+        await wishRequestMail(tx, { template: "withdrawn", requestId: request.id });
+      return true;
+    });
+    if (!cancelled) return { kind: "changed-meanwhile" };
+    context.wake();
+    return { kind: "cancelled" };
+  };
+}
+
+async function takeBack(
+  tx: Db,
+  { request, booked }: OpenedLink,
+  { at, reason }: { at: Date; reason: string },
+): Promise<boolean> {
+  if (booked === undefined) return false;
+  const { appointment } = booked;
+  if (!(await cancelAppointment(tx, appointment, { at, reason }))) return false;
+  await releaseAppointmentTime(tx, appointment.id);
+  await wishCalendarEvent(tx, { requestId: request.id, appointmentId: appointment.id });
+  await wishAppointmentMail(tx, {
+    template: "cancelled",
+    requestId: request.id,
+    appointmentId: appointment.id,
+    sequence: appointment.sequence + 1,
+  });
+  return true;
+}
+
+async function endQuestion(
+  tx: Db,
+  { requestId, at }: { requestId: string; at: Date },
+): Promise<void> {
+  const escalation = await findEscalationOfRequest(tx, requestId);
+  if (escalation === undefined) return;
+  const ended = await transition(
+    tx,
+    { id: escalation.id, states: ["open", "claimed"] },
+    { state: "cancelled", endedAt: at },
+  );
+  if (ended === undefined) return;
+  await releaseHold(tx, escalation.id);
+  await wishCard(tx, { requestId, escalationId: escalation.id });
+}

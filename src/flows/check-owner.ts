@@ -1,0 +1,23 @@
+import type { Deed } from "#access.ts";
+import type { Press, Refusal } from "#escalation/press.ts";
+import type { Db } from "#store/db.ts";
+import { findEscalation, type StoredEscalation } from "#store/escalations.ts";
+import { whoPressed, whyRefused } from "./press.ts";
+
+/** May this dialog be opened? The deed itself is checked again when it is done. */
+export async function checkOwner(
+  db: Db,
+  press: Press,
+  { deed, fromQueue }: { deed: Deed; fromQueue: boolean },
+): Promise<
+  | { readonly kind: "yes"; readonly escalation: StoredEscalation }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+> {
+  const presser = await whoPressed(db, press.by, deed);
+  if (presser.kind === "refused") return presser;
+  const escalation = await findEscalation(db, press.escalationId);
+  const mine = escalation?.state === "claimed" && escalation.ownerId === presser.member.id;
+  if (escalation !== undefined && (mine || (fromQueue && escalation.state === "open")))
+    return { kind: "yes", escalation };
+  return { kind: "refused", refusal: await whyRefused(db, press, presser.member) };
+}

@@ -1,0 +1,61 @@
+import type { Press, PressResult } from "#escalation/press.ts";
+import { cancelAppointment, findAppointmentOfRequest } from "#store/appointments.ts";
+import { recordAudit } from "#store/audit.ts";
+import { type Db, transact } from "#store/db.ts";
+import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
+import { setRequestState } from "#store/requests.ts";
+import type { FlowContext } from "./context.ts";
+import { wishCalendarEvent, wishCard, wishRequestMail } from "./effects.ts";
+import { actorOf, whoPressed } from "./press.ts";
+import { orRefused, Refused, settle } from "./settle.ts";
+
+export type DeclineEscalation = (press: Press & { readonly text: string }) => Promise<PressResult>;
+
+/** Says no, courteously: the client gets the text, held or booked time is free again. */
+export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
+  return async (press) => {
+    const presser = await whoPressed(context.db, press.by, "decline-escalation");
+    if (presser.kind === "refused") return presser;
+    const { member } = presser;
+    const at = context.now();
+    const result = await orRefused(() =>
+      transact(context.db, async (tx): Promise<PressResult> => {
+        const { requestId, id: escalationId } = await settle(tx, press, {
+          member,
+          at,
+          fromQueue: true,
+          resolution: "declined",
+          note: press.text,
+        });
+        await releaseHold(tx, escalationId);
+        await cancelWhatIsBooked(tx, { requestId, at });
+        await setRequestState(tx, requestId, { state: "closed", reason: "declined" });
+        await recordAudit(tx, {
+          at,
+          actor: actorOf(member),
+          action: "escalation-declined",
+          requestId,
+          detail: { escalationId, text: press.text },
+        });
+        await wishRequestMail(tx, { template: "declined", requestId, text: press.text });
+        await wishCard(tx, { requestId, escalationId });
+        return { kind: "done" };
+      }),
+    );
+    if (result.kind === "done") context.wake();
+    return result;
+  };
+}
+
+/** A request may have been booked before its question came up; declining it takes the appointment back. */
+async function cancelWhatIsBooked(
+  tx: Db,
+  { requestId, at }: { requestId: string; at: Date },
+): Promise<void> {
+  const appointment = await findAppointmentOfRequest(tx, requestId);
+  if (appointment?.state !== "confirmed") return;
+  if (!(await cancelAppointment(tx, appointment, { at, reason: "declined" })))
+    throw new Refused({ kind: "outdated" });
+  await releaseAppointmentTime(tx, appointment.id);
+  await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id });
+}

@@ -1,0 +1,91 @@
+import { availability, type ProviderTime, type Slot } from "#booking/availability.ts";
+import type { StoredProvider, StoredService } from "#store/company.ts";
+import { countAppointments, listTaken } from "#store/taken.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+
+/** A calendar that was not read for this long is not believed any more (real time). */
+const mirrorTrustMinutes = 15;
+const dayMilliseconds = 24 * 60 * 60_000;
+
+/** Time that is taken by the asker's own appointment or hold. */
+export type Holdings = {
+  readonly appointmentId?: string | undefined;
+  readonly escalationId?: string | undefined;
+};
+
+export type SlotQuestion = {
+  readonly service: StoredService;
+  readonly from: Date;
+  readonly to: Date;
+  readonly providerId?: string | undefined;
+  readonly locationId?: string | undefined;
+  /** What the asker holds already and would give up. */
+  readonly except?: Holdings;
+  /** Members are not bound by the notice that clients must give. */
+  readonly ignoreNotice?: boolean;
+};
+
+/** The free times of a service, by start, each with the providers who are free then. */
+export async function findSlots(
+  context: Pick<FlowContext, "db" | "now" | "realNow" | "calendar">,
+  company: CurrentCompany,
+  question: SlotQuestion,
+): Promise<readonly Slot[]> {
+  const providers = eligibleProviders(company, question);
+  if (providers.length === 0) return [];
+  const { service, from, to } = question;
+  const reach =
+    (service.minutes + service.bufferBeforeMinutes + service.bufferAfterMinutes) * 60_000;
+  const known = await listTaken(context.db, {
+    providerIds: providers.map(({ id }) => id),
+    from: new Date(from.getTime() - reach),
+    to: new Date(to.getTime() + reach),
+    at: context.now(),
+    readAfter:
+      context.calendar && new Date(context.realNow().getTime() - mirrorTrustMinutes * 60_000),
+    except: question.except,
+  });
+  const offered = providers.filter(({ id }) => known.get(id)?.trusted);
+  return availability(
+    offered.map(timeOf),
+    new Map(offered.map(({ id }) => [id, known.get(id)?.taken ?? []])),
+    {
+      service: question.ignoreNotice ? withoutNotice(service) : service,
+      during: { start: from, end: to },
+      now: context.now(),
+    },
+  );
+}
+
+/** Who of the service's providers fits the wish for a person or a place, busy or not. */
+export function eligibleProviders(
+  company: CurrentCompany,
+  { service, providerId, locationId }: Pick<SlotQuestion, "service" | "providerId" | "locationId">,
+): readonly StoredProvider[] {
+  return service.providerIds
+    .map((id) => company.providers.get(id))
+    .filter((provider) => provider !== undefined)
+    .filter(({ id }) => providerId === undefined || id === providerId)
+    .filter((provider) => locationId === undefined || provider.locationId === locationId);
+}
+
+export function timeOf({ id, zone, hours, exceptions }: StoredProvider): ProviderTime {
+  return { providerId: id, zone, hours, exceptions };
+}
+
+/** Appointments around a start, per provider: who has the fewest that day is asked first. */
+export function loadAround(
+  context: Pick<FlowContext, "db">,
+  slot: Slot,
+): Promise<ReadonlyMap<string, number>> | ReadonlyMap<string, number> {
+  if (slot.providerIds.length < 2) return new Map();
+  return countAppointments(context.db, {
+    providerIds: slot.providerIds,
+    from: new Date(slot.start.getTime() - dayMilliseconds / 2),
+    to: new Date(slot.start.getTime() + dayMilliseconds / 2),
+  });
+}
+
+function withoutNotice(service: StoredService): StoredService {
+  return { ...service, policy: { ...service.policy, noticeMinutes: 0 } };
+}

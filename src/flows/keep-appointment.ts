@@ -1,0 +1,50 @@
+import type { Press, PressResult } from "#escalation/press.ts";
+import { findAppointmentOfRequest } from "#store/appointments.ts";
+import { recordAudit } from "#store/audit.ts";
+import { transact } from "#store/db.ts";
+import { findEffect } from "#store/effects.ts";
+import type { FlowContext } from "./context.ts";
+import { calendarEventKey, wishCalendarEvent, wishCard } from "./effects.ts";
+import { actorOf, whoPressed } from "./press.ts";
+import { orRefused, Refused, settle } from "./settle.ts";
+
+export type KeepAppointment = (press: Press) => Promise<PressResult>;
+
+/**
+ * Settles a question that came up about a booked request: the appointment stays as it is. A calendar
+ * that had refused it is asked once more, so that "booked" does not stand without an event.
+ */
+export function keepAppointmentFlow(context: FlowContext): KeepAppointment {
+  return async (press) => {
+    const presser = await whoPressed(context.db, press.by, "book-escalation");
+    if (presser.kind === "refused") return presser;
+    const { member } = presser;
+    const at = context.now();
+    const result = await orRefused(() =>
+      transact(context.db, async (tx): Promise<PressResult> => {
+        const { requestId, id: escalationId } = await settle(tx, press, {
+          member,
+          at,
+          fromQueue: false,
+          resolution: "booked",
+        });
+        const appointment = await findAppointmentOfRequest(tx, requestId);
+        if (appointment?.state !== "confirmed") throw new Refused({ kind: "nothing-booked" });
+        const event = await findEffect(tx, calendarEventKey(appointment.id));
+        if (event?.state === "dead")
+          await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id });
+        await recordAudit(tx, {
+          at,
+          actor: actorOf(member),
+          action: "appointment-kept",
+          requestId,
+          detail: { escalationId, appointmentId: appointment.id },
+        });
+        await wishCard(tx, { requestId, escalationId });
+        return { kind: "done" };
+      }),
+    );
+    if (result.kind === "done") context.wake();
+    return result;
+  };
+}

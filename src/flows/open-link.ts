@@ -1,0 +1,61 @@
+import type { PolicyViolation } from "#booking/policy.ts";
+import { judgeCancel, judgeReschedule } from "#booking/policy.ts";
+import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
+import type { StoredLocation, StoredProvider, StoredService } from "#store/company.ts";
+import { findLink, openLink } from "#store/links.ts";
+import { findRequest, type StoredRequest } from "#store/requests.ts";
+import type { FlowContext } from "./context.ts";
+
+/** What a client's signed link opens: their request, and the appointment that came of it. */
+export type OpenLink = (token: string) => Promise<OpenedLink | undefined>;
+
+export type OpenedLink = {
+  readonly request: StoredRequest;
+  readonly service: StoredService;
+  readonly booked: BookedPart | undefined;
+  readonly now: Date;
+};
+
+export type BookedPart = {
+  readonly appointment: Appointment;
+  readonly provider: StoredProvider | undefined;
+  readonly location: StoredLocation | undefined;
+  /** Why it can't be moved or cancelled online now; empty where it can. */
+  readonly againstReschedule: readonly PolicyViolation[];
+  readonly againstCancel: readonly PolicyViolation[];
+};
+
+/** Undefined for whatever we never signed, and for what has grown too old: both look the same outside. */
+export function openLinkFlow(
+  context: Pick<FlowContext, "db" | "company" | "now" | "linkSecrets">,
+): OpenLink {
+  return async (token) => {
+    const id = openLink(context.linkSecrets, token);
+    const link = id === undefined ? undefined : await findLink(context.db, id);
+    const now = context.now();
+    if (link === undefined || link.expiresAt <= now) return undefined;
+    const company = await context.company();
+    const request = await findRequest(context.db, link.requestId);
+    const service = request && company.services.get(request.serviceId);
+    if (request === undefined || service === undefined) return undefined;
+    const appointment = await findAppointmentOfRequest(context.db, request.id);
+    const { policy } = service;
+    return {
+      request,
+      service,
+      now,
+      booked: appointment && {
+        appointment,
+        provider: company.providers.get(appointment.providerId),
+        location: company.locations.get(appointment.locationId),
+        againstReschedule: judgeReschedule({
+          start: appointment.startsAt,
+          reschedules: appointment.reschedules,
+          now,
+          policy,
+        }),
+        againstCancel: judgeCancel({ start: appointment.startsAt, now, policy }),
+      },
+    };
+  };
+}

@@ -1,0 +1,34 @@
+import type { Press, Refusal } from "#escalation/press.ts";
+import { findRequest } from "#store/requests.ts";
+import { checkOwner } from "./check-owner.ts";
+import type { FlowContext } from "./context.ts";
+
+/** The courteous texts that the member may choose from; the client reads the chosen one. */
+export type PrepareDecline = (press: Press) => Promise<
+  | {
+      readonly kind: "ready";
+      readonly reference: string;
+      readonly clientName: string;
+      readonly texts: readonly string[];
+    }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+>;
+
+export function prepareDeclineFlow(context: Pick<FlowContext, "db" | "company">): PrepareDecline {
+  return async (press) => {
+    const checked = await checkOwner(context.db, press, {
+      deed: "decline-escalation",
+      fromQueue: true,
+    });
+    if (checked.kind === "refused") return checked;
+    const company = await context.company();
+    const request = await findRequest(context.db, checked.escalation.requestId);
+    if (request === undefined) return { kind: "refused", refusal: { kind: "unknown-escalation" } };
+    return {
+      kind: "ready",
+      reference: request.reference,
+      clientName: request.contactName,
+      texts: company.settings.escalation.declineTexts,
+    };
+  };
+}

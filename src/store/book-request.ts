@@ -1,0 +1,110 @@
+import type { Interval } from "#booking/interval.ts";
+import type { Receipt } from "#gate/decision.ts";
+import type { BookingRequest } from "#intake/request.ts";
+import type { StoredProvider } from "./company.ts";
+import { type Db, retried } from "./db.ts";
+import type { IdempotencyKey } from "./idempotency.ts";
+import { newId } from "./ids.ts";
+
+/** Everything that the database needs to book a request in one statement. */
+export type Booking<Answer> = {
+  readonly at: Date;
+  readonly requestId: string;
+  readonly appointmentId: string;
+  readonly linkId: string;
+  readonly linkExpiresAt: Date;
+  readonly request: BookingRequest;
+  readonly named: {
+    readonly service: { readonly id: string };
+    readonly providerId: string | undefined;
+    readonly locationId: string | undefined;
+  };
+  readonly key: IdempotencyKey | undefined;
+  readonly receipt: Receipt;
+  readonly companyVersion: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** The appointment with its buffers. */
+  readonly taken: Interval;
+  readonly zoneData: string;
+  /** Tried in this order. */
+  readonly candidates: readonly {
+    readonly provider: StoredProvider;
+    readonly localStart: string;
+    readonly effects: readonly Record<string, unknown>[];
+    readonly answer: Answer;
+  }[];
+};
+
+export type Booked<Answer> =
+  | { readonly outcome: "booked"; readonly answer: Answer & { readonly reference: string } }
+  | { readonly outcome: "slot-taken" }
+  /** The Idempotency-Key was there first; its answer is stored. */
+  | { readonly outcome: "repeated" };
+
+/** Calls book_request (db/migrations): request, receipt, occupancy, appointment, effects, link and audit, or nothing. */
+export async function bookRequest<Answer extends object>(
+  db: Db,
+  booking: Booking<Answer>,
+): Promise<Booked<Answer>> {
+  const input = JSON.stringify(toInput(booking));
+  const { rows } = await retried(() =>
+    db.raw("select outcome, stored_answer from book_request(?::jsonb)", [input]),
+  );
+  const [row] = rows;
+  if (row.outcome === "booked") return { outcome: "booked", answer: row.stored_answer };
+  return { outcome: row.outcome };
+}
+
+/** The JSON that book_request reads; benches and drills call the same function with it. */
+export function toInput<Answer>(booking: Booking<Answer>): Record<string, unknown> {
+  const { request, named, key, receipt } = booking;
+  return {
+    at: booking.at,
+    appointmentId: booking.appointmentId,
+    clientId: newId(),
+    linkId: booking.linkId,
+    linkExpiresAt: booking.linkExpiresAt,
+    companyVersion: booking.companyVersion,
+    rules: receipt.rules,
+    startsAt: booking.startsAt,
+    endsAt: booking.endsAt,
+    takenFrom: booking.taken.start,
+    takenTo: booking.taken.end,
+    zoneData: booking.zoneData,
+    idempotency:
+      key === undefined
+        ? null
+        : {
+            caller: key.caller,
+            route: key.route,
+            key: key.key,
+            bodyHash: key.bodyHash.toString("hex"),
+          },
+    request: {
+      id: booking.requestId,
+      channel: request.channel,
+      serviceId: named.service.id,
+      contactName: request.clientName,
+      contactEmail: request.clientEmail.address,
+      contactPhone: request.clientPhone ?? null,
+      contactZone: request.clientZone,
+      wantedStart: request.start ?? null,
+      wantedProviderId: named.providerId ?? null,
+      wantedLocationId: named.locationId ?? null,
+      partySize: request.partySize ?? null,
+      notes: request.notes,
+      consents: request.consents,
+      receivedAt: request.receivedAt,
+    },
+    candidates: booking.candidates.map(({ provider, localStart, effects, answer }) => ({
+      providerId: provider.id,
+      locationId: provider.locationId,
+      calendarId: provider.calendarId ?? null,
+      zone: provider.zone,
+      localStart,
+      effects,
+      answer,
+    })),
+  };
+}
