@@ -27,6 +27,7 @@ export function aCard(change: Partial<Card> = {}): Card {
     partySize: 12,
     notes: "Need to book a demo for our team of 12",
     wanted: { start, end: new Date("2026-11-23T21:30:00Z"), heldWith: "Ana Ortiz" },
+    booked: undefined,
     owner: undefined,
     raisedAt,
     answerDueAt: new Date("2026-11-20T06:35:00Z"),
@@ -42,6 +43,13 @@ const owner = { ...ana, since: claimedAt };
 export const cardsByState: Readonly<Record<string, Card>> = {
   open: aCard(),
   claimed: aCard({ state: "claimed", version: 2, owner }),
+  "claimed though booked": aCard({
+    state: "claimed",
+    version: 4,
+    owner,
+    reasons: ["the calendar refused the appointment: it is busy"],
+    booked: { start, providerName: "Ana Ortiz" },
+  }),
   booked: aCard({ state: "resolved", version: 3, owner, outcome: anOutcome("booked") }),
   declined: aCard({
     state: "resolved",

@@ -24,8 +24,8 @@ export function cardActions(card: Card): Button[] {
       return [button(card, claim), ...bookHeld(card), button(card, decline), ...openButton(card)];
     case "claimed":
       return [
-        button(card, bookATime),
-        ...bookHeld(card),
+        button(card, card.booked === undefined ? bookATime : bookAnotherTime),
+        ...(card.booked === undefined ? bookHeld(card) : keep(card, card.booked)),
         button(card, decline),
         button(card, release),
         ...openButton(card),
@@ -51,9 +51,33 @@ const bookATime: Control = {
   primary: true,
 };
 
+/** The request is booked already; booking another time moves its appointment. */
+const bookAnotherTime: Control = {
+  ...bookATime,
+  text: "Book another time…",
+  spoken: "Book another time",
+};
+
+function keep(card: Card, booked: NonNullable<Card["booked"]>): Button[] {
+  const time = oneLine(describeLocal(booked.start, card.client.zone), 120);
+  return [
+    button(card, {
+      action: actionIds.keep,
+      text: "Keep appointment",
+      spoken: "Keep the appointment",
+      confirm: {
+        title: plain("Keep this appointment?"),
+        text: plain(`${time}, with ${oneLine(booked.providerName, 80)}. It stays as it is.`),
+        confirm: plain("Keep it"),
+        deny: plain("Not yet"),
+      },
+    }),
+  ];
+}
+
 function bookHeld(card: Card): Button[] {
   const { wanted, client } = card;
-  if (wanted?.heldWith === undefined) return [];
+  if (wanted?.heldWith === undefined || card.booked !== undefined) return [];
   const time = oneLine(describeLocal(wanted.start, client.zone), 120);
   return [
     button(card, {

@@ -28,7 +28,7 @@ function outcomeInOneLine(outcome: NonNullable<Card["outcome"]>, zone: string): 
   const by = outcome.by === undefined ? "" : ` by ${named(outcome.by)}`;
   switch (outcome.resolution) {
     case "booked":
-      return `, booked${appointment(outcome, zone)}${by}`;
+      return `, booked${appointment(outcome.appointment, zone)}${by}`;
     case "declined":
       return `, declined${by}`;
     case "cancelled":

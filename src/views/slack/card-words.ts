@@ -27,7 +27,7 @@ export function outcomeHeadline({ outcome, client }: Card): string {
   const by = outcome.by === undefined ? "" : ` by ${named(outcome.by)}`;
   switch (outcome.resolution) {
     case "booked":
-      return `*Booked*${appointment(outcome, client.zone)}${by}`;
+      return `*Booked*${appointment(outcome.appointment, client.zone)}${by}`;
     case "declined":
       return `*Declined*${by}`;
     case "cancelled":
@@ -38,8 +38,7 @@ export function outcomeHeadline({ outcome, client }: Card): string {
 }
 
 /** " for Mon 23 Nov 2:00 PM, Phoenix time (MST) with Ana Ortiz"; nothing where none was made. */
-export function appointment(outcome: NonNullable<Card["outcome"]>, zone: string): string {
-  if (outcome.appointment === undefined) return "";
-  const { start, providerName } = outcome.appointment;
-  return ` for ${safe(describeLocal(start, zone), 120)} with ${safe(providerName, 80)}`;
+export function appointment(made: Card["booked"], zone: string): string {
+  if (made === undefined) return "";
+  return ` for ${safe(describeLocal(made.start, zone), 120)} with ${safe(made.providerName, 80)}`;
 }

@@ -9,7 +9,13 @@ import {
 } from "./blocks.ts";
 import { cardActions, openButton } from "./card-actions.ts";
 import { summary } from "./card-summary.ts";
-import { clientAndWish, clientName, outcomeHeadline, wantedTime } from "./card-words.ts";
+import {
+  appointment,
+  clientAndWish,
+  clientName,
+  outcomeHeadline,
+  wantedTime,
+} from "./card-words.ts";
 import { eventTypes } from "./identifiers.ts";
 import { stateWords } from "./state-words.ts";
 import { clip, lasting, named, readersTime, safe } from "./words.ts";
@@ -95,7 +101,7 @@ function fields(card: Card): Markdown[] {
       `${clientName(card)}${card.vip ? " ⭐ VIP" : ""}`,
       `${safe(client.emailDomain, 80)} (address not verified)`,
     ]),
-    labelled("Wants", [wish(card), ...wantedTime(card), ...held(card)]),
+    labelled("Wants", [wish(card), ...wantedTime(card), ...held(card), ...booked(card)]),
     labelled("Why it is here", [reasons(card)]),
     labelled("Owner", [
       owner === undefined
@@ -117,21 +123,22 @@ function wish(card: Card): string {
 }
 
 function held(card: Card): string[] {
+  if (card.booked !== undefined) return [];
   if (card.wanted === undefined) return ["no time named"];
   if (card.wanted.heldWith === undefined) return ["not held"];
   return [`held with ${safe(card.wanted.heldWith, 80)}`];
 }
 
+function booked(card: Card): string[] {
+  return card.booked === undefined ? [] : [`*Booked*${appointment(card.booked, card.client.zone)}`];
+}
+
 function ages(card: Card): string {
-  const due = card.overdue ? "answer was due" : "answer due";
   return [
     ...(card.overdue ? ["⏰ *Overdue*"] : []),
     ...(card.priority === "high" && !card.vip ? ["*High priority*"] : []),
     `Opened ${readersTime(card.raisedAt, "{ago}")}`,
-    // Once somebody answers, the deadline only matters if it was missed.
-    ...(card.owner === undefined || card.overdue
-      ? [`${due} ${readersTime(card.answerDueAt, "{time}")}`]
-      : []),
+    `${card.overdue ? "was due" : "due"} ${readersTime(card.answerDueAt, "{date_short_pretty} {time}")}`,
     ...(card.client.phoneEnding === undefined ? [] : [`•••• ${safe(card.client.phoneEnding, 4)}`]),
   ].join(" · ");
 }

@@ -12,7 +12,6 @@ export type DeclineText = {
 export type Declinable = {
   readonly reference: string;
   readonly clientName: string;
-  readonly serviceName: string;
   readonly texts: readonly DeclineText[];
 };
 
@@ -34,12 +33,7 @@ export function declineDialog(drawn: Drawn, declinable: Declinable): SlackView {
       {
         type: "section",
         block_id: "who",
-        text: plain(
-          oneLine(
-            `${declinable.clientName}: ${declinable.serviceName}. The client gets this by e-mail:`,
-            300,
-          ),
-        ),
+        text: plain(`${oneLine(declinable.clientName, 80)} gets this by e-mail:`),
       },
       ...declinable.texts.flatMap(fullText),
       ...chooseText(declinable.texts),

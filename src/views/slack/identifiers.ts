@@ -8,6 +8,7 @@ export const actionIds = {
   book: "gh.esc.book",
   decline: "gh.esc.decline",
   release: "gh.esc.release",
+  keep: "gh.esc.keep",
   /** A plain link, but Slack reports its press all the same, and wants an answer. */
   open: "gh.link.open",
 } as const;

@@ -49,6 +49,8 @@ function describe(refusal: Refusal, { person, at }: Voice): string {
       return "The card changed before you pressed. Nothing was changed by your press. Look at it once more, and press again.";
     case "hold-gone":
       return "That time is no longer held for this client. Nothing was changed. Claim it and pick another with Book a time.";
+    case "nothing-booked":
+      return "There is no appointment that could be kept. Nothing was changed. Book a time instead.";
     case "slot-taken":
       return "That time was just taken. Nothing was changed. Pick another one with Book a time.";
   }

@@ -29,6 +29,7 @@ function writtenBy(words: string, card: Card): Card {
     client: { ...card.client, name: words, emailDomain: words, phoneEnding: words },
     serviceName: words,
     notes: words,
+    booked: card.booked && { ...card.booked, providerName: words },
     wanted: card.wanted && { ...card.wanted, heldWith: words },
     owner: card.owner && { ...card.owner, chatUserId: words, name: words },
     outcome: card.outcome && {
@@ -93,7 +94,7 @@ test("whatever is written, Slack accepts the card", () => {
 });
 
 describe("a control is shown only where its press can complete", () => {
-  const { claim, bookHeld, book, decline, release, open } = actionIds;
+  const { claim, bookHeld, book, decline, release, keep, open } = actionIds;
   const { open: opened, claimed } = cardsByState;
   const notHeld = { ...aCard().wanted, heldWith: undefined } as Card["wanted"];
 
@@ -106,6 +107,11 @@ describe("a control is shown only where its press can complete", () => {
       "claimed, nothing held",
       { ...aCard(claimed), wanted: notHeld },
       [book, decline, release, open],
+    ],
+    [
+      "claimed, with an appointment",
+      cardsByState["claimed though booked"],
+      [book, keep, decline, release, open],
     ],
     ["booked", cardsByState["booked"], [open]],
     ["declined", cardsByState["declined"], [open]],

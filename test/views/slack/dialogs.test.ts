@@ -107,7 +107,6 @@ describe("the dialog for declining", () => {
         declineDialog(drawn, {
           reference: `GH-${words}`,
           clientName: words,
-          serviceName: words,
           texts,
         }),
       ),
@@ -115,18 +114,23 @@ describe("the dialog for declining", () => {
   });
 
   test("shows every text that can be sent, in full", () => {
-    const shown = JSON.stringify(declineDialog(drawn, { ...about, texts: [short, long] }).blocks);
+    const shown = JSON.stringify(
+      declineDialog(drawn, { reference: "GH-1042", clientName: "Kim Lee", texts: [short, long] })
+        .blocks,
+    );
 
     expect(shown).toContain(short.text);
     expect(shown).toContain(long.text.trim());
   });
 
   test("says that the client gets it by e-mail", () => {
-    expect(declineDialog(drawn, { ...about, texts: [short, long] })).toMatchSnapshot();
+    expect(
+      declineDialog(drawn, { reference: "GH-1042", clientName: "Kim Lee", texts: [short, long] }),
+    ).toMatchSnapshot();
   });
 
   test("asks for own words where the company has no texts", () => {
-    const view = declineDialog(drawn, { ...about, texts: [] });
+    const view = declineDialog(drawn, { reference: "GH-1042", clientName: "Kim Lee", texts: [] });
 
     expect(lintView(view)).toEqual([]);
     expect(view.blocks.filter((block) => block.type === "input")).toMatchObject([

@@ -17,6 +17,7 @@ const refusals: readonly Refusal[] = [
   { kind: "ended", state: "expired", by: undefined, at },
   { kind: "outdated" },
   { kind: "hold-gone" },
+  { kind: "nothing-booked" },
   { kind: "slot-taken" },
 ];
 
