@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { postgresUser, type SystemUser } from "./postgres-user.ts";
+import { isRunning } from "./processes.ts";
 
 export type PostgresOptions = {
   /** Made when missing. As root it must be in a place that a user without rights may enter. */
@@ -30,6 +31,7 @@ export type Postgres = {
   readonly url: string;
   /** True when a server of an earlier start was found running, and taken over. */
   readonly adopted: boolean;
+  readonly isAlive: () => boolean;
   /** Ends connections, flushes, and resolves once the server is gone. Stopping twice is fine. */
   readonly stop: () => Promise<void>;
 };
@@ -74,6 +76,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return {
     url: `postgres://postgres:${password(cluster)}@127.0.0.1:${port}/postgres`,
     adopted: running !== undefined,
+    isAlive: () => isRunning(pidOf(cluster), "postgres"),
     stop: () => stopServer(cluster),
   };
 }
@@ -169,7 +172,7 @@ async function findRunning(cluster: Cluster): Promise<number | undefined> {
   for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 50) {
     if (!existsSync(pidFile)) return undefined;
     const [pid, , , port, , , , status] = readFileSync(pidFile, "utf8").split("\n");
-    if (!(await isPostgres(Number(pid)))) {
+    if (!isRunning(Number(pid), "postgres")) {
       // PostgreSQL would be misled by a process that got the number of a server that crashed.
       rmSync(pidFile, { force: true });
       return undefined;
@@ -181,23 +184,10 @@ async function findRunning(cluster: Cluster): Promise<number | undefined> {
   throw new Error(`The PostgreSQL in ${cluster.dataFolder} neither becomes ready nor stops`);
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
-  }
-  try {
-    if (process.platform === "linux") return commandOf(pid).includes("postgres");
-    if (process.platform === "win32") return true;
-    return (await run("ps", ["-o", "command=", "-p", String(pid)])).stdout.includes("postgres");
-  } catch {
-    return false;
-  }
-}
-
-function commandOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+/** Zero when there is no server. */
+function pidOf({ dataFolder }: Cluster): number {
+  const pidFile = join(dataFolder, "postmaster.pid");
+  return existsSync(pidFile) ? Number(readFileSync(pidFile, "utf8").split("\n")[0]) : 0;
 }
 
 async function runAsUser(

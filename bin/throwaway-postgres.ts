@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Postgres, startPostgres, stopPostgres } from "./postgres.ts";
 import { ROOTS_FOLDER } from "./postgres-binaries.ts";
+import { exists } from "./processes.ts";
 
 const PREFIX = "gatehouse-throwaway-";
 
@@ -40,7 +41,7 @@ export async function startThrowawayPostgres({
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
+    if (owner === undefined || exists(Number(owner))) continue;
     const folder = join(parent, name);
     try {
       await stopPostgres(join(folder, "postgres"));
@@ -48,14 +49,5 @@ async function removeAbandoned(parent: string): Promise<void> {
     } catch {
       // Another user's, or being removed by another run at this moment: not in our way.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

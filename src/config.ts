@@ -112,6 +112,7 @@ const vendors = {
 } as const satisfies Record<string, { required: readonly Variable[]; others: readonly Variable[] }>;
 
 export type VendorName = keyof typeof vendors;
+export const vendorNames = Object.keys(vendors) as readonly VendorName[];
 export type Environment = { readonly [name: string]: string | undefined };
 export type Config = ReturnType<typeof compose>;
 export type GoogleConfig = NonNullable<Config["google"]>;
@@ -139,18 +140,19 @@ export function readConfig(env: Environment): Config {
   return compose(read.data);
 }
 
+export function vendorVariables(vendor: VendorName): readonly Variable[] {
+  return [...vendors[vendor].required, ...vendors[vendor].others];
+}
+
 /** Which vendors have any variable set at all: the launcher starts pretend ones only if none has. */
 export function vendorsMentioned(env: Environment): readonly VendorName[] {
-  return (Object.keys(vendors) as VendorName[]).filter((vendor) =>
-    [...vendors[vendor].required, ...vendors[vendor].others].some((name) => env[name]?.trim()),
-  );
+  return vendorNames.filter((vendor) => vendorVariables(vendor).some((name) => env[name]?.trim()));
 }
 
 function halfConfigured(given: Environment): readonly string[] {
   return vendorsMentioned(given).flatMap((vendor) => {
-    const { required, others } = vendors[vendor];
-    const missing = required.filter((name) => given[name] === undefined);
-    const set = [...required, ...others].filter((name) => given[name] !== undefined);
+    const missing = vendors[vendor].required.filter((name) => given[name] === undefined);
+    const set = vendorVariables(vendor).filter((name) => given[name] !== undefined);
     return missing.length === 0 ? [] : [`${and(set)} set but ${and(missing)} missing`];
   });
 }

@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import { createServer } from "node:net";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { type Child, startChild } from "./children.ts";
+
+/** What the sandbox says once it listens: where its page is, and how the program reaches its vendors. */
+const SandboxReady = z.object({
+  ready: z.literal(true),
+  url: z.url(),
+  env: z.record(z.string(), z.string()),
+});
+export type SandboxReady = z.infer<typeof SandboxReady>;
+
+const ProgramReady = z.object({ msg: z.literal("ready"), url: z.url() });
+
+const PATIENCE_MS = 60_000;
+
+type Start = { readonly env: NodeJS.ProcessEnv; readonly onLine: (line: string) => void };
+
+export function startSandbox({ env, onLine }: Start): Child {
+  return startChild({
+    name: "The sandbox",
+    args: ["src/sandbox/main.ts"],
+    env,
+    isReady: (line) => line["ready"] === true,
+    onLine,
+  });
+}
+
+export async function sandboxReady(child: Child): Promise<SandboxReady> {
+  return SandboxReady.parse(await inTime(child));
+}
+
+export function startProgram({ env, onLine }: Start): Child {
+  return startChild({
+    name: "The program",
+    args: ["src/app.ts"],
+    env,
+    isReady: (line) => line["msg"] === "ready",
+    onLine,
+  });
+}
+
+/** Resolves once the program says that it serves: listening, migrated, its database reachable. */
+export async function programReady(child: Child, port: number): Promise<void> {
+  ProgramReady.parse(await inTime(child));
+  const until = performance.now() + PATIENCE_MS;
+  while (!(await answers(`http://127.0.0.1:${port}/readyz`))) {
+    if (performance.now() > until) throw new Error("The program never became ready (GET /readyz)");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A one-time link with which the first administrator signs in; undefined if there is none to give. */
+export async function loginLink(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const args = ["--import", "tsx", "src/cli/gatehouse.ts", "login"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 20_000 });
+    return /https?:\/\/\S+/.exec(stdout)?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+export async function refuseTakenPort(host: string | undefined, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (cause) =>
+      reject(
+        new Error(
+          `Port ${port} cannot be listened on (${cause.message}). ` +
+            `Another one: npm start -- --port ${port + 1}`,
+          { cause },
+        ),
+      ),
+    );
+    probe.listen(port, host ?? "127.0.0.1", () => probe.close(() => resolve()));
+  });
+}
+
+async function inTime(child: Child): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${child.name} did not become ready within a minute`)),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    return await Promise.race([child.ready, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import { GatehouseError } from "#errors.ts";
+import { buildAssets } from "./build-assets.ts";
+import type { Child } from "./children.ts";
+import { startDatabase } from "./database.ts";
+import { makePlan, type Plan } from "./environment.ts";
+
+import { type LogFile, notable, openLogFile } from "./log-file.ts";
+import { type Options, readOptions, usage } from "./options.ts";
+import {
+  loginLink,
+  programReady,
+  refuseTakenPort,
+  sandboxReady,
+  startProgram,
+  startSandbox,
+} from "./programs.ts";
+import { forgetRun, takeOverRun, writeRun } from "./run-file.ts";
+import { registerSandboxToken, sandboxToken } from "./sandbox-token.ts";
+import { createScreen } from "./screen.ts";
+import { createStack } from "./stack.ts";
+import { whereToLook } from "./where-to-look.ts";
+
+/*
+ * `npm start`: PostgreSQL, the pages' scripts, pretend vendors where there are no real ones, and
+ * the program, each in a process of its own. Whatever ends this, everything that it started ends.
+ */
+
+const screen = createScreen(process.stdout, process.env["NO_COLOR"] === undefined);
+const stack = createStack();
+const children: Child[] = [];
+
+/** A terminal that was closed must not keep us from stopping in order. */
+process.stdout.on("error", () => undefined);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOnRequest);
+
+process.chdir(join(import.meta.dirname, ".."));
+const starting = start(process.argv.slice(2));
+await starting.catch(giveUp);
+
+async function start(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options.help) return screen.say(usage);
+  const plan = await makePlan(options);
+  const { dataFolder } = plan;
+  await takeOverRun(dataFolder.runFile);
+  await refuseTakenPort(plan.env["HOST"], plan.port);
+  stack.add(async () => forgetRun(dataFolder.runFile));
+  noteRun(plan);
+
+  const log = openLogFile(join(dataFolder.path, "gatehouse.log"));
+  const onLine = lineKeeper(log, options);
+  const [databaseUrl, , sandbox] = await Promise.all([
+    database(plan),
+    screen.step(
+      "Pages",
+      () => buildAssets(),
+      ({ rebuilt }) => (rebuilt ? "bundled" : "up to date"),
+    ),
+    pretendVendors(plan, onLine),
+  ]);
+
+  const env = { ...plan.env, ...sandbox?.env, DATABASE_URL: databaseUrl };
+  await screen.step(
+    "Program",
+    async () => {
+      const program = keep(startProgram({ env, onLine }), plan);
+      await programReady(program, plan.port);
+      if (plan.sandbox) await registerSandboxToken(databaseUrl, sandboxToken(dataFolder));
+    },
+    () => plan.publicUrl,
+  );
+  const found = { sandboxUrl: sandbox?.url, loginUrl: await loginLink(env), logPath: log.path };
+  if (!stack.isStopping()) screen.say(whereToLook(screen, plan, found));
+}
+
+async function database(plan: Plan): Promise<string> {
+  if (!plan.ownPostgres) return plan.env["DATABASE_URL"] ?? "";
+  const server = await screen.step(
+    "PostgreSQL",
+    async () => {
+      const started = await startDatabase(plan.dataFolder);
+      stack.add(started.stop);
+      return started;
+    },
+    ({ version, adopted }) => (adopted ? `${version}, still running from before` : version),
+  );
+  watch(server.isAlive);
+  return server.url;
+}
+
+async function pretendVendors(plan: Plan, onLine: (line: string) => void) {
+  if (!plan.sandbox) return undefined;
+  return screen.step(
+    "Sandbox",
+    () => {
+      const env = {
+        ...plan.env,
+        APP_URL: `http://127.0.0.1:${plan.port}`,
+        SANDBOX_APP_TOKEN: sandboxToken(plan.dataFolder),
+      };
+      return sandboxReady(keep(startSandbox({ env, onLine }), plan));
+    },
+    () => "pretend Google, mail and Slack",
+  );
+}
+
+/** From now on its end is ours, and ours is its. */
+function keep(child: Child, plan: Plan): Child {
+  children.push(child);
+  noteRun(plan);
+  stack.add(child.stop);
+  void child.ended.then((words) => giveUp(new Error(words)));
+  return child;
+}
+
+function noteRun({ dataFolder, publicUrl }: Plan): void {
+  writeRun(dataFolder.runFile, { url: publicUrl, children: children.map(({ pid }) => pid) });
+}
+
+/** PostgreSQL is not our child (it may be older than we are), so its end is looked for. */
+function watch(isAlive: () => boolean): void {
+  const timer = setInterval(() => {
+    if (stack.isStopping()) clearInterval(timer);
+    else if (!isAlive()) void giveUp(new Error("PostgreSQL ended by itself; see its server.log"));
+  }, 1_000);
+  timer.unref();
+}
+
+function lineKeeper(log: LogFile, options: Options): (line: string) => void {
+  return (line) => {
+    log.write(line);
+    const shown = options.log ? line : notable(line, screen);
+    if (shown !== undefined) screen.say(shown);
+  };
+}
+
+async function stopOnRequest(): Promise<void> {
+  if (stack.isStopping()) return;
+  screen.say("\n  Stopping …");
+  await stopEverything();
+  screen.say("  Everything has stopped.");
+  process.exit(0);
+}
+
+async function giveUp(error: unknown): Promise<void> {
+  if (stack.isStopping()) return;
+  const words = error instanceof GatehouseError ? error.message : String(error);
+  screen.complain(`\n  ${words}`);
+  await stopEverything();
+  process.exit(1);
+}
+
+async function stopEverything(): Promise<void> {
+  await stack.stopAll();
+  // What was being started at that moment has been added in the meantime.
+  await starting.catch(() => undefined);
+  await stack.stopAll();
+}

@@ -1,0 +1,74 @@
+import { relative } from "node:path";
+import { type VendorName, vendorNames, vendorsMentioned } from "#config.ts";
+import type { Plan } from "./environment.ts";
+import type { Screen } from "./screen.ts";
+
+const vendorTitles: Record<VendorName, string> = {
+  google: "Google Calendar",
+  mail: "E-mail",
+  slack: "Slack",
+};
+
+/** What is lost while a vendor is off. */
+const whenOff: Record<VendorName, string> = {
+  google: "only our own bookings are known as busy, and no event is written",
+  mail: "nobody is written to",
+  slack: "no cards; escalations are in the console only",
+};
+
+/** What is ready, where, and with whom it really talks. */
+export function whereToLook(
+  { paint }: Screen,
+  plan: Plan,
+  found: {
+    readonly sandboxUrl: string | undefined;
+    readonly loginUrl: string | undefined;
+    readonly logPath: string;
+  },
+): string {
+  const link = (url: string) => paint("cyan", url);
+  const places = [
+    ...(found.sandboxUrl === undefined
+      ? []
+      : [["Sandbox", link(found.sandboxUrl), "everything side by side; start here"]]),
+    ["Book", link(`${plan.publicUrl}/book`), "what clients see"],
+    found.loginUrl === undefined
+      ? ["Sign in", "npm run gatehouse -- login", "prints a link"]
+      : ["Sign in", link(found.loginUrl), "works once, for 15 minutes"],
+    ["Log", relative(process.cwd(), found.logPath), ""],
+  ];
+  const mentioned = vendorsMentioned(plan.env);
+  const vendors = vendorNames.map((vendor) => {
+    if (plan.sandbox) return [vendorTitles[vendor], paint("yellow", "pretend"), "in the sandbox"];
+    return mentioned.includes(vendor)
+      ? [vendorTitles[vendor], paint("green", "on"), "the real one"]
+      : [vendorTitles[vendor], paint("dim", "off"), whenOff[vendor]];
+  });
+  return [
+    "",
+    `  ${paint("bold", "Gatehouse is ready.")} Ctrl-C stops everything.`,
+    "",
+    ...aligned(places, paint),
+    "",
+    ...aligned(vendors, paint),
+    "",
+  ].join("\n");
+}
+
+/** Columns as wide as their widest cell; the last one is a remark. */
+function aligned(rows: readonly (readonly string[])[], paint: Screen["paint"]): readonly string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => visibleLength(row[column])));
+  const [first, second] = [width(0), width(1)];
+  return rows.map(([name = "", value = "", remark = ""]) =>
+    `  ${pad(name, first)}  ${pad(value, second)}  ${paint("dim", remark)}`.trimEnd(),
+  );
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(width - visibleLength(text));
+}
+
+function visibleLength(text = ""): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes start with one.
+  return text.replace(/\x1b\[\d+m/g, "").length;
+}
