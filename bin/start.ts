@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { GatehouseError } from "#errors.ts";
 import { buildAssets } from "./build-assets.ts";
 import type { Child } from "./children.ts";
 import { startDatabase } from "./database.ts";
@@ -33,6 +32,7 @@ const children: Child[] = [];
 /** A terminal that was closed must not keep us from stopping in order. */
 process.stdout.on("error", () => undefined);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOnRequest);
+stopWithNpm();
 
 process.chdir(join(import.meta.dirname, ".."));
 const starting = start(process.argv.slice(2));
@@ -135,6 +135,18 @@ function lineKeeper(log: LogFile, options: Options): (line: string) => void {
   };
 }
 
+/** npm runs us in a shell, and a signal that ends npm ends the shell but is not handed on to us. */
+function stopWithNpm(): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    void stopOnRequest();
+  }, 100);
+  timer.unref();
+}
+
 async function stopOnRequest(): Promise<void> {
   if (stack.isStopping()) return;
   screen.say("\n  Stopping …");
@@ -145,8 +157,7 @@ async function stopOnRequest(): Promise<void> {
 
 async function giveUp(error: unknown): Promise<void> {
   if (stack.isStopping()) return;
-  const words = error instanceof GatehouseError ? error.message : String(error);
-  screen.complain(`\n  ${words}`);
+  screen.complain(`\n  ${error instanceof Error ? error.message : String(error)}`);
   await stopEverything();
   process.exit(1);
 }

@@ -134,7 +134,7 @@ export function readConfig(env: Environment): Config {
   ];
   if (!read.success || mistakes.length > 0) {
     throw new GatehouseError("CONFIG_INVALID", {
-      detail: `\n${[...new Set(mistakes)].map((mistake) => `  ${mistake}`).join("\n")}\ndocs/configuration.md explains every variable.`,
+      detail: `\n${[...new Set(mistakes)].map((mistake) => `  ${mistake}`).join("\n")}\nEvery variable is explained in docs/configuration.md.`,
     });
   }
   return compose(read.data);
