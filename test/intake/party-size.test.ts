@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { partySizeIn } from "#intake/party-size.ts";
+
+describe("a note that says how many come", () => {
+  test.each([
+    ["We'd like to bring our team of 12 along.", 12],
+    ["12 of us will be there", 12],
+    ["There will be fifteen of us.", 15],
+    ["a group of eight", 8],
+    ["party of 6, please", 6],
+    ["Family of five", 5],
+    ["a delegation of about thirty", 30],
+    ["for 10 people", 10],
+    ["for ten people", 10],
+    ["up to 20 people", 20],
+    ["Groups of up to 20, is that OK?", 20],
+    ["10-12 people", 12],
+    ["8 to 10 people", 10],
+    ["an eight-person workshop", 8],
+    ["7 adults and 2 children", 7],
+    ["6 more guests may join", 6],
+    ["twenty-five participants", 25],
+    ["twenty five participants", 25],
+    ["ninety attendees", 90],
+    ["a dozen people", 12],
+    ["half a dozen people", 6],
+    ["two dozen people", 24],
+    ["1,000 people", 1_000],
+    ["we are 9", 9],
+    ["We're 9, is that fine?", 9],
+    ["we will be 7 in total", 7],
+    ["We'll be 7.", 7],
+    ["A table for 6 at 7:30pm", 6],
+    ["is there room for 8?", 8],
+    ["Number of people: 14", 14],
+    ["Guests: 14", 14],
+    ["group size is nine? Group size: 9", 9],
+    ["with my 5 colleagues", 6],
+    ["me plus 3 friends", 4],
+    ["training for our 10 employees", 10],
+    ["GROUP OF TWELVE", 12],
+    ["a group\nof 12", 12],
+    ["2 of us now, later a group of 9", 9],
+    ["Just 2 people", 2],
+    ["1 person", 1],
+  ])("%s → %i", (text, expected) => {
+    expect(partySizeIn(text)).toBe(expected);
+  });
+});
+
+describe("numbers that count something else", () => {
+  test.each([
+    "",
+    "12",
+    "See you at 12 pm",
+    "12 pm, people permitting",
+    "room 12",
+    "in 12 days",
+    "We have 12 years of experience with you",
+    "it takes 12 minutes for people to get here",
+    "an appointment for 6",
+    "a table for 6 pm",
+    "a table for 8:30",
+    "a reservation for 9 tomorrow",
+    "a reservation for 9 on Monday",
+    "we are 12 minutes late",
+    "we are one big family",
+    "we're 12 km away",
+    "a team of 2 weeks' standing",
+    "I have 3 kids",
+    "call 602 555 0123",
+    "the office has 500 employees",
+    "in 2026 people prefer mornings",
+    "suite 12. People will find it",
+    "one of a kind",
+    "a party of the old sort",
+    "I am thirty",
+    "ten",
+    "zero people",
+    "version 1.2 people liked",
+    "at 8:30 people arrive",
+  ])("%s", (text) => {
+    expect(partySizeIn(text)).toBeUndefined();
+  });
+});
