@@ -1,18 +1,44 @@
 import { z } from "zod";
+import { asciiDomain, isPublicSuffix } from "#intake/domain.ts";
+import { defaultKeywords } from "./default-keywords.ts";
+import { Keyword } from "./keyword.ts";
+import { compileKeywords, type KeywordTree } from "./keyword-tree.ts";
+
+/** A whole suffix on the list would make a VIP of everybody who registers under it. */
+const vipDomain = z
+  .string()
+  .transform((written) => asciiDomain(written.trim()) ?? written)
+  .refine((domain) => asciiDomain(domain) !== undefined, {
+    error: "is not a domain, like bigcorp.com",
+    abort: true,
+  })
+  .refine((domain) => !isPublicSuffix(domain), "is a suffix that anybody may register under");
 
 /** The gate's settings in company.yaml. Words and phrases only: no regular expression from an admin runs. */
 export const RuleSet = z.strictObject({
-  vipDomains: z.array(z.string().min(3)).default([]),
+  /** Subdomains are meant as well. */
+  vipDomains: z.array(vipDomain).max(100_000).default([]),
+  /** Replaces the built-in list; an empty one switches keywords off. */
   keywords: z
-    .array(
-      z.strictObject({
-        phrase: z.string().min(2),
-        /** exact: the words as written. inflected: "reschedule" also finds "rescheduled". */
-        match: z.enum(["exact", "inflected"]).default("exact"),
-      }),
-    )
-    .default([]),
+    .array(Keyword)
+    .max(10_000)
+    .default(() => [...defaultKeywords]),
   partySizeMax: z.int().positive().default(4),
 });
 
 export type RuleSet = z.infer<typeof RuleSet>;
+
+/** A rule set made ready to decide with; made once for each version of the company. */
+export type CompiledRuleSet = {
+  readonly vipDomains: ReadonlySet<string>;
+  readonly keywords: KeywordTree;
+  readonly partySizeMax: number;
+};
+
+export function compileRuleSet(settings: RuleSet): CompiledRuleSet {
+  return {
+    vipDomains: new Set(settings.vipDomains),
+    keywords: compileKeywords(settings.keywords),
+    partySizeMax: settings.partySizeMax,
+  };
+}
