@@ -1,0 +1,113 @@
+import { describeLocal } from "#booking/local-time.ts";
+import type { MailCompany, MailContent } from "#ports/email.ts";
+import type { Fact, Letter } from "./letter.ts";
+import { greeting } from "./people.ts";
+import { momentLines, whenInWords } from "./when.ts";
+
+type Content<Kind> = Extract<MailContent, { kind: Kind }>;
+
+export function personWillAnswerLetter(
+  content: Content<"person-will-answer">,
+  company: MailCompany,
+): Letter {
+  const { reference, serviceName, wantedStart, promisedBy, zone } = content;
+  const wanted: Fact[] =
+    wantedStart === undefined
+      ? []
+      : [{ label: "You asked for", lines: [whenInWords(wantedStart, zone)] }];
+  return {
+    subject: `We have your request (${reference})`,
+    preview: `A person will answer by ${describeLocal(promisedBy, zone)}.`,
+    mark: { text: "Received", tone: "calm" },
+    heading: "A person will answer you",
+    greeting: greeting(content.clientName),
+    paragraphs: [
+      "Thank you for your request. Somebody on our team is looking at it in person, and nothing is booked yet.",
+    ],
+    facts: [
+      {
+        label: "You hear from us by",
+        lines: momentLines(promisedBy, zone),
+        strong: true,
+      },
+      { label: "What", lines: [serviceName] },
+      ...wanted,
+      { label: "Reference", lines: [reference] },
+    ],
+    action: { label: "See your request", url: content.manageUrl },
+    reason: askedAt(company),
+  };
+}
+
+type ClosedKind = "declined" | "expired" | "withdrawn";
+
+/** Our own words, by how a request ended; a member may have chosen others for declining. */
+const closedWords: Record<ClosedKind, Pick<Letter, "heading"> & { mark: string; text: string }> = {
+  declined: {
+    mark: "Our answer",
+    heading: "About your request",
+    text: "Thank you for asking us. We are sorry that we cannot offer you an appointment this time.",
+  },
+  expired: {
+    mark: "Our apology",
+    heading: "We are sorry",
+    text: "You asked us for an appointment, and nobody answered you in time. That should not happen, and we apologise. Your request is closed and nothing is booked; please call or write to us, or choose another time yourself.",
+  },
+  withdrawn: {
+    mark: "Withdrawn",
+    heading: "You withdrew your request",
+    text: "Your request is closed and nothing is booked, just as you asked. If you would like a time after all, we are glad to see you.",
+  },
+};
+
+export function requestClosedLetter(content: Content<ClosedKind>, company: MailCompany): Letter {
+  const { kind, reference, serviceName, clientName } = content;
+  const { mark, heading, text: standard } = closedWords[kind];
+  const chosen = paragraphsOf(content.text);
+  const paragraphs = chosen.length === 0 ? [standard] : chosen;
+  return {
+    subject: `${heading} (${reference})`,
+    preview: paragraphs.join(" "),
+    mark: { text: mark, tone: "calm" },
+    heading,
+    greeting: greeting(clientName),
+    paragraphs,
+    facts: [
+      { label: "You asked for", lines: [serviceName] },
+      { label: "Reference", lines: [reference] },
+    ],
+    action: { label: "Book another time", url: content.bookAgainUrl },
+    reason: askedAt(company),
+  };
+}
+
+/** To a member, when Slack cannot show the card. */
+export function deskAlertLetter(content: Content<"desk-alert">, company: MailCompany): Letter {
+  const { reference, reasons, answerDueAt, zone } = content;
+  return {
+    subject: `${reference} needs a person by ${describeLocal(answerDueAt, zone)}`,
+    preview: reasons.join(" · "),
+    mark: { text: "Needs a person", tone: "warn" },
+    heading: `${reference} is waiting for somebody`,
+    greeting: undefined,
+    paragraphs: ["Slack did not show this escalation, so it comes to you by mail."],
+    facts: [
+      {
+        label: "Answer due by",
+        lines: momentLines(answerDueAt, zone),
+        strong: true,
+      },
+      { label: reasons.length === 1 ? "Reason" : "Reasons", lines: reasons },
+    ],
+    action: { label: "Open the escalation", url: content.url },
+    reason: `You get this mail because you are on call at ${company.name}.`,
+  };
+}
+
+function askedAt(company: MailCompany): string {
+  return `You get this mail because a request to ${company.name} was made with this address.`;
+}
+
+function paragraphsOf(text: string): string[] {
+  return text.split(/\n+/).filter((paragraph) => paragraph.trim() !== "");
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { MailContent } from "#ports/email.ts";
+import { dark, light } from "#views/messages/letter-style.ts";
+import { renderMail } from "#views/messages/render-mail.ts";
+import { company, contents, envelope, everyKind, facts } from "./mails.ts";
+
+const link = (content: MailContent): string => {
+  if ("manageUrl" in content && content.kind !== "cancelled") return content.manageUrl;
+  return "url" in content ? content.url : content.bookAgainUrl;
+};
+
+describe.each(everyKind)("the mail of kind $kind", (content) => {
+  const mail = renderMail(content, envelope);
+
+  test("has its link as a button, in words below it, and in the plain text", () => {
+    const url = link(content);
+    expect(mail.html.split(`href="${url}"`)).toHaveLength(3);
+    expect(mail.html).toContain(`>${url}</a>`);
+    expect(mail.text).toContain(`\n${url}\n`);
+  });
+
+  test("names the zone in words beside every time of day", () => {
+    const withoutZone = `${mail.subject}\n${mail.text}`
+      .replaceAll(/\d+:\d\d [AP]M(?=(, |\n {2})(Phoenix|New York) time \([A-Z]{3}\))/g, "")
+      .replaceAll(/\d+:\d\d [AP]M – /g, "");
+    expect(withoutZone).not.toMatch(/\d+:\d\d [AP]M/);
+  });
+
+  test("says who writes, how to reach them, and why", () => {
+    for (const body of [mail.text, mail.html]) {
+      expect(body).toContain(company.name);
+      expect(body).toContain(company.contactEmail);
+      expect(body).toContain(company.contactPhone);
+      expect(body).toContain("You get this mail because");
+    }
+  });
+
+  test("fetches nothing and runs nothing, so that opening it tells nobody anything", () => {
+    expect(mail.html).not.toMatch(
+      /<(img|script|link|iframe|table|form|video|audio|object)|url\(|@import|\ssrc=/i,
+    );
+    const targets = [...mail.html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
+    for (const target of targets) expect(target).toMatch(/^(https:|tel:\+?\d+$|mailto:)/);
+  });
+
+  test("says in the plain text everything that the page says", () => {
+    const words = mail.html
+      .replace(/<head>.*<\/head>/s, "")
+      .replace(/<(div|p) class="gh-(preview|mark).*?<\/\1>/gs, "") // The subject says as much.
+      .replaceAll(/<[^>]+>/g, "\n")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&amp;", "&")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line.length > 3 && !line.startsWith("If the button does nothing"));
+    for (const line of words) expect(mail.text).toContain(line);
+  });
+});
+
+test("every kind of mail is shown in dark colours where the reader likes them", () => {
+  const { html } = renderMail(contents.confirmed, envelope);
+  expect(html).toContain('<meta name="color-scheme" content="light dark"/>');
+  const coloured = [...html.matchAll(/class="([^"]+)" style="[^"]*?color:/g)];
+  expect(coloured.length).toBeGreaterThan(20);
+  for (const [, classes = ""] of coloured) {
+    const anyOf = classes.replaceAll(" ", "|");
+    expect(html).toMatch(new RegExp(`\\.(${anyOf})\\{[^}]*color:[^}]+!important`));
+  }
+});
+
+test("mails have the colours of the pages", () => {
+  const css = readFileSync(
+    new URL("../../../src/views/pages/css/tokens.css", import.meta.url),
+    "utf8",
+  );
+  const [lightBlock = "", darkBlock = ""] = css.split("@media (prefers-color-scheme: dark)");
+  for (const [name, value] of Object.entries(light))
+    expect(lightBlock).toContain(`--${name}: ${value};`);
+  for (const [name, value] of Object.entries(dark))
+    expect(darkBlock).toContain(`--${name}: ${value};`);
+});
+
+test("a confirmed appointment says when, where, with whom and how to join", () => {
+  const { subject, text } = renderMail(contents.confirmed, envelope);
+
+  expect(subject).toBe("Confirmed: Check-up, 30 min, Mon 23 Nov 2:00 PM, Phoenix time (MST)");
+  expect(text).toContain(
+    "When:\n  Monday 23 November 2026\n  2:00 PM – 2:30 PM\n  Phoenix time (MST)\n",
+  );
+  expect(text).toContain("Check-up, 30 min with Ana Ruiz");
+  expect(text).toContain("100 North 1st Avenue, Phoenix, AZ 85003");
+  expect(text).toContain("https://meet.google.com/abc-defg-hij");
+});
+
+test("without a video link nothing is said of one", () => {
+  const { text } = renderMail({ kind: "confirmed", ...facts, meetUrl: undefined }, envelope);
+  expect(text).not.toMatch(/video/i);
+});
+
+test("an appointment across midnight says on which day it ends", () => {
+  const late = { start: new Date("2026-11-24T06:45:00Z"), end: new Date("2026-11-24T07:15:00Z") };
+  const { text } = renderMail({ kind: "confirmed", ...facts, ...late }, envelope);
+  expect(text).toContain("11:45 PM – 12:15 AM on Tuesday 24 November 2026");
+});
+
+test("the hour that clocks show twice carries its offset", () => {
+  const again = { start: new Date("2026-11-01T06:30:00Z"), end: new Date("2026-11-01T06:45:00Z") };
+  const content = { kind: "confirmed", ...facts, ...again, zone: "America/New_York" } as const;
+  expect(renderMail(content, envelope).text).toContain("New York time (EST, UTC−5)");
+});
+
+test("a new time shows the old one as no longer valid", () => {
+  const { text, html } = renderMail(contents.rescheduled, envelope);
+  expect(text).toContain(
+    "Before, no longer valid: Friday 20 November 2026 at 9:00 AM, Phoenix time",
+  );
+  expect(html).toContain("text-decoration:line-through");
+});
+
+test("a member's own words are used for declining, and standard ones where there are none", () => {
+  expect(renderMail(contents.declined, envelope).text).toContain("We do not treat groups");
+  const silent = { ...contents.declined, text: " \n" } as MailContent;
+  expect(renderMail(silent, envelope).text).toContain("We are sorry that we cannot offer");
+  expect(renderMail(contents.expired, envelope).text).toContain("we apologise");
+  expect(renderMail(contents.withdrawn, envelope).text).toContain("just as you asked");
+});
+
+describe("a stranger's name", () => {
+  const greet = (clientName: string) =>
+    /^Hello .*$/m.exec(renderMail({ kind: "confirmed", ...facts, clientName }, envelope).text)?.[0];
+
+  test.each([
+    ["Cleo", "Hello Cleo,"],
+    ["Dr. Anne-Marie O’Neil", "Hello Dr. Anne-Marie O’Neil,"],
+    ["Þórunn Jónsdóttir", "Hello Þórunn Jónsdóttir,"],
+    ["山田 太郎", "Hello 山田 太郎,"],
+    ["  Cleo\r\n Client ", "Hello Cleo Client,"],
+  ])("%j is greeted by", (name, expected) => expect(greet(name)).toBe(expected));
+
+  test.each([
+    "Win a prize at evil.test",
+    "https://evil.test",
+    "evil.test",
+    "call +1 900 555 0199",
+    "<b>Cleo</b>",
+    "You have won one million dollars today",
+    "x".repeat(61),
+    "",
+  ])("%j is not repeated to whoever owns the address", (name) => {
+    const mail = renderMail({ kind: "confirmed", ...facts, clientName: name }, envelope);
+    expect(greet(name)).toBeUndefined();
+    if (name !== "") expect(`${mail.subject}${mail.text}${mail.html}`).not.toContain(name);
+  });
+});
+
+test("whatever stands in a fact, the subject stays one line and the page's structure the same", () => {
+  const shape = (html: string) => [...html.matchAll(/<\/?[a-z0-9]+/g)].map(([tag]) => tag).join();
+  const expected = shape(renderMail(contents.confirmed, envelope).html);
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const hostile = `${text}\r\nBcc: evil@evil.test\r\n<script>alert(1)</script>`;
+      const mail = renderMail(
+        { kind: "confirmed", ...facts, serviceName: hostile, locationAddress: hostile },
+        envelope,
+      );
+      expect(mail.subject).not.toMatch(/[\r\n]/);
+      expect(shape(mail.html)).toBe(expected);
+    }),
+    { numRuns: 50 },
+  );
+});
