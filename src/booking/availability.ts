@@ -76,26 +76,21 @@ export function availability(
   taken: ReadonlyMap<string, Taken>,
   question: Question,
 ): Slot[] {
-  const { from, to } = bounds(question);
-  if (from >= to) return [];
-  // One place for each minute: cheaper than sorting what is already sorted provider by provider.
-  const freeAt: (string[] | undefined)[] = new Array(to - from);
+  const freeAt = new Map<number, string[]>();
   const byId = [...providers].sort((a, b) => (a.providerId < b.providerId ? -1 : 1));
   for (const provider of byId) {
     const { providerId } = provider;
     const known = taken.get(providerId);
     const starts = known === undefined ? [] : freeStarts(provider, known, question);
     for (const start of starts) {
-      freeAt[start - from] ??= [];
-      freeAt[start - from]?.push(providerId);
+      const free = freeAt.get(start);
+      if (free === undefined) freeAt.set(start, [providerId]);
+      else free.push(providerId);
     }
   }
-  const slots: Slot[] = [];
-  for (let minute = 0; minute < freeAt.length; minute++) {
-    const providerIds = freeAt[minute];
-    if (providerIds !== undefined) slots.push(slotAt(from + minute, providerIds, question.service));
-  }
-  return slots;
+  return [...freeAt]
+    .sort(([a], [b]) => a - b)
+    .map(([start, providerIds]) => slotAt(start, providerIds, question.service));
 }
 
 /** Would the provider ever start this service at this instant, if nothing were taken? */

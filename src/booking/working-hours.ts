@@ -1,4 +1,4 @@
-import { offsetAt, reachedAt } from "./zone.ts";
+import { offsetAt, wallReader } from "./zone.ts";
 
 /** Weekdays in company.yaml's words; each one a list of shifts such as "09:00-12:30" (or "-24:00"). */
 export type WeeklyHours = Readonly<Record<Weekday, readonly string[]>>;
@@ -30,6 +30,7 @@ const weekdays = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"] as const;
 export function workingWindows(hours: ZonedHours, from: number, to: number): number[] {
   const { zone } = hours;
   const shiftsOf = shiftsByDay(hours);
+  const reachedAt = wallReader(zone);
   const windows: number[] = [];
   // Clocks have been set back across midnight: the local day before may still be touched.
   const firstDay = Math.floor((from + offsetAt(zone, from)) / DAY) - 1;
@@ -37,9 +38,9 @@ export function workingWindows(hours: ZonedHours, from: number, to: number): num
   for (let day = firstDay; day <= lastDay; day++) {
     const shifts = shiftsOf(day);
     for (let index = 0; index < shifts.length; index += 2) {
-      const start = reachedAt(zone, day * DAY + (shifts[index] as number));
+      const start = reachedAt(day * DAY + (shifts[index] as number));
       if (start >= to) return windows;
-      const end = reachedAt(zone, day * DAY + (shifts[index + 1] as number));
+      const end = reachedAt(day * DAY + (shifts[index + 1] as number));
       if (end > start && end > from) windows.push(start, end);
     }
   }

@@ -8,13 +8,9 @@ export type ListedZone = {
   readonly city: string;
   /** "Mountain Time", the same in summer and winter. */
   readonly genericName: string;
-  /** Other names that browsers report for it: Chromium says Europe/Kiev and Asia/Calcutta. */
+  /** Other names for the same clocks, old spellings among them (Europe/Kiev, Asia/Calcutta). */
   readonly aliases: readonly string[];
 };
-
-/** Browsers report cities; names such as "US/Arizona" or "Eire" only live on in old settings. */
-const reported =
-  /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\//;
 
 /** Every zone a person may choose, by city. */
 export const listedZones: readonly ListedZone[] = timeZones
@@ -23,6 +19,6 @@ export const listedZones: readonly ListedZone[] = timeZones
     zone: name,
     city: name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " "),
     genericName: alternativeName,
-    aliases: group.filter((alias) => alias !== name && reported.test(alias)),
+    aliases: group.filter((alias) => alias !== name),
   }))
   .sort((one, other) => (one.city < other.city ? -1 : 1));

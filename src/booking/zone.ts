@@ -27,6 +27,8 @@ export type ZoneSpan = {
 
 /** No zone is farther from UTC than this. */
 const OFFSET_MAX = 16 * 60;
+/** The widest jump there ever was, when Samoa left out a date. */
+const DAY = 24 * 60;
 
 export function isZone(id: string): boolean {
   return ownName(id) !== undefined;
@@ -82,6 +84,26 @@ export function reachedAt(zone: string, localMinute: number): number {
     utcMinute = Math.max(localMinute - at(offsets, span), at(changes, span - 1));
   }
   return utcMinute;
+}
+
+/**
+ * reachedAt for many times of one zone, in any order: it remembers the span of the last answer, and
+ * a day away from its ends nothing is skipped or repeated.
+ */
+export function wallReader(zone: string): (localMinute: number) => number {
+  const table = zoneTable(zone);
+  let offset = 0;
+  let steadyFrom = Number.POSITIVE_INFINITY;
+  let steadyTo = Number.NEGATIVE_INFINITY;
+  return (localMinute) => {
+    if (localMinute >= steadyFrom && localMinute < steadyTo) return localMinute - offset;
+    const utcMinute = reachedAt(zone, localMinute);
+    const span = spanAt(table, utcMinute);
+    offset = at(table.offsets, span);
+    steadyFrom = (table.changes[span - 1] ?? Number.NEGATIVE_INFINITY) + offset + DAY;
+    steadyTo = (table.changes[span] ?? table.ends) + offset - DAY;
+    return utcMinute;
+  };
 }
 
 /** The spans that cover [fromMinute, toMinute), in order: usually one or two. */

@@ -9,10 +9,12 @@ import {
   offsetAt,
   reachedAt,
   toUtc,
+  wallReader,
   zoneSpans,
 } from "#booking/zone.ts";
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import { checkZoneData, zoneTruth } from "#booking/zone-truth.ts";
+import { changes } from "./changes.ts";
 
 const zones = Intl.supportedValuesOf("timeZone");
 
@@ -120,6 +122,19 @@ test("in every zone, a local time means exactly the instants at which the wall s
       },
     ),
     { numRuns: 3000 },
+  );
+});
+
+test("a reader of many times says the same as asking for each, in any order", () => {
+  const times = fc.array(fc.integer({ min: -3000, max: 3000 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(fc.constantFrom(...changes), times, ({ zone, day }, minutes) => {
+      const read = wallReader(zone);
+      for (const aside of minutes) {
+        const local = minute(`${day}T02:00`) + aside;
+        expect(read(local)).toBe(reachedAt(zone, local));
+      }
+    }),
   );
 });
 
