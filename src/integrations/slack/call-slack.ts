@@ -22,16 +22,20 @@ export function slackCaller({
 }): CallSlack {
   const client = new webApi.WebClient(botToken, slackClientOptions({ apiUrl, deadlineMs }));
   const guard = vendorGuard(VENDOR);
-  return (method, sent, { kind, answer }) =>
-    vendorCall(guard, {
+  return (method, sent, { kind, answer }) => {
+    let asked = false;
+    return vendorCall(guard, {
       kind,
       deadlineMs,
       // The client cannot be told to stop; its fetch stops by itself at the same deadline.
       async perform() {
+        asked = true;
         const read = answer.safeParse(await client.apiCall(method, sent));
         if (!read.success) throw unreadable(method, read.error);
         return read.data;
       },
+      mayHaveArrived: () => asked,
       explain: explainSlack,
     });
+  };
 }

@@ -20,11 +20,21 @@ export function slackClientOptions({
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    // Its warnings repeat what it throws, and its debug lines hold what people wrote.
-    logLevel: LogLevel.ERROR,
+    logger: silent,
     fetch: fetchWithin(deadlineMs),
   };
 }
+
+/** It says nothing that it does not throw as well, and its lower levels hold what people wrote. */
+const silent: NonNullable<webApi.WebClientOptions["logger"]> = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setLevel: () => undefined,
+  setName: () => undefined,
+};
 
 /** Reads the body before the deadline too: the client itself would wait for its last byte for ever. */
 function fetchWithin(deadlineMs: number): typeof fetch {

@@ -76,9 +76,10 @@ export const elsewhereNotice = notice(ELSEWHERE);
 export const elsewhereInDialog = ELSEWHERE;
 
 /** A control that this version does not know: from a much older or a newer card. */
-export const unknownControlNotice = notice(
-  "This control belongs to another version of Gatehouse. Nothing was changed. Use the newest card in the channel.",
-);
+const UNKNOWN =
+  "This control belongs to another version of Gatehouse. Nothing was changed. Use the newest card in the channel.";
+export const unknownControlNotice = notice(UNKNOWN);
+export const unknownControlInDialog = UNKNOWN;
 
 function notice(text: string): Notice {
   return { response_type: "ephemeral", replace_original: false, text };

@@ -1,0 +1,38 @@
+import type { PressResult } from "#escalation/press.ts";
+import type { Option, SlackView } from "#views/slack/blocks.ts";
+import { type Notice, refusalInDialog, refusalNotice } from "#views/slack/notices.ts";
+import type { ButtonPress, DialogSubmitted, OptionsAsked } from "./payload.ts";
+
+/**
+ * What a deed's handler answers. How it reaches Slack (acknowledged, told, opened) is the listeners'
+ * business, in one place: so that every deed is committed before it is acknowledged.
+ */
+export type PressReply =
+  /** The card redraws itself for everybody; a private "done" would only be noise. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "tell"; readonly notice: Notice }
+  | { readonly kind: "open"; readonly view: SlackView };
+
+export type DialogReply =
+  | { readonly kind: "close" }
+  /** By the field's block id. */
+  | { readonly kind: "errors"; readonly errors: Readonly<Record<string, string>> };
+
+export type OnPress = (press: ButtonPress) => Promise<PressReply>;
+export type OnSubmit = (submitted: DialogSubmitted) => Promise<DialogReply>;
+export type OnOptions = (asked: OptionsAsked) => Promise<readonly Option[]>;
+
+export function replyToPress(result: PressResult): PressReply {
+  if (result.kind === "done") return { kind: "nothing" };
+  return { kind: "tell", notice: refusalNotice(result.refusal) };
+}
+
+/** A refusal is shown at the field whose answer it concerns; the dialog stays open, nothing is retyped. */
+export function replyToSubmit(result: PressResult, field: string): DialogReply {
+  if (result.kind === "done") return { kind: "close" };
+  return errorAt(field, refusalInDialog(result.refusal));
+}
+
+export function errorAt(field: string, words: string): DialogReply {
+  return { kind: "errors", errors: { [field]: words } };
+}

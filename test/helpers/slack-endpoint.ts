@@ -1,0 +1,125 @@
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { onTestFinished, vi } from "vitest";
+import type { SlackFlows } from "#handlers/slack/listeners.ts";
+import { mountSlack } from "#handlers/slack/mount-slack.ts";
+import { slackClientOptions } from "#integrations/slack/client-options.ts";
+import { slackChat } from "#integrations/slack/slack-chat.ts";
+import type { Card, CardPlace } from "#ports/chat.ts";
+import { slackSignature } from "#sandbox/slack/client/deliver.ts";
+import { type SlackDouble, startSlackDouble } from "#sandbox/slack/slack-double.ts";
+import { slackWorld } from "#sandbox/slack/slack-world.ts";
+
+const CHANNEL = "C0BOOKINGS";
+
+/** A flow that a test did not expect to be called says so. */
+const unexpected = (name: string) => async (): Promise<never> => {
+  throw new Error(`${name} was called`);
+};
+
+export type SlackApp = Awaited<ReturnType<typeof aSlackApp>>;
+
+/**
+ * A pretend Slack and our endpoint, mounted on a real Express app on loopback: every press is a
+ * signed request. The flows are the test's; deliveries are remembered in memory.
+ */
+export async function aSlackApp(
+  flows: Partial<SlackFlows> = {},
+  change: { readonly rememberDelivery?: () => Promise<boolean> } = {},
+) {
+  const slack = await startSlackDouble({ world: slackWorld() });
+  onTestFinished(() => slack.stop());
+  const seen = new Set<string>();
+  const log = { warn: vi.fn(), error: vi.fn() };
+  const web = express();
+  mountSlack(web, {
+    signingSecret: slack.signingSecret,
+    botToken: slack.token,
+    teamId: slack.state.team.id,
+    clientOptions: slackClientOptions({ apiUrl: slack.apiUrl, deadlineMs: 1_000 }),
+    rememberDelivery: async (source, id) => {
+      const isNew = !seen.has(`${source} ${id}`);
+      seen.add(`${source} ${id}`);
+      return isNew;
+    },
+    flows: {
+      claimEscalation: unexpected("claimEscalation"),
+      bookHeldTime: unexpected("bookHeldTime"),
+      prepareBooking: unexpected("prepareBooking"),
+      listBookableTimes: unexpected("listBookableTimes"),
+      bookEscalation: unexpected("bookEscalation"),
+      prepareDecline: unexpected("prepareDecline"),
+      declineEscalation: unexpected("declineEscalation"),
+      releaseEscalation: unexpected("releaseEscalation"),
+      keepAppointment: unexpected("keepAppointment"),
+      ...flows,
+    },
+    realNow: () => new Date(),
+    log,
+    ...change,
+  });
+  // What comes after us may parse bodies; that it does not disturb us is part of the test.
+  web.use(express.json(), (_request, response) => void response.status(404).end());
+  const server = web.listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((listening) => server.once("listening", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  slack.connect(url);
+  return { slack, log, url: `${url}/slack/events`, draw: (card: Card) => draw(slack, card) };
+}
+
+/** Puts a card into the channel, as the product does; the place can be pressed. */
+async function draw(slack: SlackDouble, card: Card) {
+  const place: CardPlace = await slackChat({
+    botToken: slack.token,
+    apiUrl: slack.apiUrl,
+    channelId: async () => CHANNEL,
+    onDegraded: () => undefined,
+    deadlineMs: 1_000,
+  }).postCard(card);
+  return { channel: place.channelId, ts: place.messageId };
+}
+
+type Change = { readonly timestamp?: string };
+
+/** An interaction as Slack would send it, for tests that then spoil something about it. */
+export function signedRequest(app: Pick<SlackApp, "slack">, payload: object, change: Change = {}) {
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  return signedText(app, body, change);
+}
+
+/** Any body, with Slack's signature. */
+export function signedText(
+  { slack }: Pick<SlackApp, "slack">,
+  body: string,
+  { timestamp = String(Math.floor(Date.now() / 1_000)) }: Change = {},
+) {
+  return {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      "x-slack-request-timestamp": timestamp,
+      "x-slack-signature": slackSignature(slack.signingSecret, Number(timestamp), body),
+    },
+    body,
+  };
+}
+
+/** The payload of a press on "Claim". */
+export function aPress(change: object = {}) {
+  return {
+    type: "block_actions",
+    user: { id: "U0ANA", team_id: "T0HARBOR" },
+    team: { id: "T0HARBOR", domain: "harbor-and-pine" },
+    trigger_id: "1.2",
+    actions: [
+      {
+        type: "button",
+        action_id: "gh.esc.claim",
+        block_id: "a",
+        value: "1.0195b3f0-1111-7000-8000-000000000001.1",
+      },
+    ],
+    ...change,
+  };
+}
