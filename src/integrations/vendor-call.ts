@@ -24,6 +24,11 @@ export type VendorCall<T> = {
   readonly deadlineMs: number;
   /** Must stop when the signal says so: only then are its sockets given back. */
   readonly perform: (signal: AbortSignal) => Promise<T>;
+  /**
+   * Whether the vendor may hold the request by now: a deadline then leaves a write in doubt.
+   * Left out by calls that send it at once.
+   */
+  readonly mayHaveArrived?: () => boolean;
   /** Puts the vendor's own failure into our words. */
   readonly explain: (cause: unknown) => VendorError;
 };
@@ -58,7 +63,7 @@ export async function vendorCall<T>(guard: VendorGuard, call: VendorCall<T>): Pr
 async function attempt<T>(guard: VendorGuard, call: VendorCall<T>, deadline: AbortSignal) {
   let started = false;
   const explain = (cause: unknown): VendorError => {
-    if (deadline.aborted) return tooLate(guard, call, started);
+    if (deadline.aborted) return tooLate(guard, call, started && arrived(call));
     return cause instanceof VendorError ? cause : call.explain(cause);
   };
   const work = guard.policy.execute(() => {
@@ -98,9 +103,13 @@ function keptBack(guard: VendorGuard, cause: unknown): VendorError | undefined {
   return undefined;
 }
 
-function tooLate(guard: VendorGuard, call: VendorCall<unknown>, started: boolean): VendorError {
+function arrived(call: VendorCall<unknown>): boolean {
+  return call.mayHaveArrived?.() ?? true;
+}
+
+function tooLate(guard: VendorGuard, call: VendorCall<unknown>, ambiguous: boolean): VendorError {
   const detail = `no whole answer within ${call.deadlineMs} ms`;
-  return new VendorError(guard.vendor, { verdict: "retry", ambiguous: started, detail });
+  return new VendorError(guard.vendor, { verdict: "retry", ambiguous, detail });
 }
 
 /** Nothing can have happened by a read, whatever became of its answer. */

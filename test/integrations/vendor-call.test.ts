@@ -42,13 +42,19 @@ describe("the deadline", () => {
     });
   });
 
+  test("leaves no doubt about a write that was not sent yet", async () => {
+    const call = aCall({ perform: forEver, deadlineMs: 20, mayHaveArrived: () => false });
+
+    await expect(vendorCall(vendorGuard("acme"), call)).rejects.toMatchObject({ ambiguous: false });
+  });
+
   test("leaves no doubt about a read", async () => {
     const call = aCall({ kind: "read", perform: forEver, deadlineMs: 20 });
 
     await expect(vendorCall(vendorGuard("acme"), call)).rejects.toMatchObject({ ambiguous: false });
   });
 
-  test("also counts the time in the queue, and what never started is without doubt", async () => {
+  test("also counts the time in the queue, and what was never sent is without doubt", async () => {
     const guard = vendorGuard("acme", { concurrentMax: 1 });
     const { promise, resolve } = Promise.withResolvers<string>();
     const first = vendorCall(guard, aCall({ perform: () => promise, deadlineMs: 60_000 }));

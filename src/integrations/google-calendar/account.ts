@@ -51,8 +51,11 @@ export function askGoogle<T>(
   { client, tokens, guard }: GoogleAccount,
   { kind, deadlineMs, ask }: GoogleCall<T>,
 ): Promise<T> {
-  const askWith = (token: string, signal: AbortSignal): Promise<T> =>
-    ask(client, { headers: new Headers({ authorization: `Bearer ${token}` }), signal });
+  let sent = false;
+  const askWith = (token: string, signal: AbortSignal): Promise<T> => {
+    sent = true;
+    return ask(client, { headers: new Headers({ authorization: `Bearer ${token}` }), signal });
+  };
 
   const perform = async (signal: AbortSignal): Promise<T> => {
     const token = await tokens.current();
@@ -61,8 +64,10 @@ export function askGoogle<T>(
     } catch (cause) {
       // A 401 is refused before anything is done: asking once more is safe, even for a write.
       if (statusOf(cause) !== 401) throw cause;
+      sent = false;
       return await askWith(await tokens.renewed(token), signal);
     }
   };
-  return vendorCall(guard, { kind, deadlineMs, perform, explain: explainGoogle });
+  const mayHaveArrived = () => sent;
+  return vendorCall(guard, { kind, deadlineMs, perform, mayHaveArrived, explain: explainGoogle });
 }
