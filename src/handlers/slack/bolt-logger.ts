@@ -1,10 +1,8 @@
 import { type Logger, LogLevel } from "@slack/bolt";
+import type { Log } from "#log.ts";
 
-/** The part of the product's log that is needed here. */
-export type SlackLog = {
-  readonly warn: (message: string, fields?: { readonly [name: string]: unknown }) => void;
-  readonly error: (message: string, fields?: { readonly [name: string]: unknown }) => void;
-};
+/** What is needed here of the product's log. */
+export type SlackLog = Pick<Log, "warn" | "error">;
 
 /** Bolt's own words in our log. Its lower levels write down what people have typed. */
 export function boltLogger(log: SlackLog): Logger {
