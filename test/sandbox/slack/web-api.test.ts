@@ -1,5 +1,22 @@
 import { expect, test } from "vitest";
+import { loadSlackContract } from "../../contracts/slack-contract.ts";
 import { aCard, aModal, aWorkspace, CHANNEL } from "../../helpers/slack-workspace.ts";
+
+test("what Slack's own client sends obeys the published contract", async () => {
+  const contract = loadSlackContract();
+  const breaches: string[] = [];
+  const { client } = await aWorkspace({
+    onRequest: (request) => breaches.push(...contract.checkRequest(request)),
+  });
+  const { ts = "" } = await client.chat.postMessage({ channel: CHANNEL, ...aCard });
+  await client.chat.update({ channel: CHANNEL, ts, text: "x", blocks: aCard.blocks.slice(0, 1) });
+  await client.conversations.history({ channel: CHANNEL, include_all_metadata: true, limit: 5 });
+  await client.users.info({ user: "U0MAYA" });
+  expect(breaches).toEqual([]);
+
+  await client.apiCall("chat.postMessage", { channel: CHANNEL, text: "x", blockz: "[]" });
+  expect(breaches).toEqual([expect.stringContaining("blockz")]);
+});
 
 test("Slack's own client is told who it is", async () => {
   const { client } = await aWorkspace();

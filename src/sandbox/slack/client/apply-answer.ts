@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "#sandbox/slack/web-api/decode-arguments.ts";
+import { parseJson } from "#sandbox/parse-json.ts";
 import type { Workspace } from "#sandbox/slack/web-api/method.ts";
 import { replaceContent, show } from "#sandbox/slack/web-api/view-methods.ts";
 import type { SlackState, SlackView } from "#sandbox/slack/workspace.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GatehouseError } from "#errors.ts";
-import { parseJson } from "#sandbox/slack/web-api/decode-arguments.ts";
+import { parseJson } from "#sandbox/parse-json.ts";
 import type { Workspace } from "#sandbox/slack/web-api/method.ts";
 import { viewPayload } from "#sandbox/slack/web-api/view-methods.ts";
 import type { SlackMessage, SlackOption } from "#sandbox/slack/workspace.ts";

@@ -1,3 +1,4 @@
+import { parseJson } from "#sandbox/parse-json.ts";
 import type { VendorRequest } from "#sandbox/vendor-server.ts";
 import type { Arguments } from "./method.ts";
 
@@ -43,13 +44,4 @@ function readJsonFields(fields: Record<string, unknown>): Decoded {
     decoded[name] = json;
   }
   return { sent: decoded };
-}
-
-/** undefined when it is no JSON. */
-export function parseJson(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { parseJson } from "#sandbox/parse-json.ts";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import { chatMethods } from "./chat-methods.ts";
 import { conversationMethods } from "./conversation-methods.ts";
-import { decodeArguments, parseJson, tokenOf } from "./decode-arguments.ts";
+import { decodeArguments, tokenOf } from "./decode-arguments.ts";
 import { flag, type Method, method, refused, type Workspace } from "./method.ts";
 import { respond } from "./response-urls.ts";
 import { viewMethods } from "./view-methods.ts";

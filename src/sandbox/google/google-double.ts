@@ -1,0 +1,62 @@
+import { type HttpFaults, httpFaults } from "#sandbox/faults.ts";
+import { startVendorServer, type VendorHooks, type VendorServer } from "#sandbox/vendor-server.ts";
+import { serviceAccount } from "./access-tokens.ts";
+import { answerGoogleCall } from "./calendar-api.ts";
+import type { GoogleState, PretendCalendar } from "./calendars.ts";
+import { answerFault } from "./google-error.ts";
+import { type CalendarPeople, calendarPeople } from "./people.ts";
+
+/** A running pretend Google: what the app is configured with, what it holds, and what people can do. */
+export type GoogleDouble = VendorServer &
+  CalendarPeople & {
+    readonly tokenUrl: string;
+    readonly account: { readonly email: string; readonly privateKey: string };
+    readonly state: GoogleState;
+    readonly faults: HttpFaults;
+    /** Every access token given out so far stops working. */
+    readonly revokeTokens: () => void;
+    /** Back to how it started: the same calendars, no events of ours, no faults. */
+    readonly reset: () => void;
+  };
+
+export async function startGoogleDouble(
+  options: {
+    /** Made anew at each reset, so that "tomorrow" stays tomorrow. */
+    readonly world: () => readonly PretendCalendar[];
+    readonly port?: number;
+    /** Milliseconds since 1970; tests of lifetimes pass their own. */
+    readonly now?: () => number;
+  } & VendorHooks,
+): Promise<GoogleDouble> {
+  const faults = httpFaults();
+  const state = freshState(options.world());
+  const office = { state, now: options.now ?? Date.now };
+  const tokens = serviceAccount("gatehouse@harbor-and-pine.iam.gserviceaccount.example", office);
+  const server = await startVendorServer({
+    port: options.port ?? 0,
+    faults,
+    hooks: options,
+    answer: (request) => answerGoogleCall(request, office, tokens),
+    refuse: answerFault,
+  });
+  return {
+    ...server,
+    ...calendarPeople(office),
+    tokenUrl: `${server.url}/token`,
+    account: { email: tokens.email, privateKey: tokens.privateKey },
+    state,
+    faults,
+    revokeTokens: tokens.revokeAll,
+    reset() {
+      Object.assign(state, freshState(options.world()));
+      faults.clear();
+    },
+  };
+}
+
+function freshState(calendars: readonly PretendCalendar[]): GoogleState {
+  return {
+    calendars: Object.fromEntries(calendars.map((calendar) => [calendar.id, calendar])),
+    behaviour: { visibleAfterMs: 0, meetAfterMs: 0, tokenSeconds: 3599 },
+  };
+}
