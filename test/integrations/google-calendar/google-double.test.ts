@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { googleAccount } from "#integrations/google-calendar/account.ts";
+import {
+  type CalendarPace,
+  googleCalendar,
+  unhurried,
+} from "#integrations/google-calendar/google-calendar.ts";
+import type { Calendar, CalendarEvent } from "#ports/calendar.ts";
+import type { PretendCalendar } from "#sandbox/google/calendars.ts";
+import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
+import { loadContract } from "../../contracts/contract-check.ts";
+
+/** Google as it is published: what we send and what the double answers are both held to it. */
+const contract = loadContract("google-calendar", { basePath: "/calendar/v3" });
+const ana = "ana@clinic.test";
+
+const event: CalendarEvent = {
+  calendarId: ana,
+  eventId: "gh0123456789abcdef",
+  appointmentId: "018f3c1e-0000-7000-8000-0000000000a1",
+  title: "Check-up: Cleo Client",
+  description: "GH-1042",
+  location: "1 Main Street",
+  start: new Date("2026-11-23T21:00:00Z"),
+  end: new Date("2026-11-23T21:30:00Z"),
+  zone: "America/Phoenix",
+};
+const later = {
+  ...event,
+  start: new Date("2026-11-24T21:00:00Z"),
+  end: new Date("2026-11-24T21:30:00Z"),
+};
+
+let google: GoogleDouble;
+let breaches: string[];
+beforeEach(async () => {
+  breaches = [];
+  google = await startGoogleDouble({
+    world: () => [emptyCalendar(ana), emptyCalendar("ben@clinic.test")],
+    onRequest(request) {
+      if (request.path !== "/token") breaches.push(...contract.checkRequest(request));
+    },
+    onAnswer(request, answer) {
+      if (request.path !== "/token") breaches.push(...contract.checkAnswer(request, answer));
+    },
+  });
+});
+afterEach(async () => {
+  await google.stop();
+  expect(breaches).toEqual([]);
+});
+
+function emptyCalendar(id: string): PretendCalendar {
+  const timeZone = "America/Phoenix";
+  return { id, summary: id, timeZone, unreadable: undefined, videoLinks: true, events: {} };
+}
+
+/** As a service account that stands in for a person, without which Google makes no video links. */
+function connect(pace: CalendarPace = unhurried, subject: string | undefined = ana): Calendar {
+  const { email: clientEmail, privateKey } = google.account;
+  const account = googleAccount({
+    account: { clientEmail, privateKey, subject },
+    apiUrl: google.url,
+    tokenUrl: google.tokenUrl,
+  });
+  return googleCalendar(account, pace);
+}
+
+function liveEvents(): string[] {
+  const events = Object.values(google.state.calendars[ana]?.events ?? {});
+  return events.filter(({ status }) => status === "confirmed").map(({ id }) => id);
+}
+
+test("an event lives through its whole life: made, read, moved, removed", async () => {
+  const calendar = connect();
+  const made = await calendar.insert(event);
+  expect(made).toMatchObject({ appointmentId: event.appointmentId, start: event.start });
+  expect(made.meetUrl).toMatch(/^https:\/\/meet\.google\.com\//);
+  expect(await calendar.find(event)).toEqual(made);
+
+  const moved = await calendar.change(later, made.etag);
+  expect(moved).toMatchObject({ start: later.start, end: later.end, meetUrl: made.meetUrl });
+  expect(moved.etag).not.toBe(made.etag);
+
+  await calendar.remove(event);
+  await calendar.remove(event);
+  expect(await calendar.find(event)).toBeUndefined();
+});
+
+test("busy time is what the events take, and an unreadable calendar is unknown", async () => {
+  const calendar = connect();
+  await calendar.insert(event);
+  google.setUnreadable("ben@clinic.test", "internalError");
+
+  const day = { start: new Date("2026-11-23T07:00:00Z"), end: new Date("2026-11-24T07:00:00Z") };
+  const calendarIds = [ana, "ben@clinic.test", "cy@clinic.test"];
+  const busy = await calendar.busy({ calendarIds, during: day });
+  const intervals = [{ start: event.start, end: event.end }];
+  expect(busy.get(ana)).toEqual({ kind: "known", intervals });
+  expect(busy.get("ben@clinic.test")).toEqual({ kind: "unknown", reason: "internalError" });
+  expect(busy.get("cy@clinic.test")).toEqual({ kind: "unknown", reason: "notFound" });
+});
+
+describe("an id that was used", () => {
+  test("is a conflict, and reading it tells that it is ours", async () => {
+    const calendar = connect();
+    await calendar.insert(event);
+
+    await expect(calendar.insert(event)).rejects.toMatchObject({ verdict: "conflict" });
+    expect(await calendar.find(event)).toMatchObject({ appointmentId: event.appointmentId });
+  });
+
+  test("stays used after somebody deleted the event, and reading it finds nothing", async () => {
+    const calendar = connect();
+    await calendar.insert(event);
+    google.deleteEvent(event);
+
+    await expect(calendar.insert(event)).rejects.toMatchObject({ verdict: "conflict" });
+    expect(await calendar.find(event)).toBeUndefined();
+  });
+});
+
+test("an event that a person moved meanwhile is not overwritten", async () => {
+  const calendar = connect();
+  const { etag } = await calendar.insert(event);
+  const byHand = { start: "2026-11-25T17:00:00Z", end: "2026-11-25T17:30:00Z" };
+  google.moveEvent({ ...event, ...byHand });
+
+  await expect(calendar.change(later, etag)).rejects.toMatchObject({ verdict: "conflict" });
+  expect(await calendar.find(event)).toMatchObject({ start: new Date(byHand.start) });
+});
+
+test("a lost answer leaves one event, which is found again by our id", async () => {
+  const calendar = connect();
+  google.faults.add({ kind: "reset-after-accept", match: "POST .*/events" });
+
+  await expect(calendar.insert(event)).rejects.toMatchObject({ verdict: "retry", ambiguous: true });
+  expect(await calendar.find(event)).toMatchObject({ appointmentId: event.appointmentId });
+  await expect(calendar.insert(event)).rejects.toMatchObject({ verdict: "conflict" });
+  expect(liveEvents()).toEqual([event.eventId]);
+});
+
+test.each(["drip", "truncated"] as const)(
+  "an answer that is spoilt (%s) is in doubt, and the event is there",
+  async (kind) => {
+    const calendar = connect({ read: "read", readDeadlineMs: 2_000, writeDeadlineMs: 250 });
+    google.faults.add({ kind, match: "POST .*/events" });
+
+    await expect(calendar.insert(event)).rejects.toMatchObject({ ambiguous: true });
+    expect(await calendar.find(event)).toMatchObject({ appointmentId: event.appointmentId });
+  },
+);
+
+describe("a video link", () => {
+  test("that takes a moment is found by a second look", async () => {
+    google.state.behaviour.meetAfterMs = 1;
+    expect((await connect().insert(event)).meetUrl).toMatch(/^https:/);
+  });
+
+  test("that takes longer does not hold the event up", async () => {
+    google.state.behaviour.meetAfterMs = 60_000;
+    expect(await connect().insert(event)).toMatchObject({ meetUrl: undefined, start: event.start });
+  });
+
+  test("that a calendar cannot have does not cost the event", async () => {
+    Object.assign(google.state.calendars[ana] ?? {}, { videoLinks: false });
+    expect(await connect().insert(event)).toMatchObject({ meetUrl: undefined, start: event.start });
+    expect(liveEvents()).toEqual([event.eventId]);
+  });
+});
+
+test("a token that stopped working is renewed once, unnoticed", async () => {
+  const calendar = connect();
+  await calendar.insert(event);
+  google.revokeTokens();
+
+  expect(await calendar.find(event)).toMatchObject({ appointmentId: event.appointmentId });
+});
