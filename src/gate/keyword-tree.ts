@@ -41,8 +41,12 @@ export function compileKeywords(keywords: readonly Keyword[]): KeywordTree {
 /** Every place where a phrase stands; a phrase crosses a line break, but no end of a clause. */
 export function findKeywords(tree: KeywordTree, words: Words): readonly KeywordFound[] {
   const found: KeywordFound[] = [];
-  for (let start = 0; start < words.list.length; start += 1)
-    follow(tree, tree.root, { words, start, at: start, found });
+  for (let start = 0; start < words.list.length; start += 1) {
+    const word = words.list[start] ?? "";
+    // Nearly every word of every note begins no phrase: nothing is allocated before this is known.
+    if (tree.root.exact.has(word) || tree.baseForms.has(word))
+      follow(tree, tree.root, { words, start, at: start, found });
+  }
   return found;
 }
 
@@ -66,15 +70,10 @@ function follow(tree: KeywordTree, node: Node, walk: Walk): void {
   }
 }
 
-const nowhere: readonly Node[] = [];
-
 function steps(tree: KeywordTree, node: Node, word: string): readonly Node[] {
-  const exact = node.exact.get(word);
-  const bases = node.inflected.size > 0 ? tree.baseForms.get(word) : undefined;
-  // Nearly every word of every note ends here, so nothing is allocated before this line.
-  if (exact === undefined && bases === undefined && node.any === undefined) return nowhere;
-  const inflected = (bases ?? []).map((base) => node.inflected.get(base));
-  return [exact, ...inflected, node.any].filter((next) => next !== undefined);
+  const bases = tree.baseForms.get(word) ?? [];
+  const inflected = bases.map((base) => node.inflected.get(base));
+  return [node.exact.get(word), ...inflected, node.any].filter((next) => next !== undefined);
 }
 
 /** Adds every spelling of a phrase to the tree, and gives the nodes at which they end. */

