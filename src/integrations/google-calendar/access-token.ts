@@ -19,7 +19,7 @@ export type AccessTokens = {
 
 export type ServiceAccount = {
   readonly clientEmail: string;
-  /** PEM; line breaks may be written as \n, as in the JSON file that Google hands out. */
+  /** PEM, the private_key of the JSON file that Google hands out. */
   readonly privateKey: string;
   /** The person whom the account stands in for (domain-wide delegation); undefined: itself. */
   readonly subject: string | undefined;
@@ -72,7 +72,7 @@ export function accessTokens(
 
 function readKey(pem: string): KeyObject {
   try {
-    return createPrivateKey(pem.replaceAll("\\n", "\n"));
+    return createPrivateKey(pem);
   } catch (cause) {
     const detail = "the private key of the Google service account is not a PEM key; copy it whole";
     throw new GatehouseError("CONFIG_INVALID", { detail, cause });

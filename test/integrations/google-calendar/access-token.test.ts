@@ -66,11 +66,6 @@ test("ten who were refused at once get one new token", async () => {
   expect(google.tokenRequests).toHaveLength(2);
 });
 
-test("a private key with written-out line breaks is read as well", async () => {
-  const privateKey = serviceAccount.privateKey.replaceAll("\n", "\\n");
-  expect(await tokens({ ...serviceAccount, privateKey }).current()).toBe("token-1");
-});
-
 test("something that is no key is refused at once, and said so", () => {
   expect(() => tokens({ ...serviceAccount, privateKey: "hunter2" })).toThrow(/not a PEM key/);
 });
