@@ -2,8 +2,13 @@
 export const roles = ["viewer", "provider", "operator", "manager", "admin"] as const;
 export type Role = (typeof roles)[number];
 
+export function isRole(word: string): word is Role {
+  return (roles as readonly string[]).includes(word);
+}
+
 const deeds = {
   "read-kpis": ["viewer", "provider", "operator", "manager", "admin"],
+  "read-availability": ["viewer", "provider", "operator", "manager", "admin"],
   "read-requests": ["operator", "manager", "admin"],
   "create-request": ["operator", "manager", "admin"],
   "claim-escalation": ["operator", "manager", "admin"],

@@ -219,6 +219,11 @@ create table effects (
   queued        integer not null default 0,
   -- Committed before each call: a second attempt must look before it acts.
   attempt       integer not null default 0,
+  -- How many attempts ended without our knowing what they did.
+  doubts        integer not null default 0,
+  wished_at     timestamptz not null default now(),
+  -- Real time before which the vendor asked to be left alone.
+  not_before    timestamptz,
   -- Not before this other effect is settled (bounded: see outbox/relay).
   waits_for     uuid references effects,
   remote_id     text,

@@ -5,10 +5,12 @@ set local lock_timeout = '2s';
 
 -- Finds the client behind an e-mail address or a phone number, or makes one. Two rivals with the same
 -- new address end with one client: the unique key decides, and the loser reads again.
-create function client_for(new_id uuid, name text, email text, phone text, at timestamptz)
+create function client_for(new_id uuid, name text, written_email text, phone text, at timestamptz)
 returns uuid language plpgsql as $$
 declare
   found_id uuid;
+  -- In principle the part before the @ may tell cases apart; no mailbox that people use does.
+  email    text := lower(written_email);
 begin
   select client_id into found_id from client_addresses where kind = 'email' and address = email;
   if found_id is null and phone is not null then

@@ -6,9 +6,14 @@ import { RuleSet } from "#gate/rule-set.ts";
  * A company's whole set-up: what company.yaml may say. Keys name things across the file
  * ("checkup", "ana"); references between them are checked in check-references.ts.
  */
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, "use lower-case letters, digits and dashes");
+const key = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, "use lower-case letters, digits and dashes");
 const zone = z.string().min(1);
-const minutes = z.int().min(0).max(60 * 24 * 30);
+const minutes = z
+  .int()
+  .min(0)
+  .max(60 * 24 * 30);
 
 /** "09:00-12:30"; an end of 24:00 is midnight. */
 const hoursRange = z
@@ -44,9 +49,16 @@ const Service = z.strictObject({
   key,
   name: z.string().min(1),
   description: z.string().default(""),
-  minutes: z.int().min(5).max(24 * 60),
+  minutes: z
+    .int()
+    .min(5)
+    .max(24 * 60),
   /** Starts are offered every so many minutes from the beginning of each working window. */
-  stepMinutes: z.int().min(5).max(24 * 60).default(30),
+  stepMinutes: z
+    .int()
+    .min(5)
+    .max(24 * 60)
+    .default(30),
   bufferBeforeMinutes: z.int().min(0).max(240).default(0),
   bufferAfterMinutes: z.int().min(0).max(240).default(0),
   providers: z.array(key).min(1),
@@ -83,7 +95,11 @@ const Escalation = z.strictObject({
   /** The Slack channel's id (C…), never its name. */
   channel: z.string().min(1),
   onCall: key,
-  hours: z.strictObject({ zone, weekly: WeeklyHours, exceptions: z.array(DatedException).default([]) }),
+  hours: z.strictObject({
+    zone,
+    weekly: WeeklyHours,
+    exceptions: z.array(DatedException).default([]),
+  }),
   normal: Deadlines.prefault({ firstResponseMinutes: 15, resolutionMinutes: 240 }),
   vip: Deadlines.prefault({ firstResponseMinutes: 5, resolutionMinutes: 240 }),
   /** An escalation that nobody settled is closed, with an apology, this long after its resolution deadline. */

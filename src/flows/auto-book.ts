@@ -90,7 +90,7 @@ function effectsFor(context: FlowContext, provider: StoredProvider, appointmentI
     id: newId(),
     kind: "calendar-event",
     key: calendarEventKey(appointmentId),
-    payload: { appointmentId },
+    payload: { appointmentId, recheck: false },
   };
   // The message carries the video link, which the calendar makes.
   return [event, { ...mail, waitsFor: event.id }];

@@ -1,10 +1,12 @@
 import type { Press, PressResult } from "#escalation/press.ts";
 import { findAppointmentOfRequest } from "#store/appointments.ts";
+import type { StoredProvider, StoredService } from "#store/company.ts";
 import { transact } from "#store/db.ts";
-import { findRequest } from "#store/requests.ts";
+import type { StoredMember } from "#store/members.ts";
+import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { bookPersonally } from "./book-personally.ts";
 import { checkOwner } from "./check-owner.ts";
-import type { FlowContext } from "./context.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findSlots } from "./find-slots.ts";
 import { nearestSlots } from "./inquiry.ts";
 import { whoPressed } from "./press.ts";
@@ -24,59 +26,65 @@ export function bookEscalationFlow(context: FlowContext): BookEscalation {
       fromQueue: false,
     });
     if (checked.kind === "refused") return checked;
-    const { start, providerId } = press;
-    const company = await context.company();
-    const request = await findRequest(context.db, checked.escalation.requestId);
-    const service = request && company.services.get(request.serviceId);
-    const provider = company.providers.get(providerId);
-    if (request === undefined || service === undefined || provider === undefined)
-      return { kind: "refused", refusal: { kind: "unknown-escalation" } };
+    const pick = await readPick(context, { ...press, requestId: checked.escalation.requestId });
+    if (pick === undefined) return { kind: "refused", refusal: { kind: "unknown-escalation" } };
 
-    // Working hours and the calendar as last read; the occupancy itself has the last word below.
-    const [free] = await findSlots(context, company, {
-      service,
-      providerId,
-      from: start,
-      to: new Date(start.getTime() + 60_000),
-      except: {
-        escalationId: press.escalationId,
-        appointmentId: (await findAppointmentOfRequest(context.db, request.id))?.id,
-      },
-      ignoreNotice: true,
-    });
-    const result =
-      free === undefined
-        ? slotTaken
-        : await orRefused(() =>
-            transact(context.db, async (tx): Promise<PressResult> => {
-              const { member } = presser;
-              const at = context.now();
-              const { id: escalationId } = await settle(tx, press, {
-                member,
-                at,
-                fromQueue: false,
-                resolution: "booked",
-              });
-              await bookPersonally(tx, {
-                request,
-                escalationId,
-                service,
-                provider,
-                start,
-                member,
-                at,
-              });
-              return { kind: "done" };
-            }),
-          );
+    const result = await book(context, press, { ...pick, member: presser.member });
     if (result.kind === "done") context.wake();
     if (result.kind === "refused" && result.refusal.kind === "slot-taken") {
-      const wish = { company, service, providerId: undefined, locationId: undefined };
-      const slots = await nearestSlots(context, wish, start);
+      const wish = { ...pick, providerId: undefined, locationId: undefined };
+      const slots = await nearestSlots(context, wish, press.start);
       return { kind: "slot-taken", nearest: slots.map((slot) => slot.start) };
     }
     return result;
   };
 }
 
-const slotTaken: PressResult = { kind: "refused", refusal: { kind: "slot-taken" } };
+type Picked = {
+  readonly company: CurrentCompany;
+  readonly request: StoredRequest;
+  readonly service: StoredService;
+  readonly provider: StoredProvider;
+};
+
+async function readPick(
+  context: FlowContext,
+  { requestId, providerId }: { requestId: string; providerId: string },
+): Promise<Picked | undefined> {
+  const company = await context.company();
+  const request = await findRequest(context.db, requestId);
+  const service = request && company.services.get(request.serviceId);
+  const provider = company.providers.get(providerId);
+  if (request === undefined || service === undefined || provider === undefined) return undefined;
+  return { company, request, service, provider };
+}
+
+async function book(
+  context: FlowContext,
+  press: Press & { readonly start: Date },
+  { company, request, service, provider, member }: Picked & { readonly member: StoredMember },
+): Promise<PressResult> {
+  const { start } = press;
+  // Working hours and the calendar as last read; the occupancy itself has the last word below.
+  const [free] = await findSlots(context, company, {
+    service,
+    providerId: provider.id,
+    from: start,
+    to: new Date(start.getTime() + 60_000),
+    except: {
+      escalationId: press.escalationId,
+      appointmentId: (await findAppointmentOfRequest(context.db, request.id))?.id,
+    },
+    ignoreNotice: true,
+  });
+  if (free === undefined) return { kind: "refused", refusal: { kind: "slot-taken" } };
+  const at = context.now();
+  return orRefused(() =>
+    transact(context.db, async (tx): Promise<PressResult> => {
+      const deed = { member, at, fromQueue: false, resolution: "booked" } as const;
+      const { id: escalationId } = await settle(tx, press, deed);
+      await bookPersonally(tx, { request, escalationId, service, provider, start, member, at });
+      return { kind: "done" };
+    }),
+  );
+}

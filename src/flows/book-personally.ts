@@ -55,6 +55,7 @@ export async function bookPersonally(tx: Db, booking: PersonalBooking): Promise<
   const event = await wishCalendarEvent(tx, {
     requestId: request.id,
     appointmentId: booked.appointmentId,
+    recheck: true,
   });
   await wishAppointmentMail(tx, {
     template: booked.previousStart === undefined ? "confirmed" : "rescheduled",

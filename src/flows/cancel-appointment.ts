@@ -64,7 +64,11 @@ async function takeBack(
   const { appointment } = booked;
   if (!(await cancelAppointment(tx, appointment, { at, reason }))) return false;
   await releaseAppointmentTime(tx, appointment.id);
-  await wishCalendarEvent(tx, { requestId: request.id, appointmentId: appointment.id });
+  await wishCalendarEvent(tx, {
+    requestId: request.id,
+    appointmentId: appointment.id,
+    recheck: false,
+  });
   await wishAppointmentMail(tx, {
     template: "cancelled",
     requestId: request.id,

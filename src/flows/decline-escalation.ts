@@ -57,5 +57,5 @@ async function cancelWhatIsBooked(
   if (!(await cancelAppointment(tx, appointment, { at, reason: "declined" })))
     throw new Refused({ kind: "outdated" });
   await releaseAppointmentTime(tx, appointment.id);
-  await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id });
+  await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
 }

@@ -8,13 +8,19 @@ export const calendarEventKey = (appointmentId: string) => `calendar-event:${app
 /** The calendar is to show the appointment as its row says: there, moved, or gone. */
 export function wishCalendarEvent(
   tx: Db,
-  { requestId, appointmentId }: { requestId: string; appointmentId: string },
+  event: {
+    readonly requestId: string;
+    readonly appointmentId: string;
+    /** Nobody asked the calendar yet whether it is free: ask before the event is put there. */
+    readonly recheck: boolean;
+  },
 ): Promise<string> {
+  const { requestId, appointmentId, recheck } = event;
   return wish(tx, {
     kind: "calendar-event",
     key: calendarEventKey(appointmentId),
     requestId,
-    payload: { appointmentId },
+    payload: { appointmentId, recheck },
   });
 }
 
@@ -103,5 +109,18 @@ export function wishThreadNote(
       mentionMemberIds: note.mentionMemberIds,
       broadcast: note.broadcast,
     },
+  });
+}
+
+/** Tells who is on call about an escalation that Slack could not show. Once, however often it is wished. */
+export function wishDeskAlert(
+  tx: Db,
+  { requestId, escalationId }: { requestId: string; escalationId: string },
+): Promise<string> {
+  return wish(tx, {
+    kind: "email",
+    key: `email:desk-alert:${escalationId}`,
+    requestId,
+    payload: { template: "desk-alert" },
   });
 }

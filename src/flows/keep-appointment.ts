@@ -32,7 +32,7 @@ export function keepAppointmentFlow(context: FlowContext): KeepAppointment {
         if (appointment?.state !== "confirmed") throw new Refused({ kind: "nothing-booked" });
         const event = await findEffect(tx, calendarEventKey(appointment.id));
         if (event?.state === "dead")
-          await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id });
+          await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
         await recordAudit(tx, {
           at,
           actor: actorOf(member),

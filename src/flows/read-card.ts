@@ -1,5 +1,6 @@
 import type { Card } from "#ports/chat.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
+import type { Db } from "#store/db.ts";
 import { findEscalation, type StoredEscalation } from "#store/escalations.ts";
 import { findHold } from "#store/occupancies.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
@@ -16,10 +17,10 @@ export async function readCard(
   const request = escalation && (await findRequest(db, escalation.requestId));
   if (escalation === undefined || request === undefined) return undefined;
   const company = await context.company();
-  const appointment = await findAppointmentOfRequest(db, request.id);
+  const appointment = bookedTime(company, await findAppointmentOfRequest(db, request.id));
   const owner = await personOf(db, escalation.ownerId);
-  const at = context.now();
   const service = company.services.get(request.serviceId);
+  const minutes = service?.minutes ?? 0;
   return {
     escalationId,
     version: escalation.version,
@@ -27,41 +28,52 @@ export async function readCard(
     state: escalation.state,
     priority: escalation.priority,
     vip: escalation.findings.some(({ rule }) => rule === "vip"),
-    overdue: isOverdue(escalation, at),
+    overdue: isOverdue(escalation, context.now()),
     reasons: escalation.findings.map(({ detail }) => detail),
-    client: {
-      name: request.contactName,
-      emailDomain: request.contactEmail.slice(request.contactEmail.lastIndexOf("@") + 1),
-      phoneEnding: request.contactPhone?.slice(-4),
-      zone: request.contactZone,
-    },
+    client: clientOf(request),
     serviceName: service?.name ?? "",
     partySize: request.partySize,
     notes: request.notes,
-    wanted: await wantedTime(context, company, {
-      request,
-      escalation,
-      minutes: service?.minutes ?? 0,
-    }),
-    booked: live(escalation) ? bookedTime(company, appointment) : undefined,
+    wanted: await wantedTime(context, company, { request, escalation, minutes }),
+    booked: live(escalation) ? appointment : undefined,
     owner: owner && { ...owner, since: escalation.claimedAt ?? escalation.raisedAt },
     raisedAt: escalation.raisedAt,
-    answerDueAt:
-      escalation.firstHumanAt === undefined
-        ? escalation.firstResponseDueAt
-        : escalation.resolutionDueAt,
-    outcome: live(escalation)
-      ? undefined
-      : {
-          resolution:
-            escalation.resolution ?? (escalation.state === "expired" ? "expired" : "cancelled"),
-          by: await personOf(db, escalation.endedBy),
-          at: escalation.endedAt ?? at,
-          firstHumanAt: escalation.firstHumanAt,
-          appointment: bookedTime(company, appointment),
-          note: escalation.resolutionNote,
-        },
+    answerDueAt: nextDeadline(escalation),
+    outcome: await outcomeOf(db, escalation, appointment),
     url: `${context.publicUrl}/console/requests/${request.reference}`,
+  };
+}
+
+function clientOf(request: StoredRequest): Card["client"] {
+  return {
+    name: request.contactName,
+    emailDomain: request.contactEmail.slice(request.contactEmail.lastIndexOf("@") + 1),
+    phoneEnding: request.contactPhone?.slice(-4),
+    zone: request.contactZone,
+  };
+}
+
+/** Until a person came it is the first response that is due, from then on the resolution. */
+function nextDeadline(escalation: StoredEscalation): Date {
+  return escalation.firstHumanAt === undefined
+    ? escalation.firstResponseDueAt
+    : escalation.resolutionDueAt;
+}
+
+async function outcomeOf(
+  db: Db,
+  escalation: StoredEscalation,
+  appointment: Card["booked"],
+): Promise<Card["outcome"]> {
+  if (escalation.endedAt === undefined) return undefined;
+  const unsettled = escalation.state === "expired" ? "expired" : "cancelled";
+  return {
+    resolution: escalation.resolution ?? unsettled,
+    by: await personOf(db, escalation.endedBy),
+    at: escalation.endedAt,
+    firstHumanAt: escalation.firstHumanAt,
+    appointment,
+    note: escalation.resolutionNote,
   };
 }
 

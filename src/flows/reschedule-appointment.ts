@@ -3,17 +3,17 @@ import { judgeStart, type PolicyViolation } from "#booking/policy.ts";
 import { type Appointment, moveAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { StoredProvider, StoredService } from "#store/company.ts";
-import { transact } from "#store/db.ts";
+import { type Db, transact } from "#store/db.ts";
 import { extendLink } from "#store/links.ts";
 import { occupy, releaseAppointmentTime } from "#store/occupancies.ts";
 import { linkExpiry } from "./auto-book.ts";
 import { placeOf } from "./book-personally.ts";
 import { checkCalendars } from "./check-calendar.ts";
-import type { FlowContext } from "./context.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
 import { wishAppointmentMail, wishCalendarEvent } from "./effects.ts";
 import { eligibleProviders, findSlots, timeOf } from "./find-slots.ts";
 import { candidatesFor, nearestSlots, takenBy } from "./inquiry.ts";
-import { openLinkFlow } from "./open-link.ts";
+import { type BookedPart, type OpenedLink, openLinkFlow } from "./open-link.ts";
 
 export type RescheduleAppointment = (wish: {
   readonly token: string;
@@ -37,26 +37,16 @@ export type Rescheduled =
 /** The client moves the appointment: old time given up and new time taken in one transaction. */
 export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppointment {
   const open = openLinkFlow(context);
-  return async ({ token, start, sequence }) => {
-    const opened = await open(token);
+  return async (wish) => {
+    const opened = await open(wish.token);
     if (opened === undefined) return { kind: "link-invalid" };
-    const { booked, service, now } = opened;
-    if (booked?.appointment.state !== "confirmed") return { kind: "not-booked" };
-    const { appointment } = booked;
-    if (appointment.startsAt.getTime() === start.getTime()) return { kind: "same-time" };
-    if (appointment.sequence !== sequence) return { kind: "changed-meanwhile" };
     const company = await context.company();
+    const refusal = judge(company, opened, wish);
+    if (refusal !== undefined) return refusal;
+    const { service } = opened;
+    const { appointment } = opened.booked as BookedPart;
+    const { start } = wish;
     const all = { company, service, providerId: undefined, locationId: undefined };
-    const violations = [
-      ...booked.againstReschedule,
-      ...judgeStart({
-        start,
-        service,
-        now,
-        providers: eligibleProviders(company, all).map(timeOf),
-      }),
-    ];
-    if (violations.length > 0) return { kind: "outside-policy", violations };
 
     const [slot] = await findSlots(context, company, {
       service,
@@ -64,22 +54,36 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
       to: new Date(start.getTime() + 60_000),
       except: { appointmentId: appointment.id },
     });
-    const candidates = preferring(
-      appointment.providerId,
-      await candidatesFor(context, company, slot),
-    );
-    const check = await checkCalendars(context, candidates, takenBy(service, start));
+    const free = await candidatesFor(context, company, slot);
+    const check = await checkCalendars(context, free, takenBy(service, start));
     if (check.free.length === 0 && check.unknown.length > 0) return { kind: "try-later" };
-
-    const moved = await move(context, { appointment, service, start, candidates: check.free });
-    if (moved !== "slot-taken") {
-      context.wake();
-      return moved
-        ? { kind: "rescheduled", from: appointment.startsAt, to: start }
-        : { kind: "changed-meanwhile" };
-    }
-    return { kind: "slot-taken", nearest: await nearestSlots(context, all, start) };
+    const candidates = preferring(appointment.providerId, check.free);
+    const moved = await move(context, { appointment, service, start, candidates });
+    if (moved === "slot-taken")
+      return { kind: "slot-taken", nearest: await nearestSlots(context, all, start) };
+    if (moved === "changed-meanwhile") return { kind: "changed-meanwhile" };
+    context.wake();
+    return { kind: "rescheduled", from: appointment.startsAt, to: start };
   };
+}
+
+/** Everything that forbids the move before anybody is asked whether the new time is free. */
+function judge(
+  company: CurrentCompany,
+  { booked, service, now }: OpenedLink,
+  { start, sequence }: { start: Date; sequence: number },
+): Rescheduled | undefined {
+  if (booked?.appointment.state !== "confirmed") return { kind: "not-booked" };
+  const { appointment } = booked;
+  if (appointment.startsAt.getTime() === start.getTime()) return { kind: "same-time" };
+  if (appointment.sequence !== sequence) return { kind: "changed-meanwhile" };
+  const anybody = { service, providerId: undefined, locationId: undefined };
+  const providers = eligibleProviders(company, anybody).map(timeOf);
+  const violations = [
+    ...booked.againstReschedule,
+    ...judgeStart({ start, service, now, providers }),
+  ];
+  return violations.length > 0 ? { kind: "outside-policy", violations } : undefined;
 }
 
 /** The client knows the provider: stay with the same one if they are free. */
@@ -87,57 +91,73 @@ function preferring(providerId: string, providers: readonly StoredProvider[]) {
   return [...providers].sort((a, b) => Number(b.id === providerId) - Number(a.id === providerId));
 }
 
-class NothingFree extends Error {}
+/** Thrown inside the transaction, so that the old time is ours again. */
+class Undone extends Error {
+  override readonly name = "Undone";
+  readonly because: "slot-taken" | "changed-meanwhile";
+
+  constructor(because: "slot-taken" | "changed-meanwhile") {
+    super(because);
+    this.because = because;
+  }
+}
+
+type Move = {
+  readonly appointment: Appointment;
+  readonly service: StoredService;
+  readonly start: Date;
+  readonly candidates: readonly StoredProvider[];
+};
 
 async function move(
   context: FlowContext,
-  change: {
-    readonly appointment: Appointment;
-    readonly service: StoredService;
-    readonly start: Date;
-    readonly candidates: readonly StoredProvider[];
-  },
-): Promise<boolean | "slot-taken"> {
-  const { appointment, service, start } = change;
-  const at = context.now();
+  change: Move,
+): Promise<"moved" | "slot-taken" | "changed-meanwhile"> {
   try {
-    return await transact(context.db, async (tx) => {
-      await releaseAppointmentTime(tx, appointment.id);
-      let provider: StoredProvider | undefined;
-      for (const candidate of change.candidates) {
-        const want = { providerId: candidate.id, during: takenBy(service, start), at };
-        if (await occupy(tx, want, { appointmentId: appointment.id })) {
-          provider = candidate;
-          break;
-        }
-      }
-      // Thrown, so that the old time is ours again.
-      if (provider === undefined) throw new NothingFree();
-      const place = placeOf({ service, provider, start });
-      if (!(await moveAppointment(tx, appointment, { ...place, countsAsReschedule: true })))
-        throw new NothingFree();
-      const { requestId } = appointment;
-      await extendLink(tx, requestId, linkExpiry(place.endsAt));
-      await recordAudit(tx, {
-        at,
-        actor: { kind: "client", requestId },
-        action: "rescheduled",
-        requestId,
-        detail: { from: appointment.startsAt, to: start, providerId: provider.id },
-      });
-      const event = await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id });
-      await wishAppointmentMail(tx, {
-        template: "rescheduled",
-        requestId,
-        appointmentId: appointment.id,
-        sequence: appointment.sequence + 1,
-        previousStart: appointment.startsAt,
-        waitsFor: event,
-      });
-      return true;
-    });
+    await transact(context.db, (tx) => moveNow(tx, change, context.now()));
+    return "moved";
   } catch (error) {
-    if (error instanceof NothingFree) return "slot-taken";
+    if (error instanceof Undone) return error.because;
     throw error;
   }
+}
+
+async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
+  const { appointment, service, start } = change;
+  const { id: appointmentId, requestId } = appointment;
+  await releaseAppointmentTime(tx, appointmentId);
+  const provider = await takeFirst(tx, change, at);
+  if (provider === undefined) throw new Undone("slot-taken");
+  const place = placeOf({ service, provider, start });
+  if (!(await moveAppointment(tx, appointment, { ...place, countsAsReschedule: true })))
+    throw new Undone("changed-meanwhile");
+  await extendLink(tx, requestId, linkExpiry(place.endsAt));
+  await recordAudit(tx, {
+    at,
+    actor: { kind: "client", requestId },
+    action: "rescheduled",
+    requestId,
+    detail: { from: appointment.startsAt, to: start, providerId: provider.id },
+  });
+  const event = await wishCalendarEvent(tx, { requestId, appointmentId, recheck: false });
+  await wishAppointmentMail(tx, {
+    template: "rescheduled",
+    requestId,
+    appointmentId,
+    sequence: appointment.sequence + 1,
+    previousStart: appointment.startsAt,
+    waitsFor: event,
+  });
+}
+
+async function takeFirst(
+  tx: Db,
+  { appointment, service, start, candidates }: Move,
+  at: Date,
+): Promise<StoredProvider | undefined> {
+  for (const candidate of candidates) {
+    const want = { providerId: candidate.id, during: takenBy(service, start), at };
+    if (await occupy(tx, want, { appointmentId: appointment.id })) return candidate;
+  }
+  return undefined;
 }

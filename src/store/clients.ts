@@ -7,7 +7,7 @@ type Contact = { readonly email: string; readonly phone: string | undefined };
 export async function countClientMatches(db: Db, { email, phone }: Contact): Promise<number> {
   const { rows } = await db.raw(
     `select count(distinct client_id)::integer as matches from client_addresses
-     where (kind = 'email' and address = :email) or (kind = 'phone' and address = :phone)`,
+     where (kind = 'email' and address = lower(:email)) or (kind = 'phone' and address = :phone)`,
     { email, phone: phone ?? null },
   );
   return rows[0].matches;

@@ -51,7 +51,6 @@ export async function saveCompany(
   company: Company,
   { by, at }: { by: string; at: Date },
 ): Promise<number> {
-  await tx.raw("lock table company_versions in share row exclusive mode");
   const locationIds = await saveByKey(tx, "locations", company.locations);
   await saveByKey(
     tx,

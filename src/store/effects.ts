@@ -17,8 +17,12 @@ export type Effect = {
   readonly wanted: number;
   readonly fulfilled: number;
   readonly attempt: number;
+  /** Attempts, this one not counted, of which nobody knows whether the vendor did what they asked. */
+  readonly doubts: number;
   readonly remoteId: string | undefined;
   readonly createdAt: Date;
+  /** Real time of the newest wish; how long we keep trying counts from here. */
+  readonly wishedAt: Date;
 };
 
 /** An outside write that a flow asks for. */
@@ -32,33 +36,33 @@ export type Wish = {
 };
 
 /**
- * Asks for an outside write in the transaction of the change that calls for it. A key that exists is
- * wished for once more: objects that show state (a card, a calendar event) have one row for ever.
+ * Asks for an outside write in the transaction of the change that calls for it. What shows state (a
+ * card, a calendar event) has one row for ever, and a further wish redraws it; a message is sent once,
+ * and wishing for it again changes nothing.
  */
-export async function wish(
-  tx: Db,
-  { kind, key, requestId, payload, waitsFor }: Wish,
-): Promise<string> {
+export async function wish(tx: Db, wished: Wish): Promise<string> {
   const { rows } = await tx.raw(
     `insert into effects (id, kind, key, request_id, payload, state, waits_for)
      values (:id, :kind, :key, :requestId, :payload, 'pending', :waitsFor)
      on conflict (key) do update
        set wanted = effects.wanted + 1,
-           state = case when effects.state = 'sending' then 'sending'
-                        when effects.state = 'ambiguous' then 'ambiguous' else 'pending' end,
+           state = case when effects.state in ('sending', 'ambiguous') then effects.state
+                        else 'pending' end,
            payload = excluded.payload,
+           wished_at = now(),
            changed_at = now()
+       where effects.kind in ('calendar-event', 'card')
      returning id`,
     {
+      ...wished,
       id: newId(),
-      kind,
-      key,
-      requestId,
-      payload: JSON.stringify(payload),
-      waitsFor: waitsFor ?? null,
+      payload: JSON.stringify(wished.payload),
+      waitsFor: wished.waitsFor ?? null,
     },
   );
-  return rows[0].id as string;
+  if (rows[0] !== undefined) return rows[0].id;
+  const existing = await tx("effects").where({ key: wished.key }).first("id");
+  return existing.id;
 }
 
 /**
@@ -67,7 +71,9 @@ export async function wish(
  */
 export async function beginAttempt(db: Db, id: string): Promise<Effect | undefined> {
   const { rows } = await db.raw(
-    `update effects set state = 'sending', attempt = attempt + 1, changed_at = now()
+    `update effects
+     set state = 'sending', attempt = attempt + 1, changed_at = now(),
+         doubts = doubts + (state in ('sending', 'ambiguous'))::integer
      where id = :id and fulfilled < wanted and state in ('pending', 'sending', 'ambiguous')
      returning *`,
     { id },
@@ -83,6 +89,8 @@ export async function endAttempt(
     readonly state: "done" | "ambiguous" | "pending" | "suppressed" | "dead";
     readonly remoteId?: string | undefined;
     readonly error?: string | undefined;
+    /** Leave it for so long (real time) before the next attempt, because the vendor asked for it. */
+    readonly waitMs?: number | undefined;
   },
 ): Promise<boolean> {
   const settled = outcome.state === "done" || outcome.state === "suppressed";
@@ -92,6 +100,8 @@ export async function endAttempt(
          fulfilled = case when :settled then greatest(fulfilled, :wanted) else fulfilled end,
          remote_id = coalesce(:remoteId, remote_id),
          last_error = :error,
+         not_before = now() + :waitMs * interval '1 millisecond',
+         queued = case when :waitMs::integer is null then queued else 0 end,
          changed_at = now()
      where id = :id and attempt = :attempt and state = 'sending'`,
     {
@@ -102,34 +112,53 @@ export async function endAttempt(
       state: outcome.state,
       remoteId: outcome.remoteId ?? null,
       error: outcome.error ?? null,
+      waitMs: outcome.waitMs ?? null,
     },
   );
   return rowCount === 1;
 }
 
 /**
- * Effects that somebody wished for and nobody has queued yet; locked until the transaction ends, and
- * marked as queued. Those that wait for another effect are left until it is settled, two minutes at most.
+ * Effects that somebody wished for and nobody has queued yet, locked until the transaction ends.
+ * Those that wait for another effect are left until it is settled, two minutes at most.
  */
-export async function takeUnqueued(
+export async function lockUnqueued(
   tx: Db,
   limit: number,
 ): Promise<readonly { id: string; kind: EffectKind }[]> {
   const { rows } = await tx.raw(
-    `update effects set queued = wanted
-     where id in (
-       select e.id from effects e
-       where e.queued < e.wanted and e.state not in ('suppressed', 'dead')
-         and (e.waits_for is null or e.created_at < now() - interval '2 minutes'
-              or not exists (select 1 from effects w where w.id = e.waits_for
-                             and w.state in ('pending', 'sending', 'ambiguous')))
-       order by e.created_at
-       limit :limit
-       for update skip locked)
-     returning id, kind`,
+    `select e.id, e.kind from effects e
+     where e.queued < e.wanted and e.state not in ('suppressed', 'dead')
+       and (e.not_before is null or e.not_before <= now())
+       and (e.waits_for is null or e.created_at < now() - interval '2 minutes'
+            or not exists (select 1 from effects w where w.id = e.waits_for
+                           and w.state in ('pending', 'sending', 'ambiguous')))
+     order by e.created_at
+     limit :limit
+     for update of e skip locked`,
     { limit },
   );
   return rows;
+}
+
+export async function markQueued(tx: Db, ids: readonly string[]): Promise<void> {
+  await tx("effects")
+    .whereIn("id", ids as string[])
+    .update({ queued: tx.ref("wanted") });
+}
+
+/** Lets these be for a moment, so that they don't stand in the way of others. */
+export async function postpone(tx: Db, ids: readonly string[]): Promise<void> {
+  await tx("effects")
+    .whereIn("id", ids as string[])
+    .update({ not_before: tx.raw("now() + interval '1 second'") });
+}
+
+/** Messages about an appointment that have not left yet, and now must not. */
+export async function suppressMails(tx: Db, requestId: string, reason: string): Promise<void> {
+  await tx("effects")
+    .where({ request_id: requestId, kind: "email", state: "pending" })
+    .update({ state: "suppressed", last_error: reason, changed_at: tx.fn.now() });
 }
 
 /** Effects that are not settled although nobody has touched them for a while. */
@@ -171,8 +200,10 @@ type EffectRow = {
   wanted: number;
   fulfilled: number;
   attempt: number;
+  doubts: number;
   remote_id: string | null;
   created_at: Date;
+  wished_at: Date;
 };
 
 function toEffect(row: EffectRow): Effect {
@@ -186,7 +217,9 @@ function toEffect(row: EffectRow): Effect {
     wanted: row.wanted,
     fulfilled: row.fulfilled,
     attempt: row.attempt,
+    doubts: row.doubts,
     remoteId: row.remote_id ?? undefined,
     createdAt: row.created_at,
+    wishedAt: row.wished_at,
   };
 }

@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { isRole, roles } from "#access.ts";
+import { readConfig } from "#config.ts";
+import { GatehouseError } from "#errors.ts";
+import { applyCompany } from "#flows/apply-company.ts";
+import { loginAddress } from "#flows/sign-in.ts";
+import { findCompany } from "#store/company.ts";
+import { type Db, openDb } from "#store/db.ts";
+import { migrate } from "#store/migrate.ts";
+import { createApiToken } from "#store/sign-in.ts";
+
+type Command = {
+  readonly usage: string;
+  readonly about: string;
+  readonly run: (db: Db, words: readonly string[]) => Promise<void>;
+};
+
+const config = () => readConfig(process.env);
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const commands: Readonly<Record<string, Command>> = {
+  migrate: {
+    usage: "migrate",
+    about: "brings the database to this version's schema",
+    async run(db) {
+      const applied = await migrate(db);
+      say(
+        applied.length === 0
+          ? "nothing to do"
+          : applied.map((name) => `applied ${name}`).join("\n"),
+      );
+    },
+  },
+  apply: {
+    usage: "apply FILE",
+    about: "makes a company file the current version, or says what is wrong with it",
+    async run(db, [file]) {
+      if (file === undefined) throw new Usage("apply needs the company file");
+      const text = await readFile(file, "utf8");
+      const result = await applyCompany(db, { text, by: "apply", at: new Date() });
+      say(result.kind === "applied" ? `applied as version ${result.version}` : "already current");
+    },
+  },
+  login: {
+    usage: "login [MEMBER]",
+    about: "prints a one-time sign-in link (for the first admin, unless a member's key is given)",
+    async run(db, [member]) {
+      const company = await findCompany(db);
+      const admin = company?.settings.members.find(({ role }) => role === "admin");
+      const key = member ?? admin?.key;
+      if (key === undefined) throw new Usage("no company is applied yet, or it has no admin");
+      const address = await loginAddress({ db, publicUrl: config().publicUrl }, key);
+      if (address === undefined) throw new Usage(`there is no member “${key}”`);
+      say(address);
+      say("It works once, within 15 minutes.");
+    },
+  },
+  token: {
+    usage: "token NAME ROLE",
+    about: `makes a bearer token for the API; roles: ${roles.join(", ")}`,
+    async run(db, [name, role]) {
+      if (name === undefined || role === undefined || !isRole(role))
+        throw new Usage(`token needs a name and one of the roles ${roles.join(", ")}`);
+      say(await createApiToken(db, { name, role }));
+      process.stderr.write("Keep it now: it is not stored and can't be shown again.\n");
+    },
+  },
+};
+
+/** What was typed makes no sense; nothing was done. */
+class Usage extends Error {
+  override readonly name = "Usage";
+}
+
+function help(): string {
+  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
+  const lines = Object.values(commands).map(
+    ({ usage, about }) => `  ${usage.padEnd(width)}   ${about}`,
+  );
+  return ["npm run gatehouse -- COMMAND", "", ...lines].join("\n");
+}
+
+async function main(): Promise<number> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [name = "help", ...words] = positionals;
+  const command = commands[name];
+  if (command === undefined) {
+    say(help());
+    return name === "help" ? 0 : 2;
+  }
+  const db = openDb(config().databaseUrl, { name: "cli", max: 2 });
+  try {
+    await command.run(db, words);
+    return 0;
+  } finally {
+    await db.destroy();
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const foreseen = error instanceof Usage || error instanceof GatehouseError;
+    process.stderr.write(`${foreseen ? error.message : String((error as Error).stack)}\n`);
+    process.exitCode = foreseen ? 2 : 1;
+  },
+);

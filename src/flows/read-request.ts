@@ -1,0 +1,51 @@
+import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
+import type { StoredProvider, StoredService } from "#store/company.ts";
+import { type Effect, listEffects } from "#store/effects.ts";
+import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
+import {
+  findReceipt,
+  findRequest,
+  findRequestByReference,
+  type StoredReceipt,
+  type StoredRequest,
+} from "#store/requests.ts";
+import { listTimeline, type TimelineEntry } from "#store/timeline.ts";
+import type { FlowContext } from "./context.ts";
+
+/** Everything about one request, for whoever asks why. */
+export type RequestStory = {
+  readonly request: StoredRequest;
+  readonly service: StoredService | undefined;
+  readonly receipt: StoredReceipt | undefined;
+  readonly appointment: Appointment | undefined;
+  readonly provider: StoredProvider | undefined;
+  readonly escalation: StoredEscalation | undefined;
+  readonly effects: readonly Effect[];
+  readonly timeline: readonly TimelineEntry[];
+};
+
+/** `id` is the request's id or its reference (GH-1042). */
+export type ReadRequest = (id: string) => Promise<RequestStory | undefined>;
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function readRequestFlow({ db, company }: Pick<FlowContext, "db" | "company">): ReadRequest {
+  return async (id) => {
+    const request = uuid.test(id)
+      ? await findRequest(db, id)
+      : await findRequestByReference(db, id);
+    if (request === undefined) return undefined;
+    const { services, providers } = await company();
+    const appointment = await findAppointmentOfRequest(db, request.id);
+    return {
+      request,
+      service: services.get(request.serviceId),
+      receipt: await findReceipt(db, request.id),
+      appointment,
+      provider: appointment && providers.get(appointment.providerId),
+      escalation: await findEscalationOfRequest(db, request.id),
+      effects: await listEffects(db, request.id),
+      timeline: await listTimeline(db, request.id),
+    };
+  };
+}

@@ -1,0 +1,46 @@
+import { recordAudit } from "#store/audit.ts";
+import type { Db } from "#store/db.ts";
+import { type Effect, suppressMails } from "#store/effects.ts";
+import { findEscalationOfRequest } from "#store/escalations.ts";
+import type { CurrentCompany } from "./context.ts";
+import { wishDeskAlert } from "./effects.ts";
+import { addReason } from "./raise-escalation.ts";
+
+/**
+ * An outside write will not happen: a person must know. The reason joins the request's open escalation
+ * or raises one; what a card can't say goes to who is on call by e-mail.
+ */
+export async function reportDeadEffect(
+  tx: Db,
+  company: CurrentCompany,
+  dead: {
+    readonly effect: Effect;
+    /** In words, for the card. */
+    readonly reason: string;
+    readonly at: Date;
+    /** The client was about to be told something that turned out not to be true. */
+    readonly holdMails: boolean;
+  },
+): Promise<void> {
+  const { effect, reason, at } = dead;
+  const { requestId } = effect;
+  await recordAudit(tx, {
+    at,
+    actor: { kind: "system", name: "outbox" },
+    action: "effect-dead",
+    requestId,
+    detail: { effectId: effect.id, kind: effect.kind, reason },
+  });
+  if (dead.holdMails) await suppressMails(tx, requestId, reason);
+  if (effect.kind === "card") {
+    const escalation = await findEscalationOfRequest(tx, requestId);
+    if (escalation !== undefined)
+      await wishDeskAlert(tx, { requestId, escalationId: escalation.id });
+    return;
+  }
+  await addReason(tx, company, {
+    requestId,
+    finding: { rule: "automation-failed", detail: reason },
+    at,
+  });
+}

@@ -1,0 +1,90 @@
+import type { ErrorRequestHandler, Response } from "express";
+import { describeError, type ErrorCode, GatehouseError } from "#errors.ts";
+import type { Log } from "#log.ts";
+
+/** Problem details (RFC 9457), with our code in lower case: "slot_taken". */
+export function sendProblem(
+  response: Response,
+  code: ErrorCode,
+  more: { readonly detail: string } & Record<string, unknown>,
+): void {
+  const { status, title } = describeError(code);
+  response
+    .status(status)
+    .type("application/problem+json")
+    .send(
+      JSON.stringify({ type: "about:blank", title, status, code: code.toLowerCase(), ...more }),
+    );
+}
+
+/** What a failed request is answered, and in what words: for programs here, for people in the pages. */
+export type Failure = { readonly code: ErrorCode; readonly detail: string };
+
+/** Turns whatever was thrown into a foreseen failure; what nobody foresaw is INTERNAL and logged. */
+export function failureOf(error: unknown, log: Log): Failure {
+  if (error instanceof GatehouseError) {
+    if (describeError(error.code).status >= 500) log.error("request failed", { error });
+    return { code: error.code, detail: error.detail };
+  }
+  const parsing = bodyFailure(error);
+  if (parsing !== undefined) return parsing;
+  if (isDatabaseDown(error)) {
+    log.error("the database did not answer", { error });
+    return {
+      code: "DATABASE_UNAVAILABLE",
+      detail: "please send the same request again in a moment",
+    };
+  }
+  log.error("request failed", { error });
+  return { code: "INTERNAL", detail: "the error was logged; nothing was half-written" };
+}
+
+/** The last handler of the API: nothing leaves it but problem details. */
+export function answerFailures(log: Log): ErrorRequestHandler {
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
+  return (error, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { code, detail } = failureOf(error, log);
+    if (describeError(code).status === 503) response.set("Retry-After", "2");
+    sendProblem(response, code, { detail });
+  };
+}
+
+/** What body parsers throw: http-errors with a `type` (body-parser's documentation). */
+function bodyFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error && "type" in error && "status" in error)) return undefined;
+  switch (error.type) {
+    case "entity.too.large":
+    case "parameters.too.many":
+      return { code: "BODY_TOO_LARGE", detail: "64 KB are enough for any request" };
+    case "charset.unsupported":
+    case "encoding.unsupported":
+      return {
+        code: "UNSUPPORTED_MEDIA_TYPE",
+        detail: "send UTF-8, compressed with gzip or not at all",
+      };
+    case "request.aborted":
+    case "request.size.invalid":
+    case "entity.parse.failed":
+      return { code: "MALFORMED", detail: "the body could not be read to its end" };
+    default:
+      return undefined;
+  }
+}
+
+/** Connections refused, cut or not to be had, and servers that are going down (class 57, 53, 08). */
+function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return (
+    error.name === "KnexTimeoutError" ||
+    /^(57|53|08)/.test(code) ||
+    ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"].includes(code) ||
+    /Connection terminated|timeout expired|Query read timeout|Client has encountered/.test(
+      error.message,
+    )
+  );
+}

@@ -1,0 +1,68 @@
+import express, { type Express, type RequestHandler } from "express";
+import type { Deed } from "#access.ts";
+import type { Authorize } from "#flows/sign-in.ts";
+import type { Log } from "#log.ts";
+import { addressOf, limited, onlyFor, type RateLimit, sameOrigin } from "./guards.ts";
+import { answerFailures, sendProblem } from "./problem.ts";
+
+/** Who may call a route. There is no route without one: the type asks for it. */
+export type Guard =
+  /** Anybody, but not too often; for "none" it costs us nothing. */
+  | { readonly kind: "public"; readonly limit: LimitName | "none" }
+  /** Somebody with a token or a session whose role may do the deed. */
+  | { readonly kind: "role"; readonly deed: Deed };
+
+export type LimitName = "form" | "slots" | "link" | "sign-in";
+
+export type Route = {
+  readonly method: "get" | "post";
+  readonly path: string;
+  readonly guard: Guard;
+  readonly handle: RequestHandler;
+};
+
+export type RouteTools = {
+  readonly authorize: Authorize;
+  readonly limits: Readonly<Record<LimitName | "api", RateLimit>>;
+  readonly log: Log;
+};
+
+const bodyMax = "64kb";
+
+/** The API: JSON in, JSON out, problem details for everything that goes wrong, also where nothing is. */
+export function mountApi(web: Express, routes: readonly Route[], tools: RouteTools): void {
+  const api = express.Router();
+  for (const route of routes) {
+    const parser = route.method === "post" ? [onlyJson, express.json({ limit: bodyMax })] : [];
+    api[route.method](route.path, ...guarded(route.guard, tools), ...parser, route.handle);
+  }
+  api.use("/api", (request, response) => {
+    sendProblem(response, "NOT_FOUND", {
+      detail: `nothing answers ${request.method} at this address`,
+    });
+  });
+  api.use(answerFailures(tools.log));
+  web.use(api);
+}
+
+/** What stands before a route's own work, in this order: cheap first. */
+export function guarded(guard: Guard, { authorize, limits }: RouteTools): RequestHandler[] {
+  switch (guard.kind) {
+    case "public":
+      if (guard.limit === "none") return [];
+      return [limited(limits[guard.limit], addressOf), sameOrigin];
+    case "role":
+      return [
+        onlyFor(authorize, guard.deed),
+        limited(limits.api, (_request, response) => response.locals["caller"].id),
+        sameOrigin,
+      ];
+  }
+}
+
+const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.is("json")) return next();
+  sendProblem(response, "UNSUPPORTED_MEDIA_TYPE", {
+    detail: "send Content-Type: application/json",
+  });
+};

@@ -1,0 +1,30 @@
+import type { FlowContext } from "#flows/context.ts";
+import type { Chat } from "#ports/chat.ts";
+import type { Email } from "#ports/email.ts";
+import type { Effect } from "#store/effects.ts";
+
+/** What effects are performed with; a vendor that is off is undefined. */
+export type OutboxContext = FlowContext & {
+  readonly chat: Chat | undefined;
+  readonly email: Email | undefined;
+};
+
+/** How one attempt ended when the vendor did not fail. */
+export type Performed =
+  | { readonly kind: "done"; readonly remoteId?: string | undefined }
+  /** There is nothing to do any more, or nobody to do it with. */
+  | { readonly kind: "pointless"; readonly reason: string }
+  /** It must not be done: a person has to look. `holdMails`: what was about to be confirmed is not true. */
+  | { readonly kind: "refused"; readonly reason: string; readonly holdMails: boolean };
+
+/** One kind of outside write: how it is done, for how long it is tried, what a person is told when it is not. */
+export type Kind = {
+  /** Does what the rows say now. When an earlier attempt may have acted, it looks before it acts. */
+  readonly perform: (context: OutboxContext, effect: Effect) => Promise<Performed>;
+  readonly horizonMinutes: number;
+  /** Completes "…: <the vendor's words>" on the card. */
+  readonly failure: string;
+};
+
+/** A second attempt looks first: the one before may have done everything but tell us. */
+export const mayExist = (effect: Effect) => effect.attempt > 1 || effect.remoteId !== undefined;

@@ -1,0 +1,35 @@
+import { VendorError } from "#errors.ts";
+import { findEffect } from "#store/effects.ts";
+import { findMember } from "#store/members.ts";
+import { type Kind, mayExist } from "../kind.ts";
+import { parsePlace } from "./card.ts";
+
+/** One sentence in the thread under a card. */
+export const threadNote: Kind = {
+  horizonMinutes: 60,
+  failure: "A note could not be posted in the thread",
+
+  async perform({ chat, db }, effect) {
+    if (chat === undefined) return { kind: "pointless", reason: "Slack is not connected" };
+    const { escalationId, text, mentionMemberIds, broadcast } = effect.payload;
+    const cardEffect = await findEffect(db, `card:${String(escalationId)}`);
+    if (cardEffect?.remoteId === undefined)
+      throw new VendorError("slack", {
+        verdict: "retry",
+        ambiguous: false,
+        detail: "the card is not there yet",
+      });
+    const place = parsePlace(cardEffect.remoteId);
+    if (mayExist(effect) && (await chat.findNote(place, effect.id))) return { kind: "done" };
+    const members = await Promise.all(
+      (mentionMemberIds as string[]).map((memberId) => findMember(db, memberId)),
+    );
+    await chat.postNote(place, {
+      id: effect.id,
+      text: String(text),
+      mention: members.flatMap((member) => member?.slackUser ?? []),
+      broadcast: broadcast === true,
+    });
+    return { kind: "done" };
+  },
+};

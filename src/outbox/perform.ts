@@ -1,0 +1,120 @@
+import { VendorError } from "#errors.ts";
+import { reportDeadEffect } from "#flows/report-dead-effect.ts";
+import type { Log } from "#log.ts";
+import { transact } from "#store/db.ts";
+import { beginAttempt, type Effect, type EffectKind, endAttempt } from "#store/effects.ts";
+import type { Kind, OutboxContext, Performed } from "./kind.ts";
+import { calendarEvent } from "./kinds/calendar-event.ts";
+import { card } from "./kinds/card.ts";
+import { email } from "./kinds/email.ts";
+import { threadNote } from "./kinds/thread-note.ts";
+
+export const kinds: Record<EffectKind, Kind> = {
+  "calendar-event": calendarEvent,
+  card,
+  email,
+  "thread-note": threadNote,
+};
+
+/** Whether the queue should come back: "later" asks it to, with its own growing pauses. */
+export type Verdict = "settled" | "later";
+
+/**
+ * Works on one effect until it is as wished, dead, or has to wait. The attempt is counted in a
+ * committed row before the vendor is called, and its end is written under that number: an attempt that
+ * was overtaken writes nothing.
+ */
+export async function perform(
+  context: OutboxContext & { readonly log: Log },
+  effectId: string,
+): Promise<Verdict> {
+  for (;;) {
+    const effect = await beginAttempt(context.db, effectId);
+    if (effect === undefined) return "settled";
+    const verdict = await attempt(context, effect);
+    if (verdict === "later") return verdict;
+  }
+}
+
+async function attempt(
+  context: OutboxContext & { readonly log: Log },
+  effect: Effect,
+): Promise<Verdict> {
+  const kind = kinds[effect.kind];
+  let performed: Performed;
+  try {
+    performed = await kind.perform(context, effect);
+  } catch (error) {
+    return fail(context, effect, error);
+  }
+  switch (performed.kind) {
+    case "done":
+      await endAttempt(context.db, effect, { state: "done", remoteId: performed.remoteId });
+      break;
+    case "pointless":
+      await endAttempt(context.db, effect, { state: "suppressed", error: performed.reason });
+      break;
+    case "refused":
+      await bury(context, effect, performed);
+  }
+  // A settled effect may be what another one waits for.
+  context.wake();
+  return "settled";
+}
+
+async function fail(
+  context: OutboxContext & { readonly log: Log },
+  effect: Effect,
+  error: unknown,
+): Promise<Verdict> {
+  const failure = failureOf(error);
+  const { kind, attempt: number, id, requestId } = effect;
+  context.log.warn("effect failed", { effect: id, kind, attempt: number, requestId, error });
+  const ageMinutes = (context.realNow().getTime() - effect.wishedAt.getTime()) / 60_000;
+  if (failure.hopeless || ageMinutes >= kinds[kind].horizonMinutes) {
+    const reason = `${kinds[kind].failure}: ${failure.detail}`;
+    await bury(context, effect, { reason, holdMails: false });
+    return "settled";
+  }
+  await endAttempt(context.db, effect, {
+    state: failure.ambiguous ? "ambiguous" : "pending",
+    error: failure.detail,
+    waitMs: failure.retryAfterMs,
+  });
+  // Told when to come back: the relay queues it again then, and this job is over.
+  return failure.retryAfterMs === undefined ? "later" : "settled";
+}
+
+type Failure = {
+  readonly detail: string;
+  readonly ambiguous: boolean;
+  readonly hopeless: boolean;
+  readonly retryAfterMs: number | undefined;
+};
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof VendorError)
+    return {
+      detail: error.message,
+      ambiguous: error.ambiguous,
+      hopeless: error.verdict === "permanent" || error.verdict === "human",
+      retryAfterMs: error.retryAfterMs,
+    };
+  // A mistake of our own, or the database: nobody knows how far it came.
+  const detail = error instanceof Error ? error.message : String(error);
+  return { detail, ambiguous: true, hopeless: false, retryAfterMs: undefined };
+}
+
+/** Gives up, and puts it before a person in the same transaction. */
+async function bury(
+  context: OutboxContext,
+  effect: Effect,
+  { reason, holdMails }: { reason: string; holdMails: boolean },
+): Promise<void> {
+  const company = await context.company();
+  await transact(context.db, async (tx) => {
+    if (!(await endAttempt(tx, effect, { state: "dead", error: reason }))) return;
+    await reportDeadEffect(tx, company, { effect, reason, at: context.now(), holdMails });
+  });
+  context.wake();
+}
