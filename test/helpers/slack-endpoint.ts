@@ -17,6 +17,12 @@ const unexpected = (name: string) => async (): Promise<never> => {
   throw new Error(`${name} was called`);
 };
 
+/** What a test may change about the endpoint: the deadline of our own calls, and the memory. */
+type Change = {
+  readonly deadlineMs: number;
+  readonly rememberDelivery: () => Promise<boolean>;
+};
+
 export type SlackApp = Awaited<ReturnType<typeof aSlackApp>>;
 
 /**
@@ -25,7 +31,7 @@ export type SlackApp = Awaited<ReturnType<typeof aSlackApp>>;
  */
 export async function aSlackApp(
   flows: Partial<SlackFlows> = {},
-  change: { readonly rememberDelivery?: () => Promise<boolean> } = {},
+  { deadlineMs = 10_000, ...change }: Partial<Change> = {},
 ) {
   const slack = await startSlackDouble({ world: slackWorld() });
   onTestFinished(() => slack.stop());
@@ -36,7 +42,7 @@ export async function aSlackApp(
     signingSecret: slack.signingSecret,
     botToken: slack.token,
     teamId: slack.state.team.id,
-    clientOptions: slackClientOptions({ apiUrl: slack.apiUrl, deadlineMs: 1_000 }),
+    clientOptions: slackClientOptions({ apiUrl: slack.apiUrl, deadlineMs }),
     rememberDelivery: async (source, id) => {
       const isNew = !seen.has(`${source} ${id}`);
       seen.add(`${source} ${id}`);
@@ -75,15 +81,15 @@ async function draw(slack: SlackDouble, card: Card) {
     apiUrl: slack.apiUrl,
     channelId: async () => CHANNEL,
     onDegraded: () => undefined,
-    deadlineMs: 1_000,
+    deadlineMs: 10_000,
   }).postCard(card);
   return { channel: place.channelId, ts: place.messageId };
 }
 
-type Change = { readonly timestamp?: string };
+type Stamp = { readonly timestamp?: string };
 
 /** An interaction as Slack would send it, for tests that then spoil something about it. */
-export function signedRequest(app: Pick<SlackApp, "slack">, payload: object, change: Change = {}) {
+export function signedRequest(app: Pick<SlackApp, "slack">, payload: object, change: Stamp = {}) {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   return signedText(app, body, change);
 }
@@ -92,7 +98,7 @@ export function signedRequest(app: Pick<SlackApp, "slack">, payload: object, cha
 export function signedText(
   { slack }: Pick<SlackApp, "slack">,
   body: string,
-  { timestamp = String(Math.floor(Date.now() / 1_000)) }: Change = {},
+  { timestamp = String(Math.floor(Date.now() / 1_000)) }: Stamp = {},
 ) {
   return {
     method: "POST",
@@ -122,4 +128,9 @@ export function aPress(change: object = {}) {
     ],
     ...change,
   };
+}
+
+/** Notices are not waited for by the endpoint, so a test has to. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000 });
 }

@@ -4,7 +4,7 @@ import type { ListBookableTimes } from "#flows/list-bookable-times.ts";
 import type { PrepareBooking } from "#flows/prepare-booking.ts";
 import { actionIds, optionIds } from "#views/slack/identifiers.ts";
 import { aCard, cardsByState } from "../../helpers/slack-cards.ts";
-import { aSlackApp } from "../../helpers/slack-endpoint.ts";
+import { aSlackApp, eventually } from "../../helpers/slack-endpoint.ts";
 
 const card = cardsByState["claimed"] ?? aCard();
 const by = { team: "T0HARBOR", user: "U0ANA" };
@@ -145,7 +145,7 @@ test("somebody who may not book gets no dialog, but a reason", async () => {
 
   await slack.press({ ...place, user: "U0SAM", actionId: actionIds.book });
 
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(slack.state.ephemerals[0]?.text).toContain("Your role (viewer) may not do that");
   });
   expect(slack.state.views).toEqual({});
@@ -154,14 +154,14 @@ test("somebody who may not book gets no dialog, but a reason", async () => {
 test.each(["hang", "html", "reset-after-accept"] as const)(
   "when Slack does not open the dialog (%s), the presser is told to try again",
   async (kind) => {
-    const { slack, draw, log } = await aSlackApp({ prepareBooking });
+    const { slack, draw, log } = await aSlackApp({ prepareBooking }, { deadlineMs: 500 });
     const place = await draw(card);
     slack.faults.add({ kind, match: "views.open" });
 
     const ack = await slack.press({ ...place, user: "U0ANA", actionId: actionIds.book });
 
     expect(ack.status).toBe(200);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(slack.state.ephemerals[0]?.text).toContain("nothing was changed");
     });
     expect(log.error).toHaveBeenCalledOnce();

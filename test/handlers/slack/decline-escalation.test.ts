@@ -3,7 +3,7 @@ import type { DeclineEscalation } from "#flows/decline-escalation.ts";
 import type { PrepareDecline } from "#flows/prepare-decline.ts";
 import { actionIds } from "#views/slack/identifiers.ts";
 import { aCard } from "../../helpers/slack-cards.ts";
-import { aSlackApp } from "../../helpers/slack-endpoint.ts";
+import { aSlackApp, eventually } from "../../helpers/slack-endpoint.ts";
 
 const card = aCard();
 const full = "We are sorry, we are fully booked this month.";
@@ -112,7 +112,7 @@ test("somebody who may not decline gets no dialog, but a reason", async () => {
 
   await slack.press({ ...place, user: "U0LEE", actionId: actionIds.decline });
 
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(slack.state.ephemerals[0]?.text).toContain("not linked to a member");
   });
   expect(slack.state.views).toEqual({});

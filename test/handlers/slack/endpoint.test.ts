@@ -1,7 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
 import type { ClaimEscalation } from "#flows/claim-escalation.ts";
 import { aCard } from "../../helpers/slack-cards.ts";
-import { aPress, aSlackApp, signedRequest, signedText } from "../../helpers/slack-endpoint.ts";
+import {
+  aPress,
+  aSlackApp,
+  eventually,
+  signedRequest,
+  signedText,
+} from "../../helpers/slack-endpoint.ts";
 
 const done: ClaimEscalation = async () => ({ kind: "done" });
 
@@ -205,7 +211,7 @@ describe("a person of another workspace", () => {
 
     await slack.press({ ...place, user: "U0OUTSIDE", actionId: "gh.esc.claim" });
 
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(slack.state.ephemerals).toMatchObject([
         { user: "U0OUTSIDE", text: expect.stringContaining("Only members of this workspace") },
       ]);
@@ -226,7 +232,7 @@ test("when deliveries cannot be remembered, nothing is done and the presser is t
   expect(ack.status).toBe(200);
   expect(claimEscalation).not.toHaveBeenCalled();
   expect(app.log.error).toHaveBeenCalled();
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(app.slack.state.ephemerals[0]?.text).toContain("nothing was changed");
   });
 });

@@ -3,7 +3,7 @@ import type { PressResult } from "#escalation/press.ts";
 import type { ClaimEscalation } from "#flows/claim-escalation.ts";
 import { actionIds } from "#views/slack/identifiers.ts";
 import { aCard, cardsByState } from "../../helpers/slack-cards.ts";
-import { aSlackApp } from "../../helpers/slack-endpoint.ts";
+import { aSlackApp, eventually } from "../../helpers/slack-endpoint.ts";
 
 const { claim, bookHeld, release, keep } = actionIds;
 const by = { team: "T0HARBOR", user: "U0ANA" };
@@ -49,7 +49,7 @@ describe.each(buttons)("%s", (_name, actionId, flow, card) => {
     const ack = await slack.press({ ...place, user: "U0ANA", actionId });
 
     expect(ack.status).toBe(200);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(slack.state.ephemerals).toMatchObject([
         { user: "U0ANA", text: expect.stringContaining("<@U0SAM> took this one") },
       ]);
@@ -65,7 +65,7 @@ describe.each(buttons)("%s", (_name, actionId, flow, card) => {
     const ack = await slack.press({ ...place, user: "U0ANA", actionId });
 
     expect(ack.status).toBe(200);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(slack.state.ephemerals).toMatchObject([
         { user: "U0ANA", text: expect.stringContaining("nothing was changed") },
       ]);
@@ -94,7 +94,7 @@ test("a press is acknowledged only after its commit", async () => {
     acknowledged = true;
     return ack;
   });
-  await vi.waitFor(() => expect(called).toHaveBeenCalledOnce());
+  await eventually(() => expect(called).toHaveBeenCalledOnce());
   await new Promise((resolve) => setImmediate(resolve));
   const before = acknowledged;
   commit();
@@ -103,16 +103,19 @@ test("a press is acknowledged only after its commit", async () => {
 });
 
 test("a slow answer to a refusal does not make the press look failed", async () => {
-  const { slack, draw, log } = await aSlackApp({
-    claimEscalation: async () => ({ kind: "refused", refusal: { kind: "outdated" } }),
-  });
+  const { slack, draw, log } = await aSlackApp(
+    {
+      claimEscalation: async () => ({ kind: "refused", refusal: { kind: "outdated" } }),
+    },
+    { deadlineMs: 300 },
+  );
   const place = await draw(aCard());
   slack.faults.add({ kind: "hang", match: "/response/" });
 
   const ack = await slack.press({ ...place, user: "U0ANA", actionId: claim });
 
   expect(ack).toMatchObject({ status: 200 });
-  await vi.waitFor(() => expect(log.warn).toHaveBeenCalled(), { timeout: 3_000 });
+  await eventually(() => expect(log.warn).toHaveBeenCalled());
 });
 
 test("the link button is answered and does nothing", async () => {

@@ -4,6 +4,8 @@ import { type SlackChatOptions, slackChat } from "#integrations/slack/slack-chat
 import type { ThreadNote } from "#ports/chat.ts";
 import { startSlackDouble } from "#sandbox/slack/slack-double.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
+import type { VendorHooks } from "#sandbox/vendor-server.ts";
+import { loadSlackContract } from "../../contracts/slack-contract.ts";
 import { aCard, cardsByState } from "../../helpers/slack-cards.ts";
 
 const channelId = "C0BOOKINGS";
@@ -15,8 +17,8 @@ const note: ThreadNote = {
 };
 
 /** A pretend Slack, and our adapter for it. */
-async function aSlack(options: Partial<SlackChatOptions> = {}) {
-  const slack = await startSlackDouble({ world: slackWorld() });
+async function aSlack(options: Partial<SlackChatOptions> = {}, hooks: VendorHooks = {}) {
+  const slack = await startSlackDouble({ world: slackWorld(), ...hooks });
   onTestFinished(() => slack.stop());
   const degraded: unknown[] = [];
   const chat = slackChat({
@@ -24,7 +26,7 @@ async function aSlack(options: Partial<SlackChatOptions> = {}) {
     apiUrl: slack.apiUrl,
     channelId: async () => channelId,
     onDegraded: (card) => degraded.push(card),
-    deadlineMs: 400,
+    deadlineMs: 10_000,
     ...options,
   });
   return { slack, chat, degraded };
@@ -59,6 +61,23 @@ test("a card is posted once, and drawn again at its place", async () => {
     },
   ]);
   expect(JSON.stringify(slack.state.messages[0]?.blocks)).toContain("gh.esc.release");
+});
+
+test("what is sent obeys Slack's published contract", async () => {
+  const contract = loadSlackContract();
+  const breaches: string[] = [];
+  const onRequest: VendorHooks["onRequest"] = (request) =>
+    breaches.push(...contract.checkRequest(request));
+  const { slack, chat } = await aSlack({}, { onRequest });
+
+  const place = await chat.postCard(aCard());
+  await chat.redrawCard(place, aCard({ version: 2 }));
+  await chat.postNote(place, note);
+  await chat.findCard(search());
+  await chat.findNote(place, note.id);
+
+  expect(slack.calls).toHaveLength(5);
+  expect(breaches).toEqual([]);
 });
 
 test("a note goes into the card's thread and mentions people", async () => {
@@ -210,12 +229,14 @@ describe("a failure is judged", () => {
       { verdict, ambiguous },
     ]),
   ])("%s", async (_name, fault, judgement) => {
-    const { slack, chat } = await aSlack();
+    const { slack, chat } = await aSlack(isSlow(fault) ? { deadlineMs: 400 } : {});
     slack.faults.add(fault);
 
     expect(await failureOf(chat.postCard(aCard()))).toMatchObject(judgement);
     expect(slack.calls).toHaveLength(1);
   });
+
+  const isSlow = ({ kind }: Fault) => kind === "hang" || kind === "drip";
 
   test("nobody there", async () => {
     const { slack, chat } = await aSlack();
