@@ -63,7 +63,8 @@ async function searchPages(
   let oldest: Message | undefined;
   let cursor = "";
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const asked = { ...sent, include_all_metadata: true, limit: PAGE_SIZE, cursor };
+    const next = cursor === "" ? {} : { cursor };
+    const asked = { ...sent, ...next, include_all_metadata: true, limit: PAGE_SIZE };
     const answer = await call(method, asked, { kind: "read", answer: Page });
     oldest = oldestOf([...answer.messages.filter((message) => is(message, wanted)), oldest]);
     cursor = answer.response_metadata?.next_cursor ?? "";
