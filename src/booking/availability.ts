@@ -97,12 +97,10 @@ export function availability(
 export function offersStart(provider: ProviderTime, service: ServiceTime, start: Date): boolean {
   const minute = start.getTime() / 60_000;
   if (!Number.isInteger(minute)) return false;
-  const windows = windowsOf(provider, minute, minute + 1);
-  return windows.some(
-    (opens, index) =>
-      index % 2 === 0 &&
-      alignedFrom(opens, service.stepMinutes, minute) === minute &&
-      minute + service.minutes <= (windows[index + 1] as number),
+  const [opens, closes] = windowsOf(provider, minute, minute + 1);
+  if (opens === undefined || closes === undefined) return false;
+  return (
+    alignedFrom(opens, service.stepMinutes, minute) === minute && minute + service.minutes <= closes
   );
 }
 

@@ -1,14 +1,15 @@
 import type { Slot } from "./availability.ts";
 
 /**
- * The slots nearest to a start that cannot be had, in the order of time. The start itself is left
- * out: what was just refused is not an alternative, even if stale data still offer it.
+ * The slots nearest to a start that cannot be had; they come and go in the order of time, and of two
+ * equally near ones the earlier is nearer. The start itself is left out: what was just refused is not
+ * an alternative, even if stale data still offer it.
  */
 export function nearest(slots: readonly Slot[], wanted: Date, count = 3): Slot[] {
   const distance = (slot: Slot) => Math.abs(slot.start.getTime() - wanted.getTime());
   return slots
     .filter((slot) => distance(slot) > 0)
-    .sort((a, b) => distance(a) - distance(b) || a.start.getTime() - b.start.getTime())
+    .sort((a, b) => distance(a) - distance(b))
     .slice(0, count)
     .sort((a, b) => a.start.getTime() - b.start.getTime());
 }

@@ -32,8 +32,8 @@ export function workingWindows(hours: ZonedHours, from: number, to: number): num
   const shiftsOf = shiftsByDay(hours);
   const reachedAt = wallReader(zone);
   const windows: number[] = [];
-  // Clocks have been set back across midnight: the local day before may still be touched.
-  const firstDay = Math.floor((from + offsetAt(zone, from)) / DAY) - 1;
+  const firstDay = Math.floor((from + offsetAt(zone, from)) / DAY);
+  // Where clocks are set back across midnight, a day has begun before the wall shows it for good.
   const lastDay = Math.floor((to + offsetAt(zone, to)) / DAY) + 1;
   for (let day = firstDay; day <= lastDay; day++) {
     const shifts = shiftsOf(day);

@@ -29,7 +29,7 @@ export function addBusinessMinutes(from: Date, minutes: number, hours: ZonedHour
       const opens = Math.max(windows[index] as number, portion, begin);
       const closes = Math.min(windows[index + 1] as number, portionEnd);
       if (closes - opens >= left) return due(opens + left);
-      left -= Math.max(0, closes - opens);
+      left -= closes - opens;
     }
     portion = portionEnd;
   }

@@ -178,6 +178,9 @@ test("a start is offered only where it lies on a step of a shift and fits into i
   expect(offered("09:30:01")).toBe(false);
   expect(offered("10:00")).toBe(false);
   expect(offered("08:30")).toBe(false);
+
+  const aMinuteLonger = service({ minutes: 31 });
+  expect(offersStart(ana, aMinuteLonger, new Date(`${day}T09:30Z`))).toBe(false);
 });
 
 describe("whatever the hours, the zone, the week and the taken time", () => {
@@ -263,7 +266,9 @@ function reasonAgainst(
 /** Five days around a change of the clocks, with hours that begin and end where clocks are sane. */
 function cases() {
   const edges = ["00:00", "04:00", "05:30", "09:00", "12:15", "13:00", "17:45", "20:00", "24:00"];
-  const midnightIsSane = changes.filter(({ zone }) => !/Havana|Azores|Apia|Sao_Paulo/.test(zone));
+  const midnightIsSane = changes.filter(
+    ({ zone }) => !/Havana|Azores|Apia|Sao_Paulo|St_Johns/.test(zone),
+  );
   return fc
     .record({
       change: fc.constantFrom(...midnightIsSane),

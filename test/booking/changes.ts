@@ -19,4 +19,6 @@ export const changes = [
   { zone: "Antarctica/Troll", day: "2027-03-28" },
   { zone: "America/Sao_Paulo", day: "2018-11-04" },
   { zone: "America/Sao_Paulo", day: "2018-02-17" },
+  { zone: "America/St_Johns", day: "2010-11-06" },
+  { zone: "America/St_Johns", day: "2010-11-07" },
 ] as const;

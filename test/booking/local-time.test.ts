@@ -144,5 +144,7 @@ describe("Luxon over our data", () => {
     expect(noon.zone.equals(luxonZone("America/Vancouver"))).toBe(true);
     expect(noon.zone.equals(luxonZone("America/Denver"))).toBe(false);
     expect(luxonZone("Mars/Olympus").isValid).toBe(false);
+    // Luxon hands zones of this type to Intl.
+    expect(luxonZone("America/Vancouver").type).not.toBe("iana");
   });
 });

@@ -146,6 +146,13 @@ test("windows are whole, but only those that touch the range", () => {
   expect(at("2026-11-23T16:59", "2026-11-23T18:00")).toEqual([day]);
 });
 
+test("a day that has begun counts, although the clocks were set back across its midnight", () => {
+  const hours = onlyOn("2010-11-07", ["00:00-04:00"], "America/St_Johns");
+  // 00:01 became 23:01 at 02:31 UTC: at 02:45 the wall shows the 6th again.
+  const now = workingWindows(hours, minute("2010-11-07T02:00"), minute("2010-11-07T02:45"));
+  expect(readable(now)).toEqual(["2010-11-07T02:30/2010-11-07T07:30"]);
+});
+
 test("a window lasts from when the wall reaches its begin to when it reaches its end, minute by minute", () => {
   const times = fc.integer({ min: 0, max: 48 }).map((half) => half * 30);
   fc.assert(

@@ -39,6 +39,7 @@ test.each([
   ["over Thanksgiving and a short Friday", "2026-11-25T16:00:00", 240, "2026-11-27T12:00:00"],
   ["one minute more", "2026-11-25T16:00:00", 241, "2026-11-30T09:01:00"],
   ["a whole week", "2026-11-09T09:00:00", 5 * 420, "2026-11-13T17:00:00"],
+  ["a week and more from within a shift", "2026-11-11T10:00:00", 2400, "2026-11-18T16:00:00"],
   ["no minutes at all, while closed", "2026-11-23T20:00:00", 0, "2026-11-24T09:00:00"],
   ["over the end of summer time", "2026-10-30T16:30:00", 60, "2026-11-02T09:30:00"],
 ])("%s: %s + %d minutes is %s", (_, from, minutes, at) => {
