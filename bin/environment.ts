@@ -9,8 +9,10 @@ export type Plan = {
   /** The program's environment, but for what PostgreSQL and the sandbox add once they run. */
   readonly env: NodeJS.ProcessEnv;
   readonly dataFolder: DataFolder;
-  readonly port: number;
+  readonly listen: { readonly host: string; readonly port: number };
   readonly publicUrl: string;
+  /** False for a process that only works off what is owed. */
+  readonly web: boolean;
   readonly ownPostgres: boolean;
   readonly sandbox: boolean;
 };
@@ -43,7 +45,8 @@ export async function makePlan(options: Options): Promise<Plan> {
   return {
     env,
     dataFolder,
-    port: config.listen.port,
+    listen: config.listen,
+    web: config.roles.includes("web"),
     publicUrl: config.publicUrl,
     ownPostgres,
     sandbox,

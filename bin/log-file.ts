@@ -26,3 +26,20 @@ export function notable(line: string, { paint }: Screen): string | undefined {
     return undefined;
   }
 }
+
+const A_WHILE_MS = 60_000;
+
+/** A fault that repeats every second is told once a minute; the file has every line. */
+export function onceInAWhile(
+  say: (line: string) => string | undefined,
+): (line: string) => string | undefined {
+  const saidAt = new Map<string, number>();
+  return (line) => {
+    const words = say(line);
+    if (words === undefined) return undefined;
+    const now = performance.now();
+    if (now - (saidAt.get(words) ?? Number.NEGATIVE_INFINITY) < A_WHILE_MS) return undefined;
+    saidAt.set(words, now);
+    return words;
+  };
+}

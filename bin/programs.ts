@@ -42,11 +42,14 @@ export function startProgram({ env, onLine }: Start): Child {
   });
 }
 
-/** Resolves once the program says that it serves: listening, migrated, its database reachable. */
-export async function programReady(child: Child, port: number): Promise<void> {
-  ProgramReady.parse(await inTime(child));
+/** Resolves once the program says that it serves; one without pages says so by its first line. */
+export async function programReady(
+  child: Child,
+  { web }: { readonly web: boolean },
+): Promise<void> {
+  const { url } = ProgramReady.parse(await inTime(child));
   const until = performance.now() + PATIENCE_MS;
-  while (!(await answers(`http://127.0.0.1:${port}/readyz`))) {
+  while (web && !(await answers(`${url}/readyz`))) {
     if (performance.now() > until) throw new Error("The program never became ready (GET /readyz)");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -63,7 +66,15 @@ export async function loginLink(env: NodeJS.ProcessEnv): Promise<string | undefi
   }
 }
 
-export async function refuseTakenPort(host: string | undefined, port: number): Promise<void> {
+type Listen = { readonly host: string; readonly port: number };
+
+/** The program's address for a process on this machine. */
+export function fromHere({ host, port }: Listen): string {
+  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host;
+  return `http://${reachable}:${port}`;
+}
+
+export async function refuseTakenPort({ host, port }: Listen): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (cause) =>
@@ -75,7 +86,7 @@ export async function refuseTakenPort(host: string | undefined, port: number): P
         ),
       ),
     );
-    probe.listen(port, host ?? "127.0.0.1", () => probe.close(() => resolve()));
+    probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
 

@@ -4,9 +4,10 @@ import type { Child } from "./children.ts";
 import { startDatabase } from "./database.ts";
 import { makePlan, type Plan } from "./environment.ts";
 
-import { type LogFile, notable, openLogFile } from "./log-file.ts";
+import { type LogFile, notable, onceInAWhile, openLogFile } from "./log-file.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import {
+  fromHere,
   loginLink,
   programReady,
   refuseTakenPort,
@@ -44,7 +45,7 @@ async function start(args: readonly string[]): Promise<void> {
   const plan = await makePlan(options);
   const { dataFolder } = plan;
   await takeOverRun(dataFolder.runFile);
-  await refuseTakenPort(plan.env["HOST"], plan.port);
+  if (plan.web) await refuseTakenPort(plan.listen);
   stack.add(async () => forgetRun(dataFolder.runFile));
   noteRun(plan);
 
@@ -65,10 +66,10 @@ async function start(args: readonly string[]): Promise<void> {
     "Program",
     async () => {
       const program = keep(startProgram({ env, onLine }), plan);
-      await programReady(program, plan.port);
+      await programReady(program, plan);
       if (plan.sandbox) await registerSandboxToken(databaseUrl, sandboxToken(dataFolder));
     },
-    () => plan.publicUrl,
+    () => (plan.web ? plan.publicUrl : "works off what is owed"),
   );
   const found = { sandboxUrl: sandbox?.url, loginUrl: await loginLink(env), logPath: log.path };
   if (!stack.isStopping()) screen.say(whereToLook(screen, plan, found));
@@ -96,8 +97,10 @@ async function pretendVendors(plan: Plan, onLine: (line: string) => void) {
     () => {
       const env = {
         ...plan.env,
-        APP_URL: `http://127.0.0.1:${plan.port}`,
+        APP_URL: fromHere(plan.listen),
         SANDBOX_APP_TOKEN: sandboxToken(plan.dataFolder),
+        // Our rows outlive this start, so what they name at the pretend vendors has to as well.
+        SANDBOX_STATE_FILE: join(plan.dataFolder.path, "sandbox.json"),
       };
       return sandboxReady(keep(startSandbox({ env, onLine }), plan));
     },
@@ -128,9 +131,10 @@ function watch(isAlive: () => boolean): void {
 }
 
 function lineKeeper(log: LogFile, options: Options): (line: string) => void {
+  const notableOnce = onceInAWhile((line) => notable(line, screen));
   return (line) => {
     log.write(line);
-    const shown = options.log ? line : notable(line, screen);
+    const shown = options.log ? line : notableOnce(line);
     if (shown !== undefined) screen.say(shown);
   };
 }

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { type VendorName, vendorNames, vendorsMentioned } from "#config.ts";
 import type { Plan } from "./environment.ts";
 import type { Screen } from "./screen.ts";
@@ -31,7 +32,7 @@ export function whereToLook(
     ...(found.sandboxUrl === undefined
       ? []
       : [["Sandbox", link(found.sandboxUrl), "everything side by side; start here"]]),
-    ["Book", link(`${plan.publicUrl}/book`), "what clients see"],
+    ...(plan.web ? [["Book", link(`${plan.publicUrl}/book`), "what clients see"]] : []),
     found.loginUrl === undefined
       ? ["Sign in", "npm run gatehouse -- login", "prints a link"]
       : ["Sign in", link(found.loginUrl), "works once, for 15 minutes"],
@@ -60,7 +61,7 @@ function aligned(rows: readonly (readonly string[])[], paint: Screen["paint"]): 
   const width = (column: number) => Math.max(...rows.map((row) => visibleLength(row[column])));
   const [first, second] = [width(0), width(1)];
   return rows.map(([name = "", value = "", remark = ""]) =>
-    `  ${pad(name, first)}  ${pad(value, second)}  ${paint("dim", remark)}`.trimEnd(),
+    `  ${pad(name, first)}  ${pad(value, second)}  ${remark && paint("dim", remark)}`.trimEnd(),
   );
 }
 
@@ -69,6 +70,5 @@ function pad(text: string, width: number): string {
 }
 
 function visibleLength(text = ""): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes start with one.
-  return text.replace(/\x1b\[\d+m/g, "").length;
+  return stripVTControlCharacters(text).length;
 }
