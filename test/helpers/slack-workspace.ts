@@ -20,7 +20,7 @@ export async function aWorkspace(
   return { ...slack, client };
 }
 
-export const aCard = {
+export const aPlainCard = {
   text: "GH-1001 needs a person",
   metadata: { event_type: "gatehouse_escalation", event_payload: { id: "01", v: 1 } },
   blocks: [

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, verify } from "node:crypto";
 import { z } from "zod";
+import { forgetOldest } from "#sandbox/forget-oldest.ts";
 import { jsonAnswer, type VendorAnswer } from "#sandbox/vendor-server.ts";
 import type { GoogleOffice } from "./calendars.ts";
 
@@ -7,6 +8,7 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /** What Google calls its own door; an assertion is meant for this name, by whatever proxy it comes. */
 const AUDIENCE = "https://oauth2.googleapis.com/token";
 const LIFE_MAX_SECONDS = 3600;
+const TOKENS_KEPT = 1_000;
 
 const Header = z.object({ alg: z.literal("RS256") });
 const Claims = z.object({
@@ -59,6 +61,7 @@ export function serviceAccount(email: string, office: GoogleOffice): AccessToken
       const token = `ya29.sandbox-${randomBytes(24).toString("base64url")}`;
       const seconds = office.state.behaviour.tokenSeconds;
       granted.set(token, { ...checked.grant, until: now + seconds });
+      forgetOldest(granted, TOKENS_KEPT);
       const answer = { access_token: token, expires_in: seconds, token_type: "Bearer" };
       return jsonAnswer(200, answer, { "cache-control": "no-store" });
     },

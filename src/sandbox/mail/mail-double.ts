@@ -29,6 +29,7 @@ export type MailDouble = {
   readonly stop: () => Promise<void>;
 };
 
+const MESSAGES_KEPT = 2_000;
 const MESSAGE_BYTES_MAX = 10 * 1024 * 1024;
 
 export async function startMailDouble(
@@ -51,6 +52,7 @@ export async function startMailDouble(
       copy: earlier.length + 1,
       raw: raw.toString("utf8"),
     });
+    if (state.messages.length > MESSAGES_KEPT) state.messages.shift();
   }
 
   async function take(raw: Buffer, session: SMTPServerSession): Promise<"answer" | "silence"> {

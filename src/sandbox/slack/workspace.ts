@@ -105,7 +105,8 @@ export function findMessage(
   channel: string,
   ts: string,
 ): SlackMessage | undefined {
-  return state.messages.find((message) => message.channel === channel && message.ts === ts);
+  // From the newest back: it is nearly always one of the last.
+  return state.messages.findLast((message) => message.channel === channel && message.ts === ts);
 }
 
 /** Slack gives every block an id that has none. */

@@ -2,11 +2,11 @@ import type { BlockAction } from "@slack/bolt";
 import { expect, test } from "vitest";
 import type { SlackDouble } from "#sandbox/slack/slack-double.ts";
 import { anApp } from "../../helpers/slack-app.ts";
-import { aCard, aModal, aWorkspace, CHANNEL } from "../../helpers/slack-workspace.ts";
+import { aModal, aPlainCard, aWorkspace, CHANNEL } from "../../helpers/slack-workspace.ts";
 
 /** Posts the card and says where its Claim button is for Maya. */
 async function aClaim(slack: Awaited<ReturnType<typeof aWorkspace>>) {
-  const { ts = "" } = await slack.client.chat.postMessage({ channel: CHANNEL, ...aCard });
+  const { ts = "" } = await slack.client.chat.postMessage({ channel: CHANNEL, ...aPlainCard });
   return { user: "U0MAYA", channel: CHANNEL, ts, actionId: "gh.esc.claim" };
 }
 
@@ -57,7 +57,7 @@ test("a press reaches a real Bolt app, signed, with everything a handler reads",
     {
       user: { id: "U0MAYA", team_id: "T0HARBOR" },
       container: { message_ts: claim.ts, channel_id: CHANNEL },
-      message: { text: aCard.text },
+      message: { text: aPlainCard.text },
       actions: [{ action_id: "gh.esc.claim", value: "1.01.1", block_id: expect.any(String) }],
       response_url: expect.stringContaining("/response/"),
     },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadSlackContract } from "../../contracts/slack-contract.ts";
-import { aCard, aModal, aWorkspace, CHANNEL } from "../../helpers/slack-workspace.ts";
+import { aModal, aPlainCard, aWorkspace, CHANNEL } from "../../helpers/slack-workspace.ts";
 
 test("what Slack's own client sends obeys the published contract", async () => {
   const contract = loadSlackContract();
@@ -8,8 +8,13 @@ test("what Slack's own client sends obeys the published contract", async () => {
   const { client } = await aWorkspace({
     onRequest: (request) => breaches.push(...contract.checkRequest(request)),
   });
-  const { ts = "" } = await client.chat.postMessage({ channel: CHANNEL, ...aCard });
-  await client.chat.update({ channel: CHANNEL, ts, text: "x", blocks: aCard.blocks.slice(0, 1) });
+  const { ts = "" } = await client.chat.postMessage({ channel: CHANNEL, ...aPlainCard });
+  await client.chat.update({
+    channel: CHANNEL,
+    ts,
+    text: "x",
+    blocks: aPlainCard.blocks.slice(0, 1),
+  });
   await client.conversations.history({ channel: CHANNEL, include_all_metadata: true, limit: 5 });
   await client.users.info({ user: "U0MAYA" });
   expect(breaches).toEqual([]);
@@ -42,11 +47,11 @@ test("a method that is not in the subset is refused", async () => {
 test("a posted card is found again by its metadata, and only when metadata are asked for", async () => {
   const { client } = await aWorkspace();
   const before = await client.chat.postMessage({ channel: CHANNEL, text: "earlier" });
-  const posted = await client.chat.postMessage({ channel: CHANNEL, ...aCard });
+  const posted = await client.chat.postMessage({ channel: CHANNEL, ...aPlainCard });
 
   const search = { channel: CHANNEL, oldest: before.ts ?? "" };
   const found = await client.conversations.history({ ...search, include_all_metadata: true });
-  expect(found.messages).toMatchObject([{ ts: posted.ts, metadata: aCard.metadata }]);
+  expect(found.messages).toMatchObject([{ ts: posted.ts, metadata: aPlainCard.metadata }]);
   const plain = await client.conversations.history(search);
   expect(plain.messages?.[0]?.metadata).toBeUndefined();
   const inclusive = await client.conversations.history({ ...search, inclusive: true });
@@ -66,15 +71,15 @@ test("history comes in pages", async () => {
 
 test("replies stay in their thread unless they are broadcast", async () => {
   const { client } = await aWorkspace();
-  const root = await client.chat.postMessage({ channel: CHANNEL, ...aCard });
+  const root = await client.chat.postMessage({ channel: CHANNEL, ...aPlainCard });
   const reply = { channel: CHANNEL, thread_ts: root.ts ?? "" };
   await client.chat.postMessage({ ...reply, text: "quiet" });
   await client.chat.postMessage({ ...reply, text: "loud", reply_broadcast: true });
 
   const thread = await client.conversations.replies({ channel: CHANNEL, ts: root.ts ?? "" });
-  expect(thread.messages?.map(({ text }) => text)).toEqual([aCard.text, "quiet", "loud"]);
+  expect(thread.messages?.map(({ text }) => text)).toEqual([aPlainCard.text, "quiet", "loud"]);
   const channel = await client.conversations.history({ channel: CHANNEL });
-  expect(channel.messages?.map(({ text }) => text)).toEqual(["loud", aCard.text]);
+  expect(channel.messages?.map(({ text }) => text)).toEqual(["loud", aPlainCard.text]);
 });
 
 test("blocks that Slack would refuse are refused, with a pointer to the place", async () => {
@@ -92,13 +97,13 @@ test("blocks that Slack would refuse are refused, with a pointer to the place", 
 
 test("an update with blocks replaces them, one with only text takes them away", async () => {
   const { client, state } = await aWorkspace();
-  const { ts = "" } = await client.chat.postMessage({ channel: CHANNEL, ...aCard });
+  const { ts = "" } = await client.chat.postMessage({ channel: CHANNEL, ...aPlainCard });
   const place = { channel: CHANNEL, ts };
 
   const divider = [{ type: "divider" }];
   await client.chat.update({ ...place, text: "redrawn", blocks: divider });
   expect(state.messages[0]).toMatchObject({ text: "redrawn", blocks: divider, edited: undefined });
-  expect(state.messages[0]?.metadata).toEqual(aCard.metadata);
+  expect(state.messages[0]?.metadata).toEqual(aPlainCard.metadata);
 
   await client.chat.update({ ...place, text: "wiped" });
   expect(state.messages[0]).toMatchObject({ text: "wiped", blocks: undefined });

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { forgetOldest } from "#sandbox/forget-oldest.ts";
 import { lintMessage } from "#sandbox/slack/block-kit-lint.ts";
 import { Block, findMessage } from "#sandbox/slack/workspace.ts";
 import { refusedBlocks, type Workspace } from "./method.ts";
 
 const USES_MAX = 5;
 const LIFE_MS = 30 * 60_000;
+const URLS_KEPT = 10_000;
 
 /** What a response_url belongs to: the press of one user on one message. */
 type Place = { readonly user: string; readonly channel: string; readonly ts: string };
@@ -21,6 +23,7 @@ export function responseUrls(now: () => number): ResponseUrls {
     issue(place) {
       const id = randomBytes(16).toString("hex");
       issued.set(id, { ...place, at: now(), left: USES_MAX });
+      forgetOldest(issued, URLS_KEPT);
       return id;
     },
     use(id) {

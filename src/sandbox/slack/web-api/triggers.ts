@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { forgetOldest } from "#sandbox/forget-oldest.ts";
 
 /** A trigger opens one modal, within three seconds of the press that carried it. */
 const TRIGGER_LIFE_MS = 3_000;
+const TRIGGERS_KEPT = 10_000;
 
 export type Triggers = {
   /** `view` is set when the press came from inside a modal: only then may the app push another. */
@@ -21,6 +23,7 @@ export function triggers(now: () => number): Triggers {
     issue(user, view) {
       const id = `${now()}.${randomBytes(12).toString("hex")}`;
       issued.set(id, { user, view, at: now(), used: false });
+      forgetOldest(issued, TRIGGERS_KEPT);
       return id;
     },
     exchange(id) {

@@ -1,0 +1,121 @@
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { z } from "zod";
+import { describeError, GatehouseError } from "#errors.ts";
+import {
+  BehaviourChange,
+  CalendarChange,
+  Close,
+  MovedEvent,
+  NewEvent,
+  Press,
+  Submit,
+  Suggest,
+  VendorFault,
+} from "./control-bodies.ts";
+import { guardLoopback } from "./guard.ts";
+import { routePlay } from "./journeys/play.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { dumpSandbox } from "./state.ts";
+
+const BODY_MAX = "256kb";
+
+/** What one may do to the pretend vendors, from this machine only. */
+export function controlApi(sandbox: Sandbox): Express {
+  const control = express().disable("x-powered-by");
+  control.use(guardLoopback, express.json({ limit: BODY_MAX }));
+
+  control.get("/state", (_request, response) => {
+    response.json(dumpSandbox(sandbox));
+  });
+  control.post("/reset", (_request, response) => {
+    sandbox.reset();
+    response.sendStatus(204);
+  });
+  routeFaults(control, sandbox);
+  routeSlack(control, sandbox);
+  routeGoogle(control, sandbox);
+  routePlay(control, sandbox);
+  control.use((request) => {
+    throw new GatehouseError("NOT_FOUND", { detail: `${request.method} ${request.path}` });
+  });
+  control.use(answerProblem);
+  return control;
+}
+
+function routeFaults(control: Express, sandbox: Sandbox): void {
+  control.get("/faults", (_request, response) => {
+    response.json(dumpSandbox(sandbox).faults);
+  });
+  control.post("/faults", (request, response) => {
+    const scripted = VendorFault.parse(request.body);
+    const added =
+      scripted.vendor === "mail"
+        ? sandbox.mail.faults.add(scripted.fault)
+        : sandbox[scripted.vendor].faults.add(scripted.fault);
+    response.status(201).json(added);
+  });
+  control.delete("/faults", (_request, response) => {
+    for (const { faults } of [sandbox.slack, sandbox.google, sandbox.mail]) faults.clear();
+    response.sendStatus(204);
+  });
+}
+
+function routeSlack(control: Express, { slack }: Sandbox): void {
+  control.post("/slack/press", async (request, response) => {
+    response.json(await slack.press(Press.parse(request.body)));
+  });
+  control.post("/slack/submit", async (request, response) => {
+    response.json(await slack.submit(Submit.parse(request.body)));
+  });
+  control.post("/slack/suggest", async (request, response) => {
+    response.json(await slack.suggest(Suggest.parse(request.body)));
+  });
+  control.post("/slack/close", async (request, response) => {
+    await slack.close(Close.parse(request.body));
+    response.sendStatus(204);
+  });
+}
+
+function routeGoogle(control: Express, { google }: Sandbox): void {
+  control.post("/google/events", (request, response) => {
+    response.status(201).json(google.addEvent(NewEvent.parse(request.body)));
+  });
+  control.patch("/google/events/:calendarId/:eventId", (request, response) => {
+    response.json(google.moveEvent({ ...request.params, ...MovedEvent.parse(request.body) }));
+  });
+  control.delete("/google/events/:calendarId/:eventId", (request, response) => {
+    google.deleteEvent(request.params);
+    response.sendStatus(204);
+  });
+  control.patch("/google/calendars/:calendarId", (request, response) => {
+    const { unreadable } = CalendarChange.parse(request.body);
+    google.setUnreadable(request.params.calendarId, unreadable ?? undefined);
+    response.sendStatus(204);
+  });
+  control.patch("/google/behaviour", (request, response) => {
+    response.json(Object.assign(google.state.behaviour, BehaviourChange.parse(request.body)));
+  });
+  control.post("/google/revoke-tokens", (_request, response) => {
+    google.revokeTokens();
+    response.sendStatus(204);
+  });
+}
+
+/** RFC 9457, as everywhere in the product. Express knows an error handler by its four parameters. */
+// biome-ignore lint/complexity/useMaxParams: see above
+function answerProblem(error: unknown, _request: Request, response: Response, _next: NextFunction) {
+  const { code, detail } = problemOf(error);
+  const { status, title } = describeError(code);
+  response.status(status).type("application/problem+json").json({ status, title, code, detail });
+}
+
+function problemOf(error: unknown): Pick<GatehouseError, "code" | "detail"> {
+  if (error instanceof GatehouseError) return error;
+  if (error instanceof z.ZodError) {
+    return { code: "INVALID_REQUEST", detail: z.prettifyError(error) };
+  }
+  const type = typeof error === "object" && error !== null && "type" in error ? error.type : "";
+  if (type === "entity.too.large") return { code: "BODY_TOO_LARGE", detail: `at most ${BODY_MAX}` };
+  if (type === "entity.parse.failed") return { code: "MALFORMED", detail: "the body is no JSON" };
+  return { code: "INTERNAL", detail: String(error) };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { HttpFault, MailFault } from "./faults.ts";
+import type { SlackMessage } from "./slack/workspace.ts";
+
+/* What the control API takes: what a person at the page, or a journey, may do to the vendors. */
+
+const instant = z.iso.datetime({ offset: true });
+const filled = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+const onMessage = { user: z.string(), channel: z.string(), ts: z.string() };
+const onView = { user: z.string(), viewId: z.string() };
+const pressed = { actionId: z.string(), option: z.string().optional() };
+
+export const Press = z.union([
+  z.strictObject({
+    ...onMessage,
+    ...pressed,
+    /** A message as GET /state showed it earlier: presses a screen that was not redrawn yet. */
+    snapshot: z.custom<SlackMessage>((value) => typeof value === "object").optional(),
+  }),
+  z.strictObject({ ...onView, ...pressed }),
+]);
+export const Submit = z.strictObject({ ...onView, values: filled.default({}) });
+const asked = { actionId: z.string(), query: z.string().default("") };
+export const Suggest = z.union([
+  z.strictObject({ ...onMessage, ...asked }),
+  z.strictObject({ ...onView, ...asked }),
+]);
+export const Close = z.strictObject(onView);
+
+export const NewEvent = z.strictObject({
+  calendarId: z.string(),
+  summary: z.string().min(1),
+  start: instant,
+  end: instant,
+  busy: z.boolean().default(true),
+});
+export const MovedEvent = z.strictObject({ start: instant, end: instant });
+export const CalendarChange = z.strictObject({ unreadable: z.string().nullable() });
+export const BehaviourChange = z
+  .strictObject({
+    visibleAfterMs: z.int().min(0),
+    meetAfterMs: z.int().min(0),
+    tokenSeconds: z.int().min(1),
+  })
+  .partial();
+
+/** A fault and the vendor that it strikes. */
+export const VendorFault = z.union([
+  z.object({ vendor: z.enum(["slack", "google"]), fault: HttpFault }).strict(),
+  z.object({ vendor: z.literal("mail"), fault: MailFault }).strict(),
+]);

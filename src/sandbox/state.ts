@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { GoogleState } from "./google/calendars.ts";
+import type { MailState } from "./mail/mail-double.ts";
+import { parseJson } from "./parse-json.ts";
+import type { Sandbox } from "./sandbox.ts";
+import type { SlackState } from "./slack/workspace.ts";
+
+/** Everything that the pretend vendors hold. No secret is in it. */
+export type SandboxState = {
+  readonly slack: SlackState;
+  readonly google: GoogleState;
+  readonly mail: MailState;
+};
+
+export function readState({ slack, google, mail }: Sandbox): SandboxState {
+  return { slack: slack.state, google: google.state, mail: mail.state };
+}
+
+/** The state, with the faults that are scripted and the latest calls, for whoever wants to see it all. */
+export function dumpSandbox(sandbox: Sandbox) {
+  const { slack, google, mail } = sandbox;
+  return {
+    ...readState(sandbox),
+    faults: {
+      slack: slack.faults.list(),
+      google: google.faults.list(),
+      mail: mail.faults.list(),
+    },
+    calls: { slack: slack.calls, google: google.calls },
+  };
+}
+
+/** Grows when the shape of the state changes; an older file is then left alone and forgotten. */
+const SHAPE = 1;
+
+/**
+ * Keeps the state in a file, so that a card posted yesterday can still be redrawn today: the
+ * program's own database survives a restart, and its vendors must not have forgotten everything.
+ */
+export function keepState(file: string, sandbox: Sandbox): { readonly save: () => void } {
+  let kept = "";
+  mkdirSync(dirname(file), { recursive: true });
+  const saved = parseJson(readText(file)) as (SandboxState & { shape: number }) | undefined;
+  if (saved?.shape === SHAPE) restore(saved, sandbox);
+  return {
+    save() {
+      const text = JSON.stringify({ shape: SHAPE, ...readState(sandbox) });
+      if (text === kept) return;
+      // Renamed into place: a kill in the middle must not leave half a file.
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+      kept = text;
+    },
+  };
+}
+
+function restore(saved: SandboxState, { slack, google, mail }: Sandbox): void {
+  Object.assign(slack.state, saved.slack);
+  Object.assign(mail.state, saved.mail);
+  for (const [id, calendar] of Object.entries(saved.google.calendars)) {
+    const fresh = google.state.calendars[id];
+    // People's own entries go on into the coming weeks; what happened to a known event stays.
+    google.state.calendars[id] = { ...calendar, events: { ...fresh?.events, ...calendar.events } };
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
