@@ -20,15 +20,17 @@ test("what was started last is stopped first, and the next only once it has stop
   ]);
 });
 
-test("asked twice, everything stops once", async () => {
+test("asked twice, everything stops once, and both wait for the end", async () => {
   const stack = createStack();
-  let stops = 0;
+  const happened: string[] = [];
   stack.add(async () => {
-    stops += 1;
+    happened.push("stops");
+    await new Promise((resolve) => setImmediate(resolve));
+    happened.push("stopped");
   });
-  await Promise.all([stack.stopAll(), stack.stopAll()]);
+  void stack.stopAll();
   await stack.stopAll();
-  expect(stops).toBe(1);
+  expect(happened).toEqual(["stops", "stopped"]);
 });
 
 test("what was being started while everything stopped is stopped too", async () => {
