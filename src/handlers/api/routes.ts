@@ -7,7 +7,9 @@ import type { ReceiveRequest } from "#flows/receive-request.ts";
 import { type CheckReady, onLive, onReady } from "../health.ts";
 import type { Route } from "../routes.ts";
 import { onListAvailability } from "./list-availability.ts";
+import { onListServices } from "./list-services.ts";
 import { onMoveClock } from "./move-clock.ts";
+import { onReadClock } from "./read-clock.ts";
 import { onReadKpis } from "./read-kpis.ts";
 import { onReadRequest } from "./read-request.ts";
 import { onReceiveRequest } from "./receive-request.ts";
@@ -55,6 +57,12 @@ export function apiRoutes(flows: ApiFlows): readonly Route[] {
     },
     {
       method: "get",
+      path: "/api/v1/services",
+      guard: { kind: "role", deed: "read-availability" },
+      handle: onListServices(flows.company),
+    },
+    {
+      method: "get",
       path: "/api/v1/availability",
       guard: { kind: "role", deed: "read-availability" },
       handle: onListAvailability(flows.listAvailability),
@@ -64,6 +72,12 @@ export function apiRoutes(flows: ApiFlows): readonly Route[] {
       path: "/api/v1/kpis",
       guard: { kind: "role", deed: "read-kpis" },
       handle: onReadKpis(flows.readKpis),
+    },
+    {
+      method: "get",
+      path: "/api/v1/clock",
+      guard: { kind: "role", deed: "move-clock" },
+      handle: onReadClock(flows.now),
     },
     {
       method: "post",
