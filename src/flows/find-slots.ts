@@ -1,11 +1,11 @@
 import { availability, type ProviderTime, type Slot } from "#booking/availability.ts";
+import { dayInterval, localDay } from "#booking/local-time.ts";
 import type { StoredProvider, StoredService } from "#store/company.ts";
 import { countAppointments, listTaken } from "#store/taken.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 
 /** A calendar that was not read for this long is not believed any more (real time). */
 const mirrorTrustMinutes = 15;
-const dayMilliseconds = 24 * 60 * 60_000;
 
 /** Time that is taken by the asker's own appointment or hold. */
 export type Holdings = {
@@ -73,17 +73,16 @@ export function timeOf({ id, zone, hours, exceptions }: StoredProvider): Provide
   return { providerId: id, zone, hours, exceptions };
 }
 
-/** Appointments around a start, per provider: who has the fewest that day is asked first. */
-export function loadAround(
+/** Appointments per provider on the slot's day, as the company counts days: who has fewest is asked first. */
+export function loadThatDay(
   context: Pick<FlowContext, "db">,
+  { settings }: CurrentCompany,
   slot: Slot,
 ): Promise<ReadonlyMap<string, number>> | ReadonlyMap<string, number> {
   if (slot.providerIds.length < 2) return new Map();
-  return countAppointments(context.db, {
-    providerIds: slot.providerIds,
-    from: new Date(slot.start.getTime() - dayMilliseconds / 2),
-    to: new Date(slot.start.getTime() + dayMilliseconds / 2),
-  });
+  const { zone } = settings;
+  const { start, end } = dayInterval(localDay(slot.start, zone), zone);
+  return countAppointments(context.db, { providerIds: slot.providerIds, from: start, to: end });
 }
 
 function withoutNotice(service: StoredService): StoredService {

@@ -5,7 +5,7 @@ import type { BookingRequest } from "#intake/request.ts";
 import type { StoredService } from "#store/company.ts";
 import type { IdempotencyKey } from "#store/idempotency.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { findSlots, loadAround } from "./find-slots.ts";
+import { findSlots, loadThatDay } from "./find-slots.ts";
 
 /** Where the client's key came from: the same key may serve two callers. */
 export type KeyUse = { readonly caller: string; readonly route: string; readonly key: string };
@@ -81,7 +81,7 @@ export async function candidatesFor(
   slot: Slot | undefined,
 ) {
   if (slot === undefined) return [];
-  return chooseProviders(slot, await loadAround(context, slot))
+  return chooseProviders(slot, await loadThatDay(context, company, slot))
     .slice(0, 5)
     .map((id) => company.providers.get(id))
     .filter((provider) => provider !== undefined);

@@ -106,12 +106,11 @@ export async function saveCompany(
 export async function findCompany(db: Db): Promise<CompanySnapshot | undefined> {
   const current = await db("company_versions").orderBy("version", "desc").first();
   if (current === undefined) return undefined;
-  const [locations, providers, services, links] = await Promise.all([
-    db("locations").where({ retired: false }).orderBy("key"),
-    db("providers").where({ retired: false }).orderBy("key"),
-    db("services").where({ retired: false }).orderBy("key"),
-    db("service_providers"),
-  ]);
+  // One after the other: inside a transaction there is only one connection to ask.
+  const locations = await db("locations").where({ retired: false }).orderBy("key");
+  const providers = await db("providers").where({ retired: false }).orderBy("key");
+  const services = await db("services").where({ retired: false }).orderBy("key");
+  const links = await db("service_providers");
   const zones = new Map<string, string>(locations.map(({ id, zone }) => [id, zone]));
   return {
     version: current.version,

@@ -37,8 +37,8 @@ export async function listTaken(
                from occupancies
                where provider_id = p.id and during && tstzrange(:from, :to)
                  and (expires_at is null or expires_at > :at)
-                 and appointment_id is distinct from :appointment
-                 and escalation_id is distinct from :escalation
+                 and (:appointment::uuid is null or appointment_id is distinct from :appointment)
+                 and (:escalation::uuid is null or escalation_id is distinct from :escalation)
                union all
                select floor(extract(epoch from starts_at) / 60)::integer,
                       ceil(extract(epoch from ends_at) / 60)::integer
