@@ -478,12 +478,14 @@ begin
     (chosen -> 'answer') || jsonb_build_object('reference', 'GH-' || new_number);
 end $function$
 ;
-CREATE OR REPLACE FUNCTION public.client_for(new_id uuid, name text, email text, phone text, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.client_for(new_id uuid, name text, written_email text, phone text, at timestamp with time zone)
  RETURNS uuid
  LANGUAGE plpgsql
 AS $function$
 declare
   found_id uuid;
+  -- In principle the part before the @ may tell cases apart; no mailbox that people use does.
+  email    text := lower(written_email);
 begin
   select client_id into found_id from client_addresses where kind = 'email' and address = email;
   if found_id is null and phone is not null then
