@@ -1,0 +1,184 @@
+import { describeLocal } from "#booking/local-time.ts";
+import type { EscalationState, Resolution } from "#escalation/escalation.ts";
+import type { Priority, Receipt } from "#gate/decision.ts";
+import type { Channel, Consent } from "#intake/request.ts";
+import { EscalationCard, ReceiptCard } from "#views/pages/ui/dossier-judgement.tsx";
+import { EffectsCard, EmailsCard, Timeline } from "#views/pages/ui/dossier-records.tsx";
+import { Facts } from "#views/pages/ui/facts.tsx";
+import { consolePage } from "./console-page.tsx";
+import type { Site } from "./page.tsx";
+
+/** Everything about one request. Instants are told in `zone`, the company's. */
+export type DossierPageProps = {
+  readonly site: Site;
+  readonly memberName: string;
+  readonly zone: string;
+  /** "GH-1042" */
+  readonly reference: string;
+  /** In words: "booked", "waits for a person", "closed: declined". */
+  readonly state: string;
+  readonly asked: {
+    readonly channel: Channel;
+    readonly receivedAt: Date;
+    readonly clientName: string;
+    readonly email: string;
+    readonly phone: string | undefined;
+    readonly zone: string;
+    readonly serviceName: string;
+    readonly wantedStart: Date | undefined;
+    readonly partySize: number | undefined;
+    readonly notes: string;
+    readonly consents: readonly Consent[];
+    readonly promisedBy: Date | undefined;
+  };
+  /** Undefined until the gate has decided. */
+  readonly receipt:
+    | { readonly receipt: Receipt; readonly ruleSet: number; readonly decidedAt: Date }
+    | undefined;
+  readonly escalation: DossierEscalation | undefined;
+  readonly appointment: DossierAppointment | undefined;
+  /** Oldest first. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly effects: readonly DossierEffect[];
+  readonly emails: readonly DossierEmail[];
+};
+
+export type DossierEscalation = {
+  readonly state: EscalationState;
+  readonly priority: Priority;
+  readonly ownerName: string | undefined;
+  readonly raisedAt: Date;
+  readonly firstResponseDueAt: Date;
+  readonly resolutionDueAt: Date;
+  readonly firstHumanAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly endedByName: string | undefined;
+  readonly resolution: Resolution | undefined;
+  readonly note: string | undefined;
+  readonly overdue: boolean;
+};
+
+export type DossierAppointment = {
+  readonly state: "confirmed" | "cancelled";
+  readonly path: "auto" | "personal";
+  readonly start: Date;
+  readonly zone: string;
+  readonly providerName: string;
+  readonly locationName: string;
+  readonly reschedules: number;
+  readonly cancelReason: string | undefined;
+};
+
+export type TimelineEntry = {
+  readonly at: Date;
+  readonly kind: "client" | "member" | "system";
+  readonly who: string;
+  readonly what: string;
+  readonly detail: string | undefined;
+};
+
+/** An outside write that this request owes, as the outbox knows it. */
+export type DossierEffect = {
+  readonly what: string;
+  readonly state: "pending" | "sending" | "done" | "ambiguous" | "suppressed" | "dead";
+  readonly attempts: number;
+  readonly changedAt: Date;
+  /** The vendor's last refusal, in the words of the log. */
+  readonly problem: string | undefined;
+};
+
+export type DossierEmail = {
+  readonly subject: string;
+  readonly to: string;
+  readonly state: DossierEffect["state"];
+  readonly at: Date;
+};
+
+/** GET /console/requests/:id: why it went the way it went, for anyone who may ask. */
+export function dossierPage(props: DossierPageProps): string {
+  const { site, memberName, reference, zone } = props;
+  const say = (instant: Date) => describeLocal(instant, zone);
+  return consolePage({
+    title: reference,
+    site,
+    memberName,
+    at: "",
+    body: (
+      <>
+        <h1>
+          {reference} <span class="tag">{props.state}</span>
+        </h1>
+        <p class="lead">
+          {props.asked.serviceName} for {props.asked.clientName}, received{" "}
+          {say(props.asked.receivedAt)}
+        </p>
+        <div class="cards">
+          <AskedCard {...props} />
+          <ReceiptCard receipt={props.receipt} say={say} />
+          {props.escalation !== undefined && (
+            <EscalationCard escalation={props.escalation} say={say} />
+          )}
+          {props.appointment !== undefined && <AppointmentCard appointment={props.appointment} />}
+          <Timeline entries={props.timeline} say={say} />
+          <EffectsCard effects={props.effects} say={say} />
+          <EmailsCard emails={props.emails} say={say} />
+        </div>
+      </>
+    ),
+  });
+}
+
+function AskedCard({ asked, zone }: DossierPageProps) {
+  const { wantedStart, promisedBy } = asked;
+  return (
+    <section class="card">
+      <h2>Who asked what</h2>
+      <Facts
+        facts={[
+          ["Client", asked.clientName],
+          ["E-mail", asked.email],
+          ["Phone", asked.phone],
+          ["Came by", asked.channel],
+          ["Wanted", wantedStart && describeLocal(wantedStart, asked.zone)],
+          ["People", asked.partySize === undefined ? undefined : String(asked.partySize)],
+          ["Promised an answer by", promisedBy && describeLocal(promisedBy, zone)],
+        ]}
+      />
+      {asked.notes !== "" && <blockquote>{asked.notes}</blockquote>}
+      <ul class="plain">
+        {asked.consents.map((consent) => (
+          <li key={consent.channel}>
+            {consent.given ? "Agreed" : "Did not agree"} to {sayChannel(consent.channel)}: “
+            {consent.wording}”
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AppointmentCard({ appointment }: { readonly appointment: DossierAppointment }) {
+  return (
+    <section class="card">
+      <h2>Appointment</h2>
+      <Facts
+        facts={[
+          ["State", appointment.state],
+          ["Time", describeLocal(appointment.start, appointment.zone)],
+          ["With", appointment.providerName],
+          ["Where", appointment.locationName],
+          ["Booked", appointment.path === "auto" ? "by itself" : "by a member"],
+          [
+            "Rescheduled",
+            appointment.reschedules === 0 ? undefined : `${appointment.reschedules}×`,
+          ],
+          ["Reason for cancelling", appointment.cancelReason],
+        ]}
+      />
+    </section>
+  );
+}
+
+function sayChannel(channel: Consent["channel"]): string {
+  return channel === "sms" ? "text messages" : "e-mail";
+}

@@ -1,0 +1,230 @@
+import type { HourCycle } from "#booking/wall-clock.ts";
+import {
+  AppointmentList,
+  type AppointmentView,
+  sayInstant,
+} from "#views/pages/ui/appointment-list.tsx";
+import { page, type Site } from "./page.tsx";
+
+export type ManagePageProps = {
+  readonly site: Site;
+  /** "GH-1042" */
+  readonly reference: string;
+  readonly hours: HourCycle;
+  /** What the visitor has just done here; said first. */
+  readonly notice: "booked" | "asked" | "rescheduled" | "cancelled" | undefined;
+  readonly state: ManageState;
+  /** A path; undefined where the deed is not possible in this state. */
+  readonly bookAgainPath: string;
+};
+
+export type ManageState =
+  | {
+      readonly kind: "upcoming";
+      readonly appointment: AppointmentView;
+      /** The start before the last change. */
+      readonly previousStart: Date | undefined;
+      readonly paths: {
+        readonly calendar: string;
+        readonly reschedule: string;
+        readonly cancel: string;
+      };
+      /** A question to a person about this appointment (a late change, say) is open. */
+      readonly asked: { readonly promisedBy: Date } | undefined;
+    }
+  | {
+      readonly kind: "pending";
+      readonly serviceName: string;
+      readonly wantedStart: Date | undefined;
+      readonly promisedBy: Date;
+      readonly zone: string;
+      readonly cancelPath: string;
+    }
+  | { readonly kind: "cancelled"; readonly appointment: AppointmentView | undefined }
+  | { readonly kind: "past"; readonly appointment: AppointmentView }
+  /** A person could not help, or nobody came in time: the text that was mailed. */
+  | { readonly kind: "declined"; readonly serviceName: string; readonly text: string };
+
+/** GET /m/:token, also where a form leads to: confirmed, "a person will answer", changed, cancelled. */
+export function managePage(props: ManagePageProps): string {
+  const title = titleOf(props);
+  return page({
+    title,
+    site: props.site,
+    body: (
+      <>
+        <h1>{title}</h1>
+        <ManageBody {...props} />
+      </>
+    ),
+  });
+}
+
+function titleOf({ state, notice }: ManagePageProps): string {
+  switch (state.kind) {
+    case "upcoming":
+      if (notice === "booked") return "You are booked";
+      if (notice === "rescheduled") return "Your appointment has a new time";
+      return "Your appointment";
+    case "pending":
+      return "A person will answer you";
+    case "cancelled":
+      return "This appointment is cancelled";
+    case "past":
+      return "Your appointment is over";
+    case "declined":
+      return "We could not book this";
+  }
+}
+
+function ManageBody(props: ManagePageProps) {
+  const { state } = props;
+  switch (state.kind) {
+    case "upcoming":
+      return <UpcomingBody {...props} state={state} />;
+    case "pending":
+      return <PendingBody {...props} state={state} />;
+    case "cancelled":
+      return <CancelledBody {...props} state={state} />;
+    case "past":
+      return <PastBody {...props} state={state} />;
+    case "declined":
+      return <DeclinedBody {...props} state={state} />;
+  }
+}
+
+type Body<Kind extends ManageState["kind"]> = ManagePageProps & {
+  readonly state: ManageState & { readonly kind: Kind };
+};
+
+function UpcomingBody({ state, notice, reference, hours }: Body<"upcoming">) {
+  const { appointment, paths, asked } = state;
+  const news = notice === "booked" || notice === "rescheduled";
+  return (
+    <>
+      <p class="lead">
+        {news ? "We have sent it to you by e-mail." : "Everything about it, and how to change it."}
+      </p>
+      {asked !== undefined && (
+        <p class="alert warn" role="status">
+          Your question is with a person, who will answer by{" "}
+          {sayInstant(asked.promisedBy, appointment.zone, hours)}. Until then this time stays yours.
+        </p>
+      )}
+      <section class="panel" aria-label="Appointment">
+        <AppointmentList
+          appointment={appointment}
+          reference={reference}
+          hours={hours}
+          previousStart={state.previousStart}
+          joinable
+        />
+      </section>
+      <div class="actions">
+        <a class="button" href={paths.calendar}>
+          Add to calendar
+        </a>
+        <a class="button" href={paths.reschedule}>
+          Change the time
+        </a>
+        <a class="button danger" href={paths.cancel}>
+          Cancel
+        </a>
+      </div>
+    </>
+  );
+}
+
+/** The same words whatever rule brought the request here: nobody learns that they are on a list. */
+function PendingBody({ state, reference, hours }: Body<"pending">) {
+  const { wantedStart, promisedBy, zone } = state;
+  return (
+    <>
+      <p class="lead">We confirm this one personally. Nothing more is needed from you.</p>
+      <section class="panel" aria-label="Your request">
+        <dl>
+          <dt>You hear from us by</dt>
+          <dd class="when">
+            <time dateTime={promisedBy.toISOString()}>{sayInstant(promisedBy, zone, hours)}</time>
+          </dd>
+          <dt>What</dt>
+          <dd>{state.serviceName}</dd>
+          {wantedStart !== undefined && (
+            <>
+              <dt>You asked for</dt>
+              <dd>{sayInstant(wantedStart, zone, hours)}</dd>
+            </>
+          )}
+          <dt>Reference</dt>
+          <dd>{reference}</dd>
+        </dl>
+      </section>
+      <div class="actions">
+        <a class="button danger" href={state.cancelPath}>
+          Withdraw this request
+        </a>
+      </div>
+    </>
+  );
+}
+
+function CancelledBody({ state, reference, hours, bookAgainPath }: Body<"cancelled">) {
+  const { appointment } = state;
+  return (
+    <>
+      <section class="panel" aria-label="Appointment">
+        {appointment === undefined ? (
+          <p>Your request {reference} was withdrawn; nobody will follow it up.</p>
+        ) : (
+          <p>
+            <del>{sayInstant(appointment.start, appointment.zone, hours)}</del>
+            <br />
+            {appointment.serviceName} with {appointment.providerName}, {reference}
+          </p>
+        )}
+      </section>
+      <BookAgain path={bookAgainPath} />
+    </>
+  );
+}
+
+function PastBody({ state, reference, hours, bookAgainPath }: Body<"past">) {
+  return (
+    <>
+      <section class="panel" aria-label="Appointment">
+        <AppointmentList
+          appointment={state.appointment}
+          reference={reference}
+          hours={hours}
+          previousStart={undefined}
+          joinable={false}
+        />
+      </section>
+      <BookAgain path={bookAgainPath} />
+    </>
+  );
+}
+
+function DeclinedBody({ state, reference, bookAgainPath }: Body<"declined">) {
+  return (
+    <>
+      <section class="panel" aria-label="Answer">
+        <p>{state.text}</p>
+        <p class="hint">
+          {state.serviceName}, {reference}
+        </p>
+      </section>
+      <BookAgain path={bookAgainPath} />
+    </>
+  );
+}
+
+function BookAgain({ path }: { readonly path: string }) {
+  return (
+    <div class="actions">
+      <a class="button" href={path}>
+        Book another time
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,258 @@
+import { interventionBand, interventionRate } from "#kpi/intervention-rate.ts";
+import { timeToFirstHuman } from "#kpi/time-to-first-human.ts";
+import { timeToResolution } from "#kpi/time-to-resolution.ts";
+import { type DossierPageProps, dossierPage } from "#views/pages/dossier.tsx";
+import { type KpiPageProps, kpiPage, type Measured } from "#views/pages/kpis.tsx";
+import type { Site } from "#views/pages/page.tsx";
+import { type SignInState, signInPage } from "#views/pages/sign-in.tsx";
+import { aSite, type FixtureOptions } from "./page-fixtures.ts";
+
+type Text = (text: string) => string;
+
+/** Every page that members see, in every state, as HTML by a speaking name. */
+export function staffPages({ assets, text = (same) => same }: FixtureOptions) {
+  const site = aSite(assets, text);
+  const signIn = (state: SignInState) => () => signInPage({ site, state });
+  return {
+    "staff-sign-in": signIn({ kind: "needed" }),
+    "staff-sign-in-link": signIn({ kind: "link", action: "/console/sign-in/abc" }),
+    "staff-sign-in-invalid": signIn({ kind: "link-invalid" }),
+    "staff-forbidden": signIn({ kind: "forbidden", memberName: text("Vera Viewer") }),
+    "staff-kpis": () => kpiPage(someKpis(site, text, 1)),
+    "staff-kpis-small": () => kpiPage(someKpis(site, text, 0.1)),
+    "staff-kpis-none": () => kpiPage(someKpis(site, text, 0)),
+    "staff-dossier": () => dossierPage(anEscalatedDossier(site, text)),
+    "staff-dossier-auto": () => dossierPage(anAutoBookedDossier(site, text)),
+    "staff-dossier-bare": () => dossierPage(aBareDossier(site, text)),
+  };
+}
+
+/** Twelve weeks of a company whose people are needed more often lately; `size` 1 is 90 requests a week. */
+export function someKpis(site: Site, text: Text, size: number): KpiPageProps {
+  const weeks = Array.from({ length: 12 }, (_, week) => {
+    const decided = Math.round((90 + ((week * 37) % 25)) * size);
+    const escalated = Math.round(decided * (0.09 + week * 0.006));
+    return { decided, escalated, week };
+  });
+  const weekOf = (week: number) =>
+    new Date(Date.parse("2026-08-31") + week * 7 * 86_400_000).toISOString().slice(0, 10);
+  const measured = weeks.map((week) => ({ weekOf: weekOf(week.week), ...measure([week]) }));
+  return {
+    site,
+    memberName: text("Mona Manager"),
+    period: { from: "2026-08-31", to: "2026-11-22", zone: "Phoenix time" },
+    band: interventionBand,
+    overall: measure(weeks),
+    weeks: measured,
+  };
+}
+
+function measure(weeks: readonly { decided: number; escalated: number; week: number }[]): Measured {
+  const requests = weeks.flatMap(({ decided, escalated }) =>
+    Array.from({ length: decided }, (_, index) => ({
+      decision: index < escalated ? ("escalate" as const) : ("auto-book" as const),
+      closeReason: undefined,
+    })),
+  );
+  const raisedAt = new Date("2026-09-01T17:00:00Z");
+  const after = (minutes: number) => new Date(raisedAt.getTime() + minutes * 60_000);
+  const escalations = weeks.flatMap(({ escalated, week }) =>
+    Array.from({ length: escalated }, (_, index) => ({
+      raisedAt,
+      firstHumanAt: after(2 + ((index * 7 + week * 3) % 23)),
+      endedAt: after(25 + ((index * 41 + week * 13) % 260)),
+      state: "resolved" as const,
+    })),
+  );
+  return {
+    intervention: interventionRate(requests),
+    firstHuman: timeToFirstHuman(escalations),
+    resolution: timeToResolution(escalations),
+  };
+}
+
+function aBareDossier(site: Site, text: Text): DossierPageProps {
+  return {
+    site,
+    memberName: text("Otto Operator"),
+    zone: "America/Phoenix",
+    reference: "GH-1042",
+    state: text("received"),
+    asked: {
+      channel: "form",
+      receivedAt: new Date("2026-11-20T17:02:00Z"),
+      clientName: text("Ada Okafor"),
+      email: text("ada@bigcorp.example"),
+      phone: undefined,
+      zone: "America/New_York",
+      serviceName: text("Check-up"),
+      wantedStart: undefined,
+      partySize: undefined,
+      notes: "",
+      consents: [],
+      promisedBy: undefined,
+    },
+    receipt: undefined,
+    escalation: undefined,
+    appointment: undefined,
+    timeline: [],
+    effects: [],
+    emails: [],
+  };
+}
+
+function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
+  const bare = aBareDossier(site, text);
+  return {
+    ...bare,
+    state: text("booked"),
+    asked: { ...bare.asked, wantedStart: new Date("2026-11-24T17:00:00Z"), partySize: 1 },
+    receipt: {
+      receipt: {
+        decision: "auto-book",
+        rules: (["vip", "keyword", "party-size", "off-policy"] as const).map((rule) => ({
+          rule,
+          outcome: "quiet",
+        })),
+      },
+      ruleSet: 3,
+      decidedAt: new Date("2026-11-20T17:02:01Z"),
+    },
+    appointment: {
+      state: "confirmed",
+      path: "auto",
+      start: new Date("2026-11-24T17:00:00Z"),
+      zone: "America/Phoenix",
+      providerName: text("Ana Reyes"),
+      locationName: text("Phoenix, Camelback"),
+      reschedules: 0,
+      cancelReason: undefined,
+    },
+  };
+}
+
+function anEscalatedDossier(site: Site, text: Text): DossierPageProps {
+  const auto = anAutoBookedDossier(site, text);
+  const at = (time: string) => new Date(`2026-11-20T${time}Z`);
+  return {
+    ...auto,
+    state: text("booked"),
+    asked: {
+      ...auto.asked,
+      phone: text("+16025550123"),
+      partySize: 6,
+      notes: text("We are a group of six.\nMornings would be best for us."),
+      consents: [
+        { channel: "email", given: false, wording: text("You may also write to me.") },
+        { channel: "sms", given: true, wording: text("Text me reminders. Reply STOP to opt out.") },
+      ],
+      promisedBy: at("17:17:00"),
+    },
+    receipt: {
+      receipt: {
+        decision: "escalate",
+        rules: [
+          { rule: "vip", outcome: "fired", detail: text("bigcorp.example is on the VIP list") },
+          { rule: "keyword", outcome: "fired", detail: text("notes mention “group”") },
+          { rule: "party-size", outcome: "fired", detail: text("6 people; 4 at most unattended") },
+          { rule: "ambiguous-client", outcome: "quiet" },
+          { rule: "asked-for-person", outcome: "quiet" },
+          { rule: "off-policy", outcome: "quiet" },
+          { rule: "nothing-free", outcome: "quiet" },
+          { rule: "automation-failed", outcome: "not-asked" },
+        ],
+      },
+      ruleSet: 3,
+      decidedAt: at("17:02:01"),
+    },
+    appointment: auto.appointment && { ...auto.appointment, path: "personal" },
+    escalation: {
+      state: "resolved",
+      priority: "high",
+      ownerName: text("Otto Operator"),
+      raisedAt: at("17:02:01"),
+      firstResponseDueAt: at("17:07:01"),
+      resolutionDueAt: at("21:02:01"),
+      firstHumanAt: at("17:05:12"),
+      endedAt: at("17:09:40"),
+      endedByName: text("Otto Operator"),
+      resolution: "booked",
+      note: undefined,
+      overdue: false,
+    },
+    ...someRecords(text),
+  };
+}
+
+function someRecords(text: Text): Pick<DossierPageProps, "timeline" | "effects" | "emails"> {
+  const at = (time: string) => new Date(`2026-11-20T${time}Z`);
+  return {
+    timeline: [
+      {
+        at: at("17:02:00"),
+        kind: "client",
+        who: text("Ada Okafor"),
+        what: text("Asked by form"),
+        detail: undefined,
+      },
+      {
+        at: at("17:02:01"),
+        kind: "system",
+        who: text("Gate"),
+        what: text("Put before a person"),
+        detail: text("VIP; keyword; party size"),
+      },
+      {
+        at: at("17:05:12"),
+        kind: "member",
+        who: text("Otto Operator"),
+        what: text("Claimed it"),
+        detail: undefined,
+      },
+      {
+        at: at("17:09:40"),
+        kind: "member",
+        who: text("Otto Operator"),
+        what: text("Booked a time"),
+        detail: text("Tue 24 Nov 10:00 AM with Ana Reyes"),
+      },
+    ],
+    effects: [
+      {
+        what: text("Slack card"),
+        state: "done",
+        attempts: 3,
+        changedAt: at("17:09:41"),
+        problem: undefined,
+      },
+      {
+        what: text("Calendar event"),
+        state: "ambiguous",
+        attempts: 2,
+        changedAt: at("17:09:44"),
+        problem: text("google: no answer within 8 s"),
+      },
+      {
+        what: text("Note in the thread"),
+        state: "dead",
+        attempts: 9,
+        changedAt: at("17:10:00"),
+        problem: text("slack: channel_not_found"),
+      },
+    ],
+    emails: [
+      {
+        subject: text("A person will answer you"),
+        to: text("ada@bigcorp.example"),
+        state: "done",
+        at: at("17:02:03"),
+      },
+      {
+        subject: text("You are booked"),
+        to: text("ada@bigcorp.example"),
+        state: "pending",
+        at: at("17:09:45"),
+      },
+    ],
+  };
+}
