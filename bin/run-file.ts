@@ -5,6 +5,8 @@ import { isRunning } from "./processes.ts";
 type Run = {
   readonly launcher: number;
   readonly url: string;
+  /** For whoever plays journeys; undefined without a sandbox, or before it listens. */
+  readonly sandboxUrl: string | undefined;
   readonly children: readonly number[];
 };
 

@@ -71,6 +71,7 @@ async function start(args: readonly string[]): Promise<void> {
     },
     () => (plan.web ? plan.publicUrl : "works off what is owed"),
   );
+  noteRun(plan, sandbox?.url);
   const found = { sandboxUrl: sandbox?.url, loginUrl: await loginLink(env), logPath: log.path };
   if (!stack.isStopping()) screen.say(whereToLook(screen, plan, found));
 }
@@ -117,8 +118,9 @@ function keep(child: Child, plan: Plan): Child {
   return child;
 }
 
-function noteRun({ dataFolder, publicUrl }: Plan): void {
-  writeRun(dataFolder.runFile, { url: publicUrl, children: children.map(({ pid }) => pid) });
+function noteRun({ dataFolder, publicUrl }: Plan, sandboxUrl?: string): void {
+  const pids = children.map(({ pid }) => pid);
+  writeRun(dataFolder.runFile, { url: publicUrl, sandboxUrl, children: pids });
 }
 
 /** PostgreSQL is not our child (it may be older than we are), so its end is looked for. */

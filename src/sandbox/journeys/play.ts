@@ -1,0 +1,29 @@
+import type { Express } from "express";
+import { GatehouseError } from "#errors.ts";
+import type { Sandbox } from "#sandbox/sandbox.ts";
+import { booksItself } from "./j1-books-itself.ts";
+import { vipFromTheCard } from "./j2-vip.ts";
+import { twoPeopleOneButton } from "./j4-two-people.ts";
+import { type Journey, playJourney } from "./stage.ts";
+
+const journeys: Readonly<Record<string, Journey>> = {
+  j1: booksItself,
+  j2: vipFromTheCard,
+  j4: twoPeopleOneButton,
+};
+
+/** POST /play?journey=j1|j2|…|all: plays them one after the other, one JSON object a line as steps end. */
+export function routePlay(control: Express, sandbox: Sandbox): void {
+  control.post("/play", async (request, response) => {
+    const name = String(request.query["journey"] ?? "all");
+    const chosen = name === "all" ? Object.values(journeys) : [journeys[name]];
+    if (chosen.includes(undefined as never))
+      throw new GatehouseError("NOT_FOUND", {
+        detail: `there is no journey ${name}; there are ${Object.keys(journeys).join(", ")} and all`,
+      });
+    response.type("application/x-ndjson");
+    for (const journey of chosen as Journey[])
+      await playJourney(journey, sandbox, (step) => response.write(`${JSON.stringify(step)}\n`));
+    response.end();
+  });
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { SlackMessage } from "#sandbox/slack/workspace.ts";
+import { eventually, expect, type Stage } from "./stage.ts";
+
+/** What journeys ask of the world, in words: free times, cards, events, mails. */
+
+export const zone = "America/Phoenix";
+export const service = "consultation";
+
+/** Who presses: the demo company's members, by their Slack ids. */
+export const people = { maya: "U0MAYA", ana: "U0ANA", sam: "U0SAM" } as const;
+
+/** Somebody new each time, so that a journey can be played again and again. */
+export function someone(domain = "home.example"): { name: string; email: string } {
+  const number = `${randomUUID().slice(0, 8)}`;
+  return { name: "Kim Lee", email: `kim.${number}@${domain}` };
+}
+
+export async function freeStarts({ call }: Stage): Promise<readonly string[]> {
+  const { status, json } = await call(
+    "GET",
+    `/api/v1/availability?service=${service}&zone=${zone}`,
+  );
+  expect(status === 200, `availability answered ${status}`);
+  return json.slots.map(({ start }: { start: string }) => start);
+}
+
+/** A free time of another day than the ones named, so that journeys don't stand in each other's way. */
+export async function aFreeStart(stage: Stage, besides: readonly string[] = []): Promise<string> {
+  const start = (await freeStarts(stage)).find((free) => !besides.includes(free));
+  expect(start !== undefined, "nothing is free");
+  return start;
+}
+
+/** The newest card of a request, once it is in the channel. */
+export function cardOf({ sandbox }: Stage, reference: string): Promise<SlackMessage> {
+  return eventually(`the card of ${reference}`, () =>
+    sandbox.slack.state.messages.find(
+      ({ thread_ts, text }) => thread_ts === undefined && text.includes(reference),
+    ),
+  );
+}
+
+/** Everything a card says, as one text. */
+export const wordsOf = (message: SlackMessage) => JSON.stringify(message.blocks ?? []);
+
+export async function untilCardSays(
+  stage: Stage,
+  reference: string,
+  words: string,
+): Promise<SlackMessage> {
+  return eventually(`“${words}” on the card of ${reference}`, async () => {
+    const card = await cardOf(stage, reference);
+    return wordsOf(card).includes(words) ? card : undefined;
+  });
+}
+
+/** Live events of ours at a start, in any provider's calendar. */
+export function eventsAt({ sandbox }: Stage, start: string) {
+  const at = Date.parse(start);
+  return Object.values(sandbox.google.state.calendars).flatMap(({ events }) =>
+    Object.values(events).filter(
+      (event) =>
+        event.by === "app" &&
+        event.status === "confirmed" &&
+        event.start.kind === "instant" &&
+        event.start.at === at,
+    ),
+  );
+}
+
+export function mailsTo({ sandbox }: Stage, address: string) {
+  return sandbox.mail.state.messages.filter(({ envelope }) => envelope.to.includes(address));
+}
+
+export function untilMail(stage: Stage, address: string, about: RegExp) {
+  return eventually(`a mail about ${about.source}`, () =>
+    mailsTo(stage, address).find(({ subject }) => about.test(subject)),
+  );
+}
