@@ -149,7 +149,7 @@ function stopWithNpm(): void {
     if (process.ppid === shell) return;
     clearInterval(timer);
     void stopOnRequest();
-  }, 100);
+  }, 50);
   timer.unref();
 }
 
