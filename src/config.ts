@@ -115,9 +115,6 @@ export type VendorName = keyof typeof vendors;
 export const vendorNames = Object.keys(vendors) as readonly VendorName[];
 export type Environment = { readonly [name: string]: string | undefined };
 export type Config = ReturnType<typeof compose>;
-export type GoogleConfig = NonNullable<Config["google"]>;
-export type MailConfig = NonNullable<Config["mail"]>;
-export type SlackConfig = NonNullable<Config["slack"]>;
 
 /**
  * Reads the whole environment at once. Throws CONFIG_INVALID with one line per mistake, all of
