@@ -48,8 +48,9 @@ export function startChild(options: {
   const ready = new Promise<JsonLine>((resolve, reject) => {
     eachLine(child.stdout, (line) => {
       const json = parseJson(line);
+      // Not kept: it may hold the secrets of the pretend vendors, and the log must hold none.
       if (json !== undefined && options.isReady(json)) resolve(json);
-      keep(line);
+      else keep(line);
     });
     eachLine(child.stderr, keep);
     void ended.then((words) => reject(new Error(words)));

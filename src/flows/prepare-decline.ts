@@ -1,4 +1,5 @@
 import type { Press, Refusal } from "#escalation/press.ts";
+import { findAppointmentOfRequest } from "#store/appointments.ts";
 import { findRequest } from "#store/requests.ts";
 import { checkOwner } from "./check-owner.ts";
 import type { FlowContext } from "./context.ts";
@@ -10,6 +11,9 @@ export type PrepareDecline = (press: Press) => Promise<
       readonly reference: string;
       readonly clientName: string;
       readonly texts: readonly string[];
+      /** The appointment that declining takes back, if the request has one. */
+      readonly booked: Date | undefined;
+      readonly zone: string;
     }
   | { readonly kind: "refused"; readonly refusal: Refusal }
 >;
@@ -24,11 +28,14 @@ export function prepareDeclineFlow(context: Pick<FlowContext, "db" | "company">)
     const company = await context.company();
     const request = await findRequest(context.db, checked.escalation.requestId);
     if (request === undefined) return { kind: "refused", refusal: { kind: "unknown-escalation" } };
+    const appointment = await findAppointmentOfRequest(context.db, request.id);
     return {
       kind: "ready",
       reference: request.reference,
       clientName: request.contactName,
       texts: company.settings.escalation.declineTexts,
+      booked: appointment?.state === "confirmed" ? appointment.startsAt : undefined,
+      zone: request.contactZone,
     };
   };
 }

@@ -7,7 +7,10 @@ export type Chat = {
   /** Looks for a card that was posted although we never got the answer. */
   readonly findCard: (search: {
     readonly escalationId: string;
+    /** Real time. */
     readonly postedAfter: Date;
+    /** A card of it that is known, and not the one that is looked for. */
+    readonly except: CardPlace | undefined;
   }) => Promise<CardPlace | undefined>;
   /** Draws the whole card again at its place; never edits a part. */
   readonly redrawCard: (place: CardPlace, card: Card) => Promise<void>;

@@ -129,7 +129,7 @@ function shownNames(): readonly string[] {
   const shown = [
     ...Object.values(cardsByState).flatMap((card) => [renderCard(card), renderDegradedCard(card)]),
     bookDialog(drawn, { ...about, zone: "America/Phoenix", vip: true }),
-    declineDialog(drawn, { ...about, texts }),
+    declineDialog(drawn, { ...about, texts, booked: undefined, zone: "America/Phoenix" }),
   ];
   const names = new Set<string>();
   JSON.stringify(shown, (key, value: unknown) => {

@@ -58,6 +58,6 @@ test("a file that was cut off in the middle stops nobody", async () => {
 });
 
 test("our own entry is no reason to refuse", async () => {
-  writeRun(file, { url: "http://localhost:3000", children: [] });
+  writeRun(file, { url: "http://localhost:3000", sandboxUrl: undefined, children: [] });
   await expect(takeOverRun(file)).resolves.toBeUndefined();
 });

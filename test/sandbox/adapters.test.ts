@@ -77,7 +77,11 @@ test("the chat adapter posts, finds, redraws and notes within Slack's contract",
 
   const card = aCard();
   const place = await chat.postCard(card);
-  const search = { escalationId: card.escalationId, postedAfter: new Date(Date.now() - 5_000) };
+  const search = {
+    escalationId: card.escalationId,
+    postedAfter: new Date(Date.now() - 5_000),
+    except: undefined,
+  };
   expect(await chat.findCard(search)).toEqual(place);
   await chat.redrawCard(place, aCard({ version: 2, state: "claimed" }));
   const note = { id: "n1", mention: ["U0MAYA"], text: "Overdue", broadcast: true };

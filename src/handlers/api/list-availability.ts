@@ -3,7 +3,7 @@ import { z } from "zod";
 import { describeLocal } from "#booking/local-time.ts";
 import { isZone } from "#booking/zone.ts";
 import type { ListAvailability } from "#flows/list-availability.ts";
-import { sendProblem } from "../problem.ts";
+import { sendProblem } from "#handlers/problem.ts";
 import { slotJson } from "./receive-request.ts";
 
 const instant = z.iso

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { z } from "zod";
 import type { MoveClock } from "#flows/move-clock.ts";
-import { sendProblem } from "../problem.ts";
+import { sendProblem } from "#handlers/problem.ts";
 
 const Body = z.strictObject({
   byMinutes: z

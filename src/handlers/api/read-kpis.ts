@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { z } from "zod";
 import type { ReadKpis } from "#flows/read-kpis.ts";
-import { sendProblem } from "../problem.ts";
+import { sendProblem } from "#handlers/problem.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const Query = z

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import type { ReadRequest, RequestStory } from "#flows/read-request.ts";
-import { sendProblem } from "../problem.ts";
+import { sendProblem } from "#handlers/problem.ts";
 
 /** GET /api/v1/requests/:id, …/receipt and …/timeline: what was asked, why it went its way, what happened. */
 export function onReadRequest(

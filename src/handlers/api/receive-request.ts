@@ -6,8 +6,8 @@ import { GatehouseError } from "#errors.ts";
 import type { CurrentCompany } from "#flows/context.ts";
 import type { Received } from "#flows/inquiry.ts";
 import type { ReceiveRequest } from "#flows/receive-request.ts";
+import { sendProblem } from "#handlers/problem.ts";
 import { parseRequest } from "#intake/parse-request.ts";
-import { sendProblem } from "../problem.ts";
 
 /** The column's limit, and Stripe's. */
 const keyMax = 255;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VendorError } from "#errors.ts";
-import type { CardPlace } from "#ports/chat.ts";
+import type { CardPlace, Chat } from "#ports/chat.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
 import type { CallSlack } from "./call-slack.ts";
 import { VENDOR } from "./verdicts.ts";
@@ -35,11 +35,15 @@ const Page = z.object({
 export async function findCardIn(
   channel: string,
   call: CallSlack,
-  search: { readonly escalationId: string; readonly postedAfter: Date },
+  search: Parameters<Chat["findCard"]>[0],
 ): Promise<CardPlace | undefined> {
   const oldest = Math.floor(search.postedAfter.getTime() / 1_000) - CLOCK_SPARE_SECONDS;
   const sent = { channel, oldest: String(oldest) };
-  const wanted = { eventType: eventTypes.card, id: search.escalationId };
+  const wanted = {
+    eventType: eventTypes.card,
+    id: search.escalationId,
+    exceptTs: search.except?.messageId,
+  };
   const found = await searchPages("conversations.history", sent, { call, wanted });
   return found && { channelId: channel, messageId: found.ts };
 }
@@ -51,14 +55,20 @@ export async function findNoteIn(
   noteId: string,
 ): Promise<boolean> {
   const sent = { channel: channelId, ts: messageId };
-  const wanted = { eventType: eventTypes.note, id: noteId };
+  const wanted = { eventType: eventTypes.note, id: noteId, exceptTs: undefined };
   return (await searchPages("conversations.replies", sent, { call, wanted })) !== undefined;
 }
+
+type Wanted = {
+  readonly eventType: string;
+  readonly id: string;
+  readonly exceptTs: string | undefined;
+};
 
 async function searchPages(
   method: string,
   sent: Readonly<Record<string, string>>,
-  { call, wanted }: { call: CallSlack; wanted: { eventType: string; id: string } },
+  { call, wanted }: { call: CallSlack; wanted: Wanted },
 ): Promise<Message | undefined> {
   let oldest: Message | undefined;
   let cursor = "";
@@ -76,8 +86,8 @@ async function searchPages(
   throw new VendorError(VENDOR, { verdict: "human", ambiguous: false, detail });
 }
 
-function is({ metadata }: Message, wanted: { eventType: string; id: string }): boolean {
-  return metadata?.event_type === wanted.eventType && metadata.event_payload.id === wanted.id;
+function is({ ts, metadata }: Message, { eventType, id, exceptTs }: Wanted): boolean {
+  return metadata?.event_type === eventType && metadata.event_payload.id === id && ts !== exceptTs;
 }
 
 /** Should there be two all the same, everybody agrees on the first one. */

@@ -47,8 +47,8 @@ export function slackChat(options: SlackChatOptions): Chat {
   return {
     postCard: (card) => drawn(card, post),
     redrawCard: (place, card) => drawn(card, (message) => redraw(place, message)),
-    async findCard({ escalationId, postedAfter }) {
-      return await findCardIn(await options.channelId(), call, { escalationId, postedAfter });
+    async findCard(search) {
+      return await findCardIn(await options.channelId(), call, search);
     },
     async postNote(place, note) {
       const at = { channel: place.channelId, thread_ts: place.messageId };

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { VendorError } from "#errors.ts";
 import { checkCalendars } from "#flows/check-calendar.ts";
+import { type Kind, mayExist, type OutboxContext, type Performed } from "#outbox/kind.ts";
 import type { Calendar, CalendarEvent, FoundEvent } from "#ports/calendar.ts";
 import { type Appointment, findAppointment, noteCalendarEvent } from "#store/appointments.ts";
 import type { StoredProvider } from "#store/company.ts";
 import type { Effect } from "#store/effects.ts";
 import { findRequest } from "#store/requests.ts";
-import { type Kind, mayExist, type OutboxContext, type Performed } from "../kind.ts";
 
 /** The provider's calendar shows the appointment as its row says: there, moved, or gone. */
 export const calendarEvent: Kind = {

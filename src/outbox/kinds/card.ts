@@ -1,9 +1,9 @@
 import { VendorError } from "#errors.ts";
 import { wishDeskAlert } from "#flows/effects.ts";
 import { readCard } from "#flows/read-card.ts";
+import { type Kind, mayExist, type OutboxContext } from "#outbox/kind.ts";
 import type { Card, CardPlace, Chat } from "#ports/chat.ts";
 import type { Effect } from "#store/effects.ts";
-import { type Kind, mayExist, type OutboxContext } from "../kind.ts";
 
 /** After so long without a card (real time) who is on call is told by e-mail, while we go on trying. */
 const alertAfterMilliseconds = 2 * 60_000;
@@ -33,24 +33,31 @@ export const card: Kind = {
 };
 
 async function draw(chat: Chat, model: Card, effect: Effect): Promise<CardPlace> {
-  const known =
-    effect.remoteId === undefined
-      ? await lookFor(chat, model, effect)
-      : parsePlace(effect.remoteId);
-  if (known === undefined) return chat.postCard(model);
-  try {
-    await chat.redrawCard(known, model);
-    return known;
-  } catch (error) {
-    // Somebody deleted the message: the escalation still needs its card.
-    if (error instanceof VendorError && error.verdict === "gone") return chat.postCard(model);
-    throw error;
+  const known = effect.remoteId === undefined ? undefined : parsePlace(effect.remoteId);
+  if (known !== undefined) {
+    try {
+      await chat.redrawCard(known, model);
+      return known;
+    } catch (error) {
+      // Somebody deleted the message: the escalation still needs its card.
+      if (!(error instanceof VendorError) || error.verdict !== "gone") throw error;
+    }
   }
+  const place = await lookFor(chat, effect, known);
+  if (place === undefined) return chat.postCard(model);
+  await chat.redrawCard(place, model);
+  return place;
 }
 
-async function lookFor(chat: Chat, model: Card, effect: Effect): Promise<CardPlace | undefined> {
+/** A card that an earlier attempt posted without our hearing of it. */
+async function lookFor(
+  chat: Chat,
+  effect: Effect,
+  except: CardPlace | undefined,
+): Promise<CardPlace | undefined> {
   if (!mayExist(effect)) return undefined;
-  return chat.findCard({ escalationId: model.escalationId, postedAfter: effect.createdAt });
+  const escalationId = String(effect.payload["escalationId"]);
+  return chat.findCard({ escalationId, postedAfter: effect.createdAt, except });
 }
 
 async function alertIfLate(

@@ -1,5 +1,5 @@
 import { readMail } from "#flows/read-mail.ts";
-import type { Kind } from "../kind.ts";
+import type { Kind } from "#outbox/kind.ts";
 
 /** SMTP can't be asked what it accepted: after so many attempts of unknown end nothing more is sent. */
 const doubtsMax = 2;

@@ -1,7 +1,7 @@
 import { VendorError } from "#errors.ts";
+import { type Kind, mayExist } from "#outbox/kind.ts";
 import { findEffect } from "#store/effects.ts";
 import { findMember } from "#store/members.ts";
-import { type Kind, mayExist } from "../kind.ts";
 import { parsePlace } from "./card.ts";
 
 /** One sentence in the thread under a card. */

@@ -1,3 +1,4 @@
+import { describeLocal } from "#booking/local-time.ts";
 import { type Block, type Option, plain, quotation, type SlackView } from "./blocks.ts";
 import { type Drawn, encodeDrawn } from "./codec.ts";
 import { inputs, viewIds } from "./identifiers.ts";
@@ -13,6 +14,9 @@ export type Declinable = {
   readonly reference: string;
   readonly clientName: string;
   readonly texts: readonly DeclineText[];
+  /** An appointment that the request has already: declining takes it back. */
+  readonly booked: Date | undefined;
+  readonly zone: string;
 };
 
 /** The longest text that a member may write to a client in the dialog. */
@@ -30,6 +34,7 @@ export function declineDialog(drawn: Drawn, declinable: Declinable): SlackView {
     submit: plain("Decline"),
     close: plain("Cancel"),
     blocks: [
+      ...warning(declinable),
       {
         type: "section",
         block_id: "who",
@@ -52,6 +57,12 @@ export function declineDialog(drawn: Drawn, declinable: Declinable): SlackView {
       },
     ],
   };
+}
+
+function warning({ booked, zone }: Declinable): Block[] {
+  if (booked === undefined) return [];
+  const text = `Declining cancels the appointment: ${describeLocal(booked, zone)}.`;
+  return [{ type: "section", block_id: "booked", text: plain(text) }];
 }
 
 function chooseText(texts: readonly DeclineText[]): Block[] {

@@ -13,6 +13,8 @@ const prepared = {
   reference: "GH-1042",
   clientName: "Kim Lee",
   texts: [full, long],
+  booked: undefined,
+  zone: "America/Phoenix",
 } as const;
 
 /** The dialog, open on Ana's screen. */

@@ -33,7 +33,7 @@ async function aSlack(options: Partial<SlackChatOptions> = {}, hooks: VendorHook
 }
 
 function search(escalationId = aCard().escalationId) {
-  return { escalationId, postedAfter: new Date(Date.now() - 60_000) };
+  return { escalationId, postedAfter: new Date(Date.now() - 60_000), except: undefined };
 }
 
 async function failureOf(work: Promise<unknown>): Promise<VendorError> {
@@ -137,6 +137,15 @@ describe("what was posted although the answer was lost", () => {
     }
 
     expect(await chat.findCard(search())).toEqual(first);
+  });
+
+  test("is not the one that is known already", async () => {
+    const { chat } = await aSlack();
+    const known = await chat.postCard(aCard());
+
+    expect(await chat.findCard({ ...search(), except: known })).toBeUndefined();
+    const second = await chat.postCard(aCard());
+    expect(await chat.findCard({ ...search(), except: known })).toEqual(second);
   });
 
   test("is never called absent after half a search", async () => {

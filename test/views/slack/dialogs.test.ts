@@ -95,6 +95,12 @@ describe("the free times in it", () => {
 });
 
 describe("the dialog for declining", () => {
+  const about = {
+    reference: "GH-1042",
+    clientName: "Kim Lee",
+    booked: undefined,
+    zone: "America/Phoenix",
+  };
   const short = { key: "a", text: "We are sorry, we are full." };
   const long = { key: "b", text: "We are sorry, ".repeat(30) };
 
@@ -108,29 +114,36 @@ describe("the dialog for declining", () => {
           reference: `GH-${words}`,
           clientName: words,
           texts,
+          booked: new Date("2026-11-23T21:00:00Z"),
+          zone: "America/Phoenix",
         }),
       ),
     ).toEqual([]);
   });
 
-  test("shows every text that can be sent, in full", () => {
-    const shown = JSON.stringify(
-      declineDialog(drawn, { reference: "GH-1042", clientName: "Kim Lee", texts: [short, long] })
-        .blocks,
+  test("warns that an appointment is taken back, at the client's time", () => {
+    const booked = new Date("2026-11-23T21:00:00Z");
+    const shown = JSON.stringify(declineDialog(drawn, { ...about, texts: [short], booked }).blocks);
+
+    expect(shown).toContain("Declining cancels the appointment: Mon 23 Nov 2:00 PM, Phoenix");
+    expect(JSON.stringify(declineDialog(drawn, { ...about, texts: [short] }))).not.toContain(
+      "Declining cancels",
     );
+  });
+
+  test("shows every text that can be sent, in full", () => {
+    const shown = JSON.stringify(declineDialog(drawn, { ...about, texts: [short, long] }).blocks);
 
     expect(shown).toContain(short.text);
     expect(shown).toContain(long.text.trim());
   });
 
   test("says that the client gets it by e-mail", () => {
-    expect(
-      declineDialog(drawn, { reference: "GH-1042", clientName: "Kim Lee", texts: [short, long] }),
-    ).toMatchSnapshot();
+    expect(declineDialog(drawn, { ...about, texts: [short, long] })).toMatchSnapshot();
   });
 
   test("asks for own words where the company has no texts", () => {
-    const view = declineDialog(drawn, { reference: "GH-1042", clientName: "Kim Lee", texts: [] });
+    const view = declineDialog(drawn, { ...about, texts: [] });
 
     expect(lintView(view)).toEqual([]);
     expect(view.blocks.filter((block) => block.type === "input")).toMatchObject([
