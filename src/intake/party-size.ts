@@ -122,9 +122,9 @@ function companionsOf({ words, start, number }: Place): number | undefined {
   if (!joined(words, after, noun) || !companions.has(words.list[noun] ?? "")) return undefined;
 
   const before = beforeHedges(words, start);
-  const lead = words.list[fillers.has(words.list[before] ?? "") ? before - 1 : before] ?? "";
-  if (accompanied.has(lead)) return number.value + 1;
-  return lead === "for" ? number.value : undefined;
+  const wordBefore = words.list[fillers.has(words.list[before] ?? "") ? before - 1 : before] ?? "";
+  if (accompanied.has(wordBefore)) return number.value + 1;
+  return wordBefore === "for" ? number.value : undefined;
 }
 
 function countsSomethingElse({ words, start, number }: Place): boolean {
