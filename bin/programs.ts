@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { createServer } from "node:net";
-import { promisify } from "node:util";
 import { z } from "zod";
 import { type Child, startChild } from "./children.ts";
 
@@ -52,17 +50,6 @@ export async function programReady(
   while (web && !(await answers(`${url}/readyz`))) {
     if (performance.now() > until) throw new Error("The program never became ready (GET /readyz)");
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** A one-time link with which the first administrator signs in; undefined if there is none to give. */
-export async function loginLink(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  try {
-    const args = ["--import", "tsx", "src/cli/gatehouse.ts", "login"];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 20_000 });
-    return /https?:\/\/\S+/.exec(stdout)?.[0];
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { buildAssets } from "./build-assets.ts";
+import { buildAssets, buildSandboxPage } from "./build-assets.ts";
 import type { Child } from "./children.ts";
 import { startDatabase } from "./database.ts";
 import { makePlan, type Plan } from "./environment.ts";
@@ -8,7 +8,6 @@ import { type LogFile, notable, onceInAWhile, openLogFile } from "./log-file.ts"
 import { type Options, readOptions, usage } from "./options.ts";
 import {
   fromHere,
-  loginLink,
   programReady,
   refuseTakenPort,
   sandboxReady,
@@ -16,9 +15,10 @@ import {
   startSandbox,
 } from "./programs.ts";
 import { forgetRun, takeOverRun, writeRun } from "./run-file.ts";
-import { registerSandboxToken, sandboxToken } from "./sandbox-token.ts";
+import { sandboxToken } from "./sandbox-token.ts";
 import { createScreen } from "./screen.ts";
 import { createStack } from "./stack.ts";
+import { welcome } from "./welcome.ts";
 import { whereToLook } from "./where-to-look.ts";
 
 /*
@@ -29,6 +29,8 @@ import { whereToLook } from "./where-to-look.ts";
 const screen = createScreen(process.stdout, process.env["NO_COLOR"] === undefined);
 const stack = createStack();
 const children: Child[] = [];
+/** What is being started: when one of them fails, the others may only be about to succeed. */
+const underway: Promise<unknown>[] = [];
 
 /** A terminal that was closed must not keep us from stopping in order. */
 process.stdout.on("error", () => undefined);
@@ -36,8 +38,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 stopWithNpm();
 
 process.chdir(join(import.meta.dirname, ".."));
-const starting = start(process.argv.slice(2));
-await starting.catch(giveUp);
+await start(process.argv.slice(2)).catch(giveUp);
 
 async function start(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
@@ -53,32 +54,42 @@ async function start(args: readonly string[]): Promise<void> {
   const onLine = lineKeeper(log, options);
   const [databaseUrl, , sandbox] = await Promise.all([
     database(plan),
-    screen.step(
+    step(
       "Pages",
-      () => buildAssets(),
-      ({ rebuilt }) => (rebuilt ? "bundled" : "up to date"),
+      () => Promise.all([buildAssets(), ...(plan.sandbox ? [buildSandboxPage()] : [])]),
+      (bundles) => (bundles.some(({ rebuilt }) => rebuilt) ? "bundled" : "up to date"),
     ),
     pretendVendors(plan, onLine),
   ]);
 
   const env = { ...plan.env, ...sandbox?.env, DATABASE_URL: databaseUrl };
-  await screen.step(
+  await step(
     "Program",
     async () => {
       const program = keep(startProgram({ env, onLine }), plan);
       await programReady(program, plan);
-      if (plan.sandbox) await registerSandboxToken(databaseUrl, sandboxToken(dataFolder));
     },
     () => (plan.web ? plan.publicUrl : "works off what is owed"),
   );
   noteRun(plan, sandbox?.url);
-  const found = { sandboxUrl: sandbox?.url, loginUrl: await loginLink(env), logPath: log.path };
-  if (!stack.isStopping()) screen.say(whereToLook(screen, plan, found));
+  const waysIn = await welcome({
+    databaseUrl,
+    publicUrl: plan.publicUrl,
+    sandboxToken: plan.sandbox ? sandboxToken(dataFolder) : undefined,
+  });
+  if (stack.isStopping()) return;
+  screen.say(whereToLook(screen, plan, { ...waysIn, sandboxUrl: sandbox?.url, logPath: log.path }));
+}
+
+function step<T>(name: string, work: () => Promise<T>, say: (result: T) => string): Promise<T> {
+  const done = screen.step(name, work, say);
+  underway.push(done);
+  return done;
 }
 
 async function database(plan: Plan): Promise<string> {
   if (!plan.ownPostgres) return plan.env["DATABASE_URL"] ?? "";
-  const server = await screen.step(
+  const server = await step(
     "PostgreSQL",
     async () => {
       const started = await startDatabase(plan.dataFolder);
@@ -93,7 +104,7 @@ async function database(plan: Plan): Promise<string> {
 
 async function pretendVendors(plan: Plan, onLine: (line: string) => void) {
   if (!plan.sandbox) return undefined;
-  return screen.step(
+  return step(
     "Sandbox",
     () => {
       const env = {
@@ -163,14 +174,22 @@ async function stopOnRequest(): Promise<void> {
 
 async function giveUp(error: unknown): Promise<void> {
   if (stack.isStopping()) return;
-  screen.complain(`\n  ${error instanceof Error ? error.message : String(error)}`);
+  screen.complain(`\n  ${withCauses(error)}`);
   await stopEverything();
   process.exit(1);
+}
+
+/** "PostgreSQL did not start …", and below it why, as far down as it is known. */
+function withCauses(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined
+    ? error.message
+    : `${error.message}\n  ${withCauses(error.cause)}`;
 }
 
 async function stopEverything(): Promise<void> {
   await stack.stopAll();
   // What was being started at that moment has been added in the meantime.
-  await starting.catch(() => undefined);
+  await Promise.allSettled(underway);
   await stack.stopAll();
 }

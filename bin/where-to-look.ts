@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type VendorName, vendorNames, vendorsMentioned } from "#config.ts";
 import type { Plan } from "./environment.ts";
 import type { Screen } from "./screen.ts";
+import type { Welcome } from "./welcome.ts";
 
 const vendorTitles: Record<VendorName, string> = {
   google: "Google Calendar",
@@ -21,21 +22,14 @@ const whenOff: Record<VendorName, string> = {
 export function whereToLook(
   { paint }: Screen,
   plan: Plan,
-  found: {
-    readonly sandboxUrl: string | undefined;
-    readonly loginUrl: string | undefined;
-    readonly logPath: string;
-  },
+  found: Welcome & { readonly sandboxUrl: string | undefined; readonly logPath: string },
 ): string {
   const link = (url: string) => paint("cyan", url);
   const places = [
     ...(found.sandboxUrl === undefined
       ? []
       : [["Sandbox", link(found.sandboxUrl), "everything side by side; start here"]]),
-    ...(plan.web ? [["Book", link(`${plan.publicUrl}/book`), "what clients see"]] : []),
-    found.loginUrl === undefined
-      ? ["Sign in", "npm run gatehouse -- login", "prints a link"]
-      : ["Sign in", link(found.loginUrl), "works once, for 15 minutes"],
+    ...(plan.web ? waysIn(found, link) : []),
     ["Log", relative(process.cwd(), found.logPath), ""],
   ];
   const mentioned = vendorsMentioned(plan.env);
@@ -54,6 +48,15 @@ export function whereToLook(
     ...aligned(vendors, paint),
     "",
   ].join("\n");
+}
+
+function waysIn({ bookUrl, loginUrl }: Welcome, link: (url: string) => string): string[][] {
+  if (bookUrl === undefined || loginUrl === undefined)
+    return [["Company", "none yet", "npm run gatehouse -- apply company.yaml"]];
+  return [
+    ["Book", link(bookUrl), "what clients see"],
+    ["Sign in", link(loginUrl), "works once, for 15 minutes"],
+  ];
 }
 
 /** Columns as wide as their widest cell; the last one is a remark. */

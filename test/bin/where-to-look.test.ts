@@ -13,7 +13,12 @@ const plan: Plan = {
   ownPostgres: true,
   sandbox: false,
 };
-const found = { sandboxUrl: undefined, loginUrl: undefined, logPath: "data/gatehouse.log" };
+const found = {
+  sandboxUrl: undefined,
+  bookUrl: "http://localhost:3000/book/checkup",
+  loginUrl: "http://localhost:3000/login/x",
+  logPath: "data/gatehouse.log",
+};
 const plain = createScreen(Object.assign(Object.create(process.stdout), { isTTY: false }), true);
 const coloured = createScreen(Object.assign(Object.create(process.stdout), { isTTY: true }), true);
 
@@ -29,7 +34,7 @@ test("vendors are told as they are: on, off with what is missed, or pretend", ()
 });
 
 test("columns are aligned, with and without colour, and without it there is none", () => {
-  const links = { ...found, sandboxUrl: "http://127.0.0.1:1", loginUrl: "http://localhost:3000/x" };
+  const links = { ...found, sandboxUrl: "http://127.0.0.1:1" };
   const text = whereToLook(plain, { ...plan, sandbox: true }, links);
   expect(text).not.toContain("\x1b");
   const remarks = [...text.matchAll(/^ {2}(?:Sandbox|Book|Sign in) .*? {2}(?=what|works|every)/gm)];
@@ -40,9 +45,13 @@ test("columns are aligned, with and without colour, and without it there is none
   expect(stripped).toBe(text);
 });
 
-test("a sign-in link is shown when there is one, and else the way to get it", () => {
-  expect(whereToLook(plain, plan, { ...found, loginUrl: "http://x/login/1" })).toContain(
-    "/login/1",
-  );
-  expect(whereToLook(plain, plan, found)).toContain("npm run gatehouse -- login");
+test("without a company there is nothing to book and nobody to sign in, and the way out is told", () => {
+  expect(whereToLook(plain, plan, found)).toContain("/login/x");
+  const nobody = { ...found, bookUrl: undefined, loginUrl: undefined };
+  expect(whereToLook(plain, plan, nobody)).toContain("npm run gatehouse -- apply company.yaml");
+  expect(whereToLook(plain, plan, nobody)).not.toContain("/book");
+});
+
+test("a process that only works has no pages to show", () => {
+  expect(whereToLook(plain, { ...plan, web: false }, found)).not.toContain("/book");
 });
