@@ -1,7 +1,12 @@
 import { availability, type ProviderTime, type Slot } from "#booking/availability.ts";
 import { dayInterval, localDay } from "#booking/local-time.ts";
 import type { StoredProvider, StoredService } from "#store/company.ts";
-import { countAppointments, listTaken } from "#store/taken.ts";
+import {
+  countAppointments,
+  listTaken,
+  type ProviderTaken,
+  type TakenQuestion,
+} from "#store/taken.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 
 /** A calendar that was not read for this long is not believed any more (real time). */
@@ -25,26 +30,46 @@ export type SlotQuestion = {
   readonly ignoreNotice?: boolean;
 };
 
+type SlotContext = Pick<FlowContext, "db" | "now" | "realNow" | "calendar">;
+
 /** The free times of a service, by start, each with the providers who are free then. */
 export async function findSlots(
-  context: Pick<FlowContext, "db" | "now" | "realNow" | "calendar">,
+  context: SlotContext,
   company: CurrentCompany,
   question: SlotQuestion,
 ): Promise<readonly Slot[]> {
   const providers = eligibleProviders(company, question);
   if (providers.length === 0) return [];
-  const { service, from, to } = question;
+  const known = await listTaken(context.db, takenQuestion(context, providers, question));
+  return slotsAmong(context, providers, { ...question, known });
+}
+
+/** What must be known of the providers' time to answer a question about slots. */
+export function takenQuestion(
+  context: Pick<SlotContext, "now" | "realNow" | "calendar">,
+  providers: readonly StoredProvider[],
+  { service, from, to, except }: SlotQuestion,
+): TakenQuestion {
   const reach =
     (service.minutes + service.bufferBeforeMinutes + service.bufferAfterMinutes) * 60_000;
-  const known = await listTaken(context.db, {
+  return {
     providerIds: providers.map(({ id }) => id),
     from: new Date(from.getTime() - reach),
     to: new Date(to.getTime() + reach),
     at: context.now(),
     readAfter:
       context.calendar && new Date(context.realNow().getTime() - mirrorTrustMinutes * 60_000),
-    except: question.except,
-  });
+    except,
+  };
+}
+
+/** The free times by what is known; a provider whose calendar is not believed is not offered. */
+export function slotsAmong(
+  { now }: Pick<SlotContext, "now">,
+  providers: readonly StoredProvider[],
+  question: SlotQuestion & { readonly known: ReadonlyMap<string, ProviderTaken> },
+): readonly Slot[] {
+  const { service, from, to, known } = question;
   const offered = providers.filter(({ id }) => known.get(id)?.trusted);
   return availability(
     offered.map(timeOf),
@@ -52,7 +77,7 @@ export async function findSlots(
     {
       service: question.ignoreNotice ? withoutNotice(service) : service,
       during: { start: from, end: to },
-      now: context.now(),
+      now: now(),
     },
   );
 }

@@ -4,13 +4,20 @@ import { judgeStart } from "#booking/policy.ts";
 import { decide } from "#gate/decide.ts";
 import type { Facts } from "#gate/decision.ts";
 import type { BookingRequest } from "#intake/request.ts";
-import { countClientMatches } from "#store/clients.ts";
-import { findAnswer, hashOf } from "#store/idempotency.ts";
+import type { StoredProvider } from "#store/company.ts";
+import { hashOf } from "#store/idempotency.ts";
+import { type RequestFacts, readRequestFacts } from "#store/request-facts.ts";
 import { autoBook } from "./auto-book.ts";
 import { checkCalendars } from "./check-calendar.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { escalateRequest } from "./escalate-request.ts";
-import { eligibleProviders, findSlots, timeOf } from "./find-slots.ts";
+import {
+  eligibleProviders,
+  type SlotQuestion,
+  slotsAmong,
+  takenQuestion,
+  timeOf,
+} from "./find-slots.ts";
 import {
   candidatesFor,
   type Inquiry,
@@ -35,22 +42,24 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
     const company = await context.company();
     const named = lookUpNames(company, request);
     if ("unknown" in named) return { kind: "unknown", what: named.unknown };
+    const wish = { ...named, request, providers: eligibleProviders(company, named) };
     const key = use && { ...use, bodyHash: hashOf({ ...request, receivedAt: undefined }) };
-    if (key !== undefined) {
-      const before = await findAnswer(context.db, key);
-      if (before !== undefined) return answerAgain(context, key, before);
-    }
+    const known = await readRequestFacts(context.db, {
+      key,
+      email: request.clientEmail.address,
+      phone: request.clientPhone,
+      taken: takenQuestion(context, wish.providers, slotQuestion(context, wish)),
+    });
+    if (key !== undefined && known.before !== undefined)
+      return answerAgain(context, key, known.before);
 
-    const violations = judge(context, company, { ...named, request });
+    const violations = judge(context, wish);
     if (violations.length > 0 && !request.askPerson) return { kind: "outside-policy", violations };
-    const slot = await wantedSlot(context, company, { ...named, request });
+    const slot = wantedSlot(context, wish, known.taken);
     const inquiry: Inquiry = { request, key, company, ...named, slot };
     const outcome = await decideAndAct(context, inquiry, {
       policyViolations: violations,
-      clientMatches: await countClientMatches(context.db, {
-        email: request.clientEmail.address,
-        phone: request.clientPhone,
-      }),
+      clientMatches: known.clientMatches,
       anythingFree: slot !== undefined || (await isAnythingFree(context, inquiry)),
       automation: "not-asked",
     });
@@ -104,32 +113,36 @@ function lookUpNames(
   return { service, providerId: provider?.id, locationId: location?.id };
 }
 
-function judge(
-  context: FlowContext,
-  company: CurrentCompany,
-  wish: Named & { request: BookingRequest },
-): readonly PolicyViolation[] {
-  const { start } = wish.request;
+type Wish = Named & {
+  readonly request: BookingRequest;
+  readonly providers: readonly StoredProvider[];
+};
+
+function judge(context: FlowContext, { request, service, providers }: Wish): PolicyViolation[] {
+  const { start } = request;
   if (start === undefined) return [];
-  const providers = eligibleProviders(company, wish).map(timeOf);
-  return judgeStart({ start, service: wish.service, providers, now: context.now() });
+  return judgeStart({ start, service, providers: providers.map(timeOf), now: context.now() });
 }
 
-async function wantedSlot(
-  context: FlowContext,
-  company: CurrentCompany,
-  wish: Named & { request: BookingRequest },
-): Promise<Slot | undefined> {
-  const { start } = wish.request;
-  if (start === undefined) return undefined;
-  const [slot] = await findSlots(context, company, {
-    ...wish,
+/** The one minute in which the wanted time starts. */
+function slotQuestion(context: FlowContext, { request, service }: Wish): SlotQuestion {
+  const start = request.start ?? context.now();
+  return {
+    service,
     from: start,
     to: new Date(start.getTime() + 60_000),
     // A person may book what policy keeps from clients, so the wish is held even at short notice.
-    ignoreNotice: wish.request.askPerson,
-  });
-  return slot;
+    ignoreNotice: request.askPerson,
+  };
+}
+
+function wantedSlot(
+  context: FlowContext,
+  wish: Wish,
+  known: RequestFacts["taken"],
+): Slot | undefined {
+  if (wish.request.start === undefined) return undefined;
+  return slotsAmong(context, wish.providers, { ...slotQuestion(context, wish), known })[0];
 }
 
 async function isAnythingFree(context: FlowContext, inquiry: Inquiry): Promise<boolean> {

@@ -21,12 +21,29 @@ export type Credentials = {
 /** Lets the deed's roles through and throws for everybody else: UNAUTHENTICATED or FORBIDDEN. */
 export type Authorize = (credentials: Credentials, deed: Deed) => Promise<Caller>;
 
+/** A revoked token is refused everywhere within this (real time); until then it is not asked for again. */
+const tokenTrustMs = 2_000;
+const tokensKeptMax = 1_000;
+
 export function authorizeFlow({ db }: Pick<FlowContext, "db">): Authorize {
+  const tokens = new Map<string, { readonly caller: Caller; readonly until: number }>();
+
+  async function findByToken(secret: string): Promise<Caller | undefined> {
+    const known = tokens.get(secret);
+    if (known !== undefined && performance.now() < known.until) return known.caller;
+    tokens.delete(secret);
+    const caller = await findApiToken(db, secret);
+    if (caller === undefined) return undefined;
+    if (tokens.size >= tokensKeptMax) tokens.clear();
+    tokens.set(secret, { caller, until: performance.now() + tokenTrustMs });
+    return caller;
+  }
+
   return async ({ bearer, session }, deed) => {
     const caller =
       bearer === undefined
         ? session && (await findSession(db, session))
-        : await findApiToken(db, bearer);
+        : await findByToken(bearer);
     if (!caller)
       throw new GatehouseError("UNAUTHENTICATED", {
         detail:

@@ -8,7 +8,7 @@ export type ProviderTaken = {
   readonly taken: readonly number[];
 };
 
-type Question = {
+export type TakenQuestion = {
   readonly providerIds: readonly string[];
   readonly from: Date;
   readonly to: Date;
@@ -25,7 +25,7 @@ type Question = {
 /** Our own live rows (with their buffers) and the calendars' busy time (as last read), per provider. */
 export async function listTaken(
   db: Db,
-  question: Question,
+  question: TakenQuestion,
 ): Promise<ReadonlyMap<string, ProviderTaken>> {
   const { rows } = await db.raw(
     `select p.id,
