@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -66,7 +66,9 @@ function launch(env: Readonly<Record<string, string>> = {}): Launcher {
 
 const childrenOf = (): number[] => JSON.parse(readFileSync(data.runFile, "utf8")).children;
 const living = (pids: readonly number[]) => pids.filter((pid) => isRunning(pid, "leash.mjs"));
-const postgresRuns = () => existsSync(join(data.postgres, "postmaster.pid"));
+/** Whatever works on this folder's cluster: a server, or one that is only being made. */
+const postgresRuns = () =>
+  readdirSync("/proc").some((pid) => /^\d+$/.test(pid) && isRunning(Number(pid), data.postgres));
 
 test(
   "one command starts everything, says where to look, and Ctrl-C leaves nothing running",
