@@ -309,9 +309,9 @@ create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'rows of % are never changed or deleted', tg_table_name using errcode = '55000';
 end $$;
-create trigger audit_is_append_only before update or delete on audit
+create trigger audit_is_append_only before update or delete or truncate on audit
   for each statement execute function refuse_change();
-create trigger audit_seals_are_append_only before update or delete on audit_seals
+create trigger audit_seals_are_append_only before update or delete or truncate on audit_seals
   for each statement execute function refuse_change();
 
 -- Business time is real time plus this; moved forward in rehearsals only.

@@ -113,7 +113,8 @@ async function bury(
 ): Promise<void> {
   const company = await context.company();
   await transact(context.db, async (tx) => {
-    if (!(await endAttempt(tx, effect, { state: "dead", error: reason }))) return;
+    // Overtaken, or wished for anew meanwhile: then this is not the end of it.
+    if ((await endAttempt(tx, effect, { state: "dead", error: reason })) !== "dead") return;
     await reportDeadEffect(tx, company, { effect, reason, at: context.now(), holdMails });
   });
   context.wake();

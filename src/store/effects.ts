@@ -81,7 +81,11 @@ export async function beginAttempt(db: Db, id: string): Promise<Effect | undefin
   return rows[0] === undefined ? undefined : toEffect(rows[0]);
 }
 
-/** The outcome of one attempt; ignored when a later attempt has begun (`attempt` is the fence). */
+/**
+ * The outcome of one attempt; ignored when a later attempt has begun (`attempt` is the fence). Returns
+ * the state that the effect is in now, undefined when the attempt was overtaken: what was wished for
+ * while it ran is still to be done, however the older wish ended.
+ */
 export async function endAttempt(
   db: Db,
   effect: Effect,
@@ -92,30 +96,32 @@ export async function endAttempt(
     /** Leave it for so long (real time) before the next attempt, because the vendor asked for it. */
     readonly waitMs?: number | undefined;
   },
-): Promise<boolean> {
+): Promise<EffectState | undefined> {
   const settled = outcome.state === "done" || outcome.state === "suppressed";
-  const { rowCount } = await db.raw(
+  const { rows } = await db.raw(
     `update effects
-     set state = case when :settled and wanted > :wanted then 'pending' else :state end,
+     set state = case when :ended and wanted > :wanted then 'pending' else :state end,
          fulfilled = case when :settled then greatest(fulfilled, :wanted) else fulfilled end,
          remote_id = coalesce(:remoteId, remote_id),
          last_error = :error,
          not_before = now() + :waitMs * interval '1 millisecond',
          queued = case when :waitMs::integer is null then queued else 0 end,
          changed_at = now()
-     where id = :id and attempt = :attempt and state = 'sending'`,
+     where id = :id and attempt = :attempt and state = 'sending'
+     returning state`,
     {
       id: effect.id,
       attempt: effect.attempt,
       wanted: effect.wanted,
       settled,
+      ended: settled || outcome.state === "dead",
       state: outcome.state,
       remoteId: outcome.remoteId ?? null,
       error: outcome.error ?? null,
-      waitMs: outcome.waitMs ?? null,
+      waitMs: outcome.waitMs === undefined ? null : Math.ceil(outcome.waitMs),
     },
   );
-  return rowCount === 1;
+  return rows[0]?.state;
 }
 
 /**
@@ -154,10 +160,14 @@ export async function postpone(tx: Db, ids: readonly string[]): Promise<void> {
     .update({ not_before: tx.raw("now() + interval '1 second'") });
 }
 
-/** Messages about an appointment that have not left yet, and now must not. */
+/** What confirms an appointment's time to the client. */
+const confirmations = ["confirmed", "rescheduled"];
+
+/** Messages that confirm an appointment, have not left yet, and now must not. */
 export async function suppressMails(tx: Db, requestId: string, reason: string): Promise<void> {
   await tx("effects")
     .where({ request_id: requestId, kind: "email", state: "pending" })
+    .whereRaw("payload ->> 'template' = any(?)", [confirmations])
     .update({ state: "suppressed", last_error: reason, changed_at: tx.fn.now() });
 }
 
