@@ -5,11 +5,8 @@ import {
   type Question,
 } from "#booking/availability.ts";
 import { naiveFreeStarts } from "../booking/naive-availability.ts";
+import { type Figure, median, rounded } from "./figure.ts";
 
-/**
- * The pure part of availability against a slot-by-slot search with Luxon, on the same input in the
- * same run: `tsx test/bench/availability-core.ts`. Nothing is read from a database.
- */
 const from = Date.UTC(2027, 2, 1) / 60_000;
 const zones = [
   "America/New_York",
@@ -22,14 +19,31 @@ const zones = [
 const shifts = ["09:00-12:00", "13:00-17:00"];
 const hours = { mon: shifts, tue: shifts, wed: shifts, thu: shifts, fri: shifts, sat: [], sun: [] };
 
-for (const [providerCount, days] of [
-  [1, 14],
-  [50, 30],
-  [5000, 30],
-] as const)
-  measure(providerCount, days);
+/**
+ * The pure part of availability against a slot-by-slot search with Luxon, on the same input in the
+ * same run, which must find the same. Nothing is read from a database.
+ */
+export async function availabilityCoreBench(say: (text: string) => void): Promise<Figure[]> {
+  const sizes = [
+    { providerCount: 1, days: 14 },
+    { providerCount: 50, days: 30, hold: { atLeast: 1_000, on: "ratio" } as const },
+    { providerCount: 5_000, days: 30 },
+  ];
+  return sizes.map((size) => {
+    say(`availability-core: ${size.providerCount} providers, ${size.days} days`);
+    return measure(size);
+  });
+}
 
-function measure(providerCount: number, days: number): void {
+function measure({
+  providerCount,
+  days,
+  hold,
+}: {
+  readonly providerCount: number;
+  readonly days: number;
+  readonly hold?: NonNullable<Figure["hold"]>;
+}): Figure {
   const providers = Array.from({ length: providerCount }, (_, index) => provider(index));
   const random = seeded(1);
   const taken = new Map(providers.map(({ providerId }) => [providerId, busy(random, days)]));
@@ -47,23 +61,24 @@ function measure(providerCount: number, days: number): void {
   const takenBy = ({ providerId }: ProviderTime) => taken.get(providerId) ?? [];
 
   const sweep = () => availability(providers, taken, question);
-  const sweepMs = median(200_000 / (providerCount * days) + 5, sweep);
-  const size = { providers: providerCount, days, slots: sweep().length, seed: 1 };
-  if (providerCount > 50) {
-    report({ ...size, value: sweepMs });
-    return;
-  }
+  const value = medianMs(200_000 / (providerCount * days) + 5, sweep);
+  const figure = {
+    figure: `availability without a database, ${providerCount} × ${days} d`,
+    value: rounded(value),
+    unit: "ms",
+    input: `${sweep().length} free times, about six busy stretches a day, seed 1; reference: slot by slot with Luxon`,
+  };
+  if (providerCount > 50) return figure;
   const naive = () => providers.map((each) => naiveFreeStarts(each, takenBy(each), question));
   const found = providers.map((each) => freeStarts(each, takenBy(each), question));
   if (JSON.stringify(naive()) !== JSON.stringify(found)) throw new Error("The two disagree");
-  const reference = median(3, naive);
-  report({ ...size, value: sweepMs, reference, ratio: Math.round(reference / sweepMs) });
-}
-
-function report(figures: Readonly<Record<string, number>>): void {
-  process.stdout.write(
-    `${JSON.stringify({ figure: "availability-core", unit: "ms", ...figures })}\n`,
-  );
+  const reference = medianMs(3, naive);
+  return {
+    ...figure,
+    reference: rounded(reference),
+    ratio: rounded(reference / value),
+    ...(hold && { hold }),
+  };
 }
 
 function provider(index: number): ProviderTime {
@@ -84,13 +99,14 @@ function busy(random: () => number, days: number): number[] {
   return events;
 }
 
-function median(runs: number, work: () => unknown): number {
-  const times = Array.from({ length: Math.round(runs) }, () => {
-    const began = performance.now();
-    work();
-    return performance.now() - began;
-  }).sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? Number.NaN;
+function medianMs(runs: number, work: () => unknown): number {
+  return median(
+    Array.from({ length: Math.round(runs) }, () => {
+      const began = performance.now();
+      work();
+      return performance.now() - began;
+    }),
+  );
 }
 
 function seeded(seed: number): () => number {

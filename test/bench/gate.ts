@@ -3,21 +3,7 @@ import { compileRuleSet, RuleSet } from "#gate/rule-set.ts";
 import { parseEmailAddress } from "#intake/email-address.ts";
 import type { BookingRequest } from "#intake/request.ts";
 import { aRequest, facts, isVip } from "../gate/evidence.ts";
-
-/** One line of a bench: what was measured, beside what, and what the product is held to. */
-export type Figure = {
-  readonly figure: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly reference?: number;
-  /** reference / value: how many times better than the reference. */
-  readonly ratio?: number;
-  readonly hold?: {
-    readonly atMost?: number;
-    readonly atLeast?: number;
-    readonly on: "value" | "ratio";
-  };
-};
+import type { Figure } from "./figure.ts";
 
 const domainCount = 10_000;
 const phraseCount = 1_000;
@@ -29,7 +15,8 @@ const seed = 7;
  * words, notes of 40 words of which one in ten mentions a phrase and one in ten clients is a VIP.
  * The reference is the gate as it is commonly written, on the same input in the same run.
  */
-export async function gateBench(): Promise<Figure[]> {
+export async function gateBench(say: (text: string) => void): Promise<Figure[]> {
+  say(`gate: ${domainCount} domains, ${phraseCount} phrases`);
   const random = seeded(seed);
   const domains = distinct(domainCount, () => aDomain(random));
   const phrases = distinct(phraseCount, () => aPhrase(random));
