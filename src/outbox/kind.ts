@@ -1,3 +1,4 @@
+import { VendorError } from "#errors.ts";
 import type { FlowContext } from "#flows/context.ts";
 import type { Chat } from "#ports/chat.ts";
 import type { Email } from "#ports/email.ts";
@@ -28,3 +29,24 @@ export type Kind = {
 
 /** A second attempt looks first: the one before may have done everything but tell us. */
 export const mayExist = (effect: Effect) => effect.attempt > 1 || effect.remoteId !== undefined;
+
+/** Slack's look-ups may lag behind what it has accepted by as much (real time). */
+const lateSightMs = 30_000;
+
+/**
+ * What was looked for was not there, though an earlier attempt may have sent it: it may only be seen
+ * late. Throws until long enough after the first wish, so that "not there" can be believed.
+ */
+export function waitForLateSight(
+  { realNow }: Pick<OutboxContext, "realNow">,
+  effect: Effect,
+): void {
+  const sinceMs = realNow().getTime() - effect.createdAt.getTime();
+  if (effect.doubts === 0 || sinceMs >= lateSightMs) return;
+  throw new VendorError("slack", {
+    verdict: "retry",
+    ambiguous: true,
+    retryAfterMs: lateSightMs - sinceMs,
+    detail: "an earlier attempt may have been accepted; looking again before another",
+  });
+}

@@ -7,8 +7,11 @@ export type Calendar = {
     readonly calendarIds: readonly string[];
     readonly during: Interval;
   }) => Promise<ReadonlyMap<string, CalendarBusy>>;
-  /** Reads an event by our own id; undefined when it does not exist or was deleted. */
-  readonly find: (place: EventPlace) => Promise<FoundEvent | undefined>;
+  /**
+   * Reads an event by our own id. "deleted": it was there, and its id can never be used again;
+   * undefined: the vendor knows nothing of it, perhaps only not yet.
+   */
+  readonly find: (place: EventPlace) => Promise<FoundEvent | "deleted" | undefined>;
   /** Creates the event under our own id. Throws verdict "conflict" when the id exists (or once existed). */
   readonly insert: (event: CalendarEvent) => Promise<FoundEvent>;
   /** Changes the event if it is still the one we read (`etag`). Throws "conflict" when it is not. */

@@ -55,7 +55,7 @@ test("the calendar adapter books, finds, moves and removes within Google's contr
   });
   await calendar.remove(event);
   await calendar.remove(event);
-  expect(await calendar.find(event)).toBeUndefined();
+  expect(await calendar.find(event)).toBe("deleted");
   expect(office.breaches).toEqual([]);
 });
 

@@ -44,9 +44,10 @@ export function googleCalendar(account: GoogleAccount, pace: CalendarPace): Cale
     const read = await askGoogle(account, {
       ...reading,
       ask: (client, asking) =>
-        client.events.get({ calendarId, eventId }, asking).then(eventOf, nullIfGone),
+        client.events.get({ calendarId, eventId }, asking).then(eventOf, absence),
     });
-    return read?.event;
+    if (read === "absent") return undefined;
+    return read === "deleted" ? read : (read.event ?? "deleted");
   };
 
   return {
@@ -70,7 +71,7 @@ export function googleCalendar(account: GoogleAccount, pace: CalendarPace): Cale
       if (!inserted.linkPending) return present(inserted);
       // The link is made a moment later. One more look; an event without it is still an event.
       const seenAgain = await find(event).catch(() => undefined);
-      return seenAgain ?? present(inserted);
+      return typeof seenAgain === "object" ? seenAgain : present(inserted);
     },
 
     async change(event, etag) {
@@ -136,6 +137,14 @@ function checked<T>(schema: z.ZodType<T>, answer: unknown): T {
 function mustBeEmpty({ status, data }: { readonly status: number; readonly data: unknown }): null {
   if (status === 204 || data === "") return null;
   throw unreadable("deletion", undefined);
+}
+
+/** 404: never heard of it, or not yet. 410: it was there. */
+function absence(cause: unknown): "absent" | "deleted" {
+  const status = statusOf(cause);
+  if (status === 404) return "absent";
+  if (status === 410) return "deleted";
+  throw cause;
 }
 
 function nullIfGone(cause: unknown): null {

@@ -52,10 +52,7 @@ async function show(context: OutboxContext, showing: Showing): Promise<Performed
   if (moved) await remove(context, calendar, appointment);
   const generation = appointment.calendarGeneration + (moved ? 1 : 0);
   const event = await describe(context, showing, generation);
-  const found = await put(calendar, event, {
-    lookFirst: mayExist(effect),
-    wasShown: isShown(appointment),
-  });
+  const found = await put(calendar, event, mayExist(effect) || isShown(appointment));
   await noteCalendarEvent(context.db, appointment.id, {
     calendarId,
     generation: found.generation,
@@ -69,31 +66,39 @@ async function show(context: OutboxContext, showing: Showing): Promise<Performed
 const isShown = (appointment: Appointment) => appointment.calendarStartsAt !== undefined;
 
 type Put = FoundEvent & { readonly generation: number };
+type Described = CalendarEvent & { readonly generation: number };
 
 /** Makes the event be there as described: found and changed, or inserted; never twice. */
-async function put(
-  calendar: Calendar,
-  event: CalendarEvent & { readonly generation: number },
-  { lookFirst, wasShown }: { lookFirst: boolean; wasShown: boolean },
-): Promise<Put> {
-  const { generation } = event;
-  const found = lookFirst || wasShown ? await calendar.find(event) : undefined;
-  if (found?.appointmentId === event.appointmentId)
-    return { ...(await changeIfNeeded(calendar, event, found)), generation };
-  // Somebody deleted it: an id that was used once can never be used again.
-  if (wasShown && found === undefined) return put(calendar, nextGeneration(event), first);
+async function put(calendar: Calendar, event: Described, lookFirst: boolean): Promise<Put> {
+  const found = lookFirst ? await calendar.find(event) : undefined;
+  if (found !== undefined) return settleWith(calendar, event, found);
   try {
-    return { ...(await calendar.insert(event)), generation };
+    return { ...(await calendar.insert(event)), generation: event.generation };
   } catch (error) {
     if (!(error instanceof VendorError) || error.verdict !== "conflict") throw error;
     const existing = await calendar.find(event);
-    if (existing?.appointmentId === event.appointmentId)
-      return { ...(await changeIfNeeded(calendar, event, existing)), generation };
-    return put(calendar, nextGeneration(event), first);
+    if (existing !== undefined) return settleWith(calendar, event, existing);
+    // The id is taken, yet nobody shows it: most likely our own event of a moment ago, which is
+    // not visible yet. Another id now would make a second event.
+    throw new VendorError(error.vendor, {
+      verdict: "retry",
+      ambiguous: true,
+      detail: "the event's id is taken, but the event can't be seen yet",
+      cause: error,
+    });
   }
 }
 
-const first = { lookFirst: false, wasShown: false };
+async function settleWith(
+  calendar: Calendar,
+  event: Described,
+  found: FoundEvent | "deleted",
+): Promise<Put> {
+  if (found !== "deleted" && found.appointmentId === event.appointmentId)
+    return { ...(await changeIfNeeded(calendar, event, found)), generation: event.generation };
+  // Deleted by somebody, or somebody else's: an id that was used once can never be used again.
+  return put(calendar, nextGeneration(event), true);
+}
 
 async function changeIfNeeded(
   calendar: Calendar,
@@ -128,7 +133,7 @@ async function describe(
   { db, company }: OutboxContext,
   { appointment, calendarId }: Showing,
   generation: number,
-): Promise<CalendarEvent & { readonly generation: number }> {
+): Promise<Described> {
   const { services, locations } = await company();
   const request = await findRequest(db, appointment.requestId);
   const location = locations.get(appointment.locationId);
@@ -151,7 +156,7 @@ async function describe(
   };
 }
 
-function nextGeneration(event: CalendarEvent & { readonly generation: number }) {
+function nextGeneration(event: Described): Described {
   const generation = event.generation + 1;
   return { ...event, generation, eventId: eventId(event.appointmentId, generation) };
 }

@@ -1,7 +1,7 @@
 import { VendorError } from "#errors.ts";
 import { wishDeskAlert } from "#flows/effects.ts";
 import { readCard } from "#flows/read-card.ts";
-import { type Kind, mayExist, type OutboxContext } from "#outbox/kind.ts";
+import { type Kind, mayExist, type OutboxContext, waitForLateSight } from "#outbox/kind.ts";
 import type { Card, CardPlace, Chat } from "#ports/chat.ts";
 import type { Effect } from "#store/effects.ts";
 
@@ -23,7 +23,7 @@ export const card: Kind = {
     const model = await readCard(context, escalationId);
     if (model === undefined) return { kind: "pointless", reason: "the escalation is gone" };
     try {
-      const place = await draw(chat, model, effect);
+      const place = await draw({ ...context, chat }, model, effect);
       return { kind: "done", remoteId: formatPlace(place) };
     } catch (error) {
       await alertIfLate(context, effect, { escalationId, error });
@@ -32,7 +32,12 @@ export const card: Kind = {
   },
 };
 
-async function draw(chat: Chat, model: Card, effect: Effect): Promise<CardPlace> {
+async function draw(
+  context: OutboxContext & { readonly chat: Chat },
+  model: Card,
+  effect: Effect,
+): Promise<CardPlace> {
+  const { chat } = context;
   const known = effect.remoteId === undefined ? undefined : parsePlace(effect.remoteId);
   if (known !== undefined) {
     try {
@@ -44,7 +49,10 @@ async function draw(chat: Chat, model: Card, effect: Effect): Promise<CardPlace>
     }
   }
   const place = await lookFor(chat, effect, known);
-  if (place === undefined) return chat.postCard(model);
+  if (place === undefined) {
+    waitForLateSight(context, effect);
+    return chat.postCard(model);
+  }
   await chat.redrawCard(place, model);
   return place;
 }

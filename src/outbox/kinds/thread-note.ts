@@ -1,5 +1,5 @@
 import { VendorError } from "#errors.ts";
-import { type Kind, mayExist } from "#outbox/kind.ts";
+import { type Kind, mayExist, waitForLateSight } from "#outbox/kind.ts";
 import { findEffect } from "#store/effects.ts";
 import { findMember } from "#store/members.ts";
 import { parsePlace } from "./card.ts";
@@ -9,7 +9,8 @@ export const threadNote: Kind = {
   horizonMinutes: 60,
   failure: "A note could not be posted in the thread",
 
-  async perform({ chat, db }, effect) {
+  async perform(context, effect) {
+    const { chat, db } = context;
     if (chat === undefined) return { kind: "pointless", reason: "Slack is not connected" };
     const { escalationId, text, mentionMemberIds, broadcast } = effect.payload;
     const cardEffect = await findEffect(db, `card:${String(escalationId)}`);
@@ -20,7 +21,10 @@ export const threadNote: Kind = {
         detail: "the card is not there yet",
       });
     const place = parsePlace(cardEffect.remoteId);
-    if (mayExist(effect) && (await chat.findNote(place, effect.id))) return { kind: "done" };
+    if (mayExist(effect)) {
+      if (await chat.findNote(place, effect.id)) return { kind: "done" };
+      waitForLateSight(context, effect);
+    }
     const members = await Promise.all(
       (mentionMemberIds as string[]).map((memberId) => findMember(db, memberId)),
     );

@@ -169,13 +169,17 @@ describe("find", () => {
   });
 
   test.each([
-    ["was never there", refusal(404, "notFound")],
-    ["was deleted", json(200, { id: event.eventId, status: "cancelled", etag: '"9"' })],
-    ["was deleted with all its details kept", json(200, { ...stored, status: "cancelled" })],
-    ["is gone", refusal(410, "deleted")],
-  ])("finds nothing when it %s", async (_name, reply) => {
+    ["was never there", refusal(404, "notFound"), undefined],
+    ["was deleted", json(200, { id: event.eventId, status: "cancelled", etag: '"9"' }), "deleted"],
+    [
+      "was deleted with all its details kept",
+      json(200, { ...stored, status: "cancelled" }),
+      "deleted",
+    ],
+    ["is gone", refusal(410, "deleted"), "deleted"],
+  ])("tells that it %s", async (_name, reply, found) => {
     google.willAnswer(reply);
-    expect(await calendar.find(event)).toBeUndefined();
+    expect(await calendar.find(event)).toBe(found);
   });
 
   test("does not take somebody else's event for ours", async () => {
