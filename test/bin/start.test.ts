@@ -67,8 +67,11 @@ function launch(env: Readonly<Record<string, string>> = {}): Launcher {
 const childrenOf = (): number[] => JSON.parse(readFileSync(data.runFile, "utf8")).children;
 const living = (pids: readonly number[]) => pids.filter((pid) => isRunning(pid, "leash.mjs"));
 /** Whatever works on this folder's cluster: a server, or one that is only being made. */
-const postgresRuns = () =>
-  readdirSync("/proc").some((pid) => /^\d+$/.test(pid) && isRunning(Number(pid), data.postgres));
+function postgresRuns(): boolean {
+  if (!existsSync("/proc")) return existsSync(join(data.postgres, "postmaster.pid"));
+  const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
+  return pids.some((pid) => isRunning(pid, data.postgres));
+}
 
 test(
   "one command starts everything, says where to look, and Ctrl-C leaves nothing running",
