@@ -46,8 +46,8 @@ function SignInBody({ state }: { readonly state: SignInState }) {
         <>
           <p>This page is for members. You come in with a one-time link.</p>
           <p>
-            Whoever runs the installation prints one with this command; your key stands in the company
-            file:
+            Whoever runs the installation prints one with this command; your key stands in the
+            company file:
           </p>
           <pre>npm run gatehouse -- login your-key</pre>
         </>
