@@ -21,9 +21,9 @@ import {
 import {
   candidatesFor,
   type Inquiry,
+  isAnythingFree,
   type KeyUse,
   type Received,
-  slotsAhead,
   takenBy,
 } from "./inquiry.ts";
 import { answerAgain } from "./repeat-answer.ts";
@@ -143,9 +143,4 @@ function wantedSlot(
 ): Slot | undefined {
   if (wish.request.start === undefined) return undefined;
   return slotsAmong(context, wish.providers, { ...slotQuestion(context, wish), known })[0];
-}
-
-async function isAnythingFree(context: FlowContext, inquiry: Inquiry): Promise<boolean> {
-  const slots = await slotsAhead(context, inquiry);
-  return slots.length > 0;
 }
