@@ -3,13 +3,13 @@ import { aCompany } from "../../helpers/company.ts";
 import { useApp } from "../../helpers/running-app.ts";
 
 const base = aCompany();
-/** Besides the usual services one that is to be had once a week, and one that never is. */
+/** Besides the usual services one that is to be had once a week, and one that is to be had twice. */
 const company = {
   ...base,
   services: [
     ...base.services,
     { key: "weekly", name: "Weekly", minutes: 30, providers: ["monday"] },
-    { key: "once", name: "Once", minutes: 30, providers: ["full"] },
+    { key: "twice", name: "Twice", minutes: 30, providers: ["full"] },
   ],
   providers: [
     ...base.providers,
@@ -39,11 +39,14 @@ test.each(["consult", "weekly"])(
   },
 );
 
-test("once the last time of all is gone, the next request for it goes to a person", async () => {
-  const [only = "", ...more] = await freeStarts("once");
+test("only when the last time of all is gone, however far ahead, a person has to look", async () => {
+  const [first = "", last = "", ...more] = await freeStarts("twice");
   expect(more).toEqual([]);
-  expect((await ask("once", only, "ann")).status).toBe(201);
-  expect((await ask("once", only, "ben")).status).toBe(202);
+  expect((await ask("twice", first, "ann")).status).toBe(201);
+  const refused = await ask("twice", first, "ben");
+  expect(refused.body.nearest.map(({ start }) => start)).toEqual([last]);
+  expect((await ask("twice", last, "ben")).status).toBe(201);
+  expect((await ask("twice", last, "cleo")).status).toBe(202);
 });
 
 async function ask(service: string, start: string, client: string) {
@@ -67,8 +70,8 @@ async function freeStarts(service: string): Promise<string[]> {
   return slots.map(({ start }) => start);
 }
 
-/** Half an hour, 20 days from now. */
+/** An hour, 20 days from now. */
 function soon() {
   const on = new Date(Date.now() + 20 * 24 * 60 * 60_000).toISOString().slice(0, 10);
-  return { on, hours: ["09:00-09:30"] };
+  return { on, hours: ["09:00-10:00"] };
 }
