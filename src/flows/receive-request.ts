@@ -43,7 +43,7 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
     const named = lookUpNames(company, request);
     if ("unknown" in named) return { kind: "unknown", what: named.unknown };
     const wish = { ...named, request, providers: eligibleProviders(company, named) };
-    const key = use && { ...use, bodyHash: hashOf({ ...request, receivedAt: undefined }) };
+    const key = use && { ...use, bodyHash: hashOfRequest(request) };
     const known = await readRequestFacts(context.db, {
       key,
       email: request.clientEmail.address,
@@ -66,6 +66,11 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
     context.wake();
     return outcome;
   };
+}
+
+/** What the client asked for: neither when it arrived, nor how our own words beside a box were then. */
+function hashOfRequest({ receivedAt: _, consents, ...asked }: BookingRequest): Buffer {
+  return hashOf({ ...asked, consents: consents.map(({ channel, given }) => [channel, given]) });
 }
 
 async function decideAndAct(
