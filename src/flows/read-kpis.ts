@@ -1,4 +1,5 @@
 import { dayInterval, localDay } from "#booking/local-time.ts";
+import type { Band } from "#kpi/band.ts";
 import {
   type InterventionRate,
   interventionBand,
@@ -17,7 +18,7 @@ export type Kpis = {
   readonly from: Date;
   readonly to: Date;
   readonly zone: string;
-  readonly band: { readonly low: number; readonly high: number };
+  readonly band: Band;
   readonly whole: KpiFigures;
   /** One entry per started week, oldest first. */
   readonly weeks: readonly ({ readonly from: Date } & KpiFigures)[];

@@ -24,15 +24,19 @@ export function limited(
   keyOf: (request: Request, response: Response) => string,
 ): RequestHandler {
   return async (request, response, next) => {
-    const { allowed, retryAfterSeconds } = await limit(keyOf(request, response));
-    if (!allowed) {
-      response.set("Retry-After", String(retryAfterSeconds));
-      throw new GatehouseError("RATE_LIMITED", {
-        detail: `try again in ${retryAfterSeconds} seconds; nothing was stored`,
-      });
-    }
+    await countUse(limit, response, keyOf(request, response));
     next();
   };
+}
+
+/** Counts one use, and throws RATE_LIMITED when there were too many. */
+export async function countUse(limit: RateLimit, response: Response, key: string): Promise<void> {
+  const { allowed, retryAfterSeconds } = await limit(key);
+  if (allowed) return;
+  response.set("Retry-After", String(retryAfterSeconds));
+  throw new GatehouseError("RATE_LIMITED", {
+    detail: `try again in ${retryAfterSeconds} seconds; nothing was stored`,
+  });
 }
 
 /**
@@ -50,10 +54,13 @@ function isOurOwn(request: Request): boolean {
   if (site !== undefined) return site === "same-origin" || site === "none";
   const origin = request.get("origin");
   if (origin === undefined) return true;
+  // An older browser on one of our own pages, which send no referrer, says "null". So may another
+  // site, but without a session there is nothing that it could do in somebody's name.
+  if (origin === "null") return sessionOf(request) === undefined;
   return URL.canParse(origin) && new URL(origin).host === request.get("host");
 }
 
-function credentialsOf(request: Request) {
+export function credentialsOf(request: Request) {
   const bearer = /^Bearer ([\w.~+/=-]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
   return { bearer, session: sessionOf(request) };
 }

@@ -53,8 +53,11 @@ export function answerFailures(log: Log): ErrorRequestHandler {
   };
 }
 
-/** What body parsers throw: http-errors with a `type` (body-parser's documentation). */
+/** What the router and body parsers throw: http-errors with a `type` (body-parser's documentation). */
 function bodyFailure(error: unknown): Failure | undefined {
+  // An address with half a percent sign in it: the router cannot decode it.
+  if (error instanceof URIError)
+    return { code: "MALFORMED", detail: "the address could not be read" };
   if (!(error instanceof Error && "type" in error && "status" in error)) return undefined;
   switch (error.type) {
     case "entity.too.large":
@@ -76,7 +79,7 @@ function bodyFailure(error: unknown): Failure | undefined {
 }
 
 /** Connections refused, cut or not to be had, and servers that are going down (class 57, 53, 08). */
-function isDatabaseDown(error: unknown): boolean {
+export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   return (
