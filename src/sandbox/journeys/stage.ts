@@ -59,7 +59,7 @@ export type Journey = { readonly name: string; readonly play: (stage: Stage) => 
 export async function playJourney(
   journey: Journey,
   sandbox: Sandbox,
-  tell: (step: Step) => void,
+  tell: (step: Step) => void | Promise<void>,
 ): Promise<boolean> {
   const stage: Stage = {
     sandbox,
@@ -75,9 +75,9 @@ export async function playJourney(
           detail,
         });
       try {
-        report(true, await deed());
+        await report(true, await deed());
       } catch (error) {
-        report(false, error instanceof Error ? error.message : String(error));
+        await report(false, error instanceof Error ? error.message : String(error));
         throw error;
       }
     },

@@ -8,7 +8,7 @@ type Way = "quick" | "form";
 /** What the client has: a way to ask for an appointment, and a mailbox. */
 export function ClientPanel() {
   const [way, setWay] = useState<Way>("quick");
-  const [path, setPath] = useState("/book");
+  const [path, setPath] = useState<string>();
 
   /** A link from a mail, opened beside it. */
   const open = (linked: string) => {

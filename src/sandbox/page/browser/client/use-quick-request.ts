@@ -4,6 +4,7 @@ import { usePage } from "#sandbox/page/browser/context.ts";
 import { type Outcome, readOutcome } from "./outcome.ts";
 import { type Preset, presets } from "./presets.ts";
 import { useFreeTimes } from "./use-free-times.ts";
+import { useServices } from "./use-services.ts";
 
 export type Wish = {
   readonly clientName: string;
@@ -28,7 +29,9 @@ export function useQuickRequest() {
   const [looks, setLooks] = useState(0);
   const [sending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>();
-  const free = useFreeTimes({ service: asked, zone, looks });
+  const listed = useServices(looks);
+  const service = asked ?? listed.services[0]?.key;
+  const free = useFreeTimes({ service, zone, looks });
 
   const eventCount = state.calendars.reduce((sum, { events }) => sum + events.length, 0);
   useEffect(() => setLooks((before) => before + 1), [Math.round(aheadMs / MINUTE_MS), eventCount]);
@@ -40,7 +43,7 @@ export function useQuickRequest() {
     if (sending) return;
     setSending(true);
     const answer = await ask("POST", "/program/requests", {
-      body: requestBody(wish, { service: free.service, zone, start: at }),
+      body: requestBody(wish, { service, zone, start: at }),
       headers: { "idempotency-key": crypto.randomUUID() },
     });
     setOutcome(readOutcome(answer));
@@ -50,7 +53,10 @@ export function useQuickRequest() {
   };
 
   return {
-    ...free,
+    services: listed.services,
+    service,
+    times: free.times,
+    trouble: listed.trouble ?? free.trouble,
     preset,
     wish,
     zone,

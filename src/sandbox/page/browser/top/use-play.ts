@@ -11,6 +11,11 @@ const PlayedStep = z.object({
 });
 export type PlayedStep = z.infer<typeof PlayedStep>;
 
+const Told = z.object({ detail: z.string() });
+
+/** Left alone, a whole journey is over in a second: too fast to see what it does. */
+const PACE_MS = 700;
+
 export type Play = {
   readonly steps: readonly PlayedStep[];
   /** Which journey is being played. */
@@ -46,9 +51,11 @@ export function usePlay(): Play {
 }
 
 async function play(journey: string, tell: (step: PlayedStep) => void): Promise<void> {
-  const response = await fetch(`/play?journey=${journey}`, { method: "POST" });
+  const query = new URLSearchParams({ journey, pace: String(PACE_MS) });
+  const response = await fetch(`/play?${query}`, { method: "POST" });
   if (!response.ok || response.body === null) {
-    throw new Error(`The journey could not be started (${response.status}).`);
+    const told = Told.safeParse(await response.json().catch(() => undefined));
+    throw new Error(told.data?.detail ?? `It could not be started (${response.status}).`);
   }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
