@@ -4,13 +4,14 @@ import { type Appointment, moveAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { StoredProvider, StoredService } from "#store/company.ts";
 import { type Db, transact } from "#store/db.ts";
+import { findEscalationOfRequest } from "#store/escalations.ts";
 import { extendLink } from "#store/links.ts";
 import { occupy, releaseAppointmentTime } from "#store/occupancies.ts";
 import { linkExpiry } from "./auto-book.ts";
 import { placeOf } from "./book-personally.ts";
 import { checkCalendars } from "./check-calendar.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { wishAppointmentMail, wishCalendarEvent } from "./effects.ts";
+import { wishAppointmentMail, wishCalendarEvent, wishCard } from "./effects.ts";
 import { eligibleProviders, findSlots, timeOf } from "./find-slots.ts";
 import { candidatesFor, nearestSlots, takenBy } from "./inquiry.ts";
 import { type BookedPart, type OpenedLink, openLinkFlow } from "./open-link.ts";
@@ -54,11 +55,14 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
       to: new Date(start.getTime() + 60_000),
       except: { appointmentId: appointment.id },
     });
-    const free = await candidatesFor(context, company, slot);
-    const check = await checkCalendars(context, free, takenBy(service, start));
+    const asked = preferring(appointment.providerId, {
+      slot,
+      company,
+      others: await candidatesFor(context, company, slot),
+    });
+    const check = await checkCalendars(context, asked, takenBy(service, start));
     if (check.free.length === 0 && check.unknown.length > 0) return { kind: "try-later" };
-    const candidates = preferring(appointment.providerId, check.free);
-    const moved = await move(context, { appointment, service, start, candidates });
+    const moved = await move(context, { appointment, service, start, candidates: check.free });
     if (moved === "slot-taken")
       return { kind: "slot-taken", nearest: await nearestSlots(context, all, start) };
     if (moved === "changed-meanwhile") return { kind: "changed-meanwhile" };
@@ -86,9 +90,18 @@ function judge(
   return violations.length > 0 ? { kind: "outside-policy", violations } : undefined;
 }
 
-/** The client knows the provider: stay with the same one if they are free. */
-function preferring(providerId: string, providers: readonly StoredProvider[]) {
-  return [...providers].sort((a, b) => Number(b.id === providerId) - Number(a.id === providerId));
+/** The client knows the provider: stay with the same one if they are free, however many others are. */
+function preferring(
+  providerId: string,
+  found: {
+    readonly slot: Slot | undefined;
+    readonly company: CurrentCompany;
+    readonly others: readonly StoredProvider[];
+  },
+): readonly StoredProvider[] {
+  const theirs = found.company.providers.get(providerId);
+  if (theirs === undefined || !found.slot?.providerIds.includes(providerId)) return found.others;
+  return [theirs, ...found.others.filter(({ id }) => id !== providerId)];
 }
 
 /** Thrown inside the transaction, so that the old time is ours again. */
@@ -139,6 +152,10 @@ async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
     requestId,
     detail: { from: appointment.startsAt, to: start, providerId: provider.id },
   });
+  // A question that is open about it shows its time.
+  const escalation = await findEscalationOfRequest(tx, requestId);
+  if (escalation?.endedAt === undefined && escalation !== undefined)
+    await wishCard(tx, { requestId, escalationId: escalation.id });
   const event = await wishCalendarEvent(tx, { requestId, appointmentId, recheck: false });
   await wishAppointmentMail(tx, {
     template: "rescheduled",

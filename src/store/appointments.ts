@@ -62,7 +62,10 @@ export async function insertPersonalAppointment(
   });
 }
 
-/** Moves a confirmed appointment, if nobody changed it since it was read; false when somebody did. */
+/**
+ * Moves an appointment, if nobody changed it since it was read; false when somebody did. One that was
+ * cancelled stands again: a request has one appointment for ever, and its event and mails go by its id.
+ */
 export async function moveAppointment(
   tx: Db,
   appointment: Appointment,
@@ -72,8 +75,11 @@ export async function moveAppointment(
   > & { readonly countsAsReschedule: boolean },
 ): Promise<boolean> {
   const changed = await tx("appointments")
-    .where({ id: appointment.id, state: "confirmed", sequence: appointment.sequence })
+    .where({ id: appointment.id, state: appointment.state, sequence: appointment.sequence })
     .update({
+      state: "confirmed",
+      cancelled_at: null,
+      cancel_reason: null,
       provider_id: to.providerId,
       location_id: to.locationId,
       // calendar_id stays: an event stands there, or may stand there although we never got the answer.

@@ -171,6 +171,23 @@ export async function suppressMails(tx: Db, requestId: string, reason: string): 
     .update({ state: "suppressed", last_error: reason, changed_at: tx.fn.now() });
 }
 
+/** Lets the confirmation of an appointment's newest change leave after all, if it was held back. */
+export async function releaseMails(
+  tx: Db,
+  { requestId, sequence }: { requestId: string; sequence: number },
+): Promise<void> {
+  await tx("effects")
+    .where({ request_id: requestId, kind: "email", state: "suppressed" })
+    .whereRaw("payload ->> 'template' = any(?)", [confirmations])
+    .whereRaw("payload ->> 'sequence' = ?", [String(sequence)])
+    .update({
+      state: "pending",
+      wanted: tx.raw("wanted + 1"),
+      wished_at: tx.fn.now(),
+      changed_at: tx.fn.now(),
+    });
+}
+
 /** Effects that are not settled although nobody has touched them for a while. */
 export async function listStale(
   db: Db,
