@@ -4,6 +4,7 @@ import {
   type Appointment,
   findAppointmentOfRequest,
   insertPersonalAppointment,
+  lockAppointment,
   moveAppointment,
 } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
@@ -103,6 +104,7 @@ async function insert(tx: Db, booking: PersonalBooking): Promise<Booked> {
 async function move(tx: Db, booking: PersonalBooking, existing: Appointment): Promise<Booked> {
   const { provider, at } = booking;
   const place = placeOf(booking);
+  if (!(await lockAppointment(tx, existing))) throw new Refused({ kind: "outdated" });
   await releaseAppointmentTime(tx, existing.id);
   await take(tx, booking, existing.id);
   const moved = await moveAppointment(tx, existing, { ...place, countsAsReschedule: false });

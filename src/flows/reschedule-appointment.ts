@@ -1,6 +1,6 @@
 import type { Slot } from "#booking/availability.ts";
 import { judgeStart, type PolicyViolation } from "#booking/policy.ts";
-import { type Appointment, moveAppointment } from "#store/appointments.ts";
+import { type Appointment, lockAppointment, moveAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { StoredProvider, StoredService } from "#store/company.ts";
 import { type Db, transact } from "#store/db.ts";
@@ -138,6 +138,7 @@ async function move(
 async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
   const { appointment, service, start } = change;
   const { id: appointmentId, requestId } = appointment;
+  if (!(await lockAppointment(tx, appointment))) throw new Undone("changed-meanwhile");
   await releaseAppointmentTime(tx, appointmentId);
   const provider = await takeFirst(tx, change, at);
   if (provider === undefined) throw new Undone("slot-taken");

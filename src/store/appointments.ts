@@ -95,6 +95,18 @@ export async function moveAppointment(
   return changed === 1;
 }
 
+/**
+ * Lets one transaction at a time change an appointment; false when somebody changed it since it was
+ * read. Asked before its time is given up: a rival's new time would look like somebody else's.
+ */
+export async function lockAppointment(
+  tx: Db,
+  { id, sequence }: Pick<Appointment, "id" | "sequence">,
+): Promise<boolean> {
+  const row = await tx("appointments").where({ id }).forUpdate().first("sequence");
+  return row?.sequence === sequence;
+}
+
 /** Cancels a confirmed appointment, if nobody changed it since it was read; false when somebody did. */
 export async function cancelAppointment(
   tx: Db,
