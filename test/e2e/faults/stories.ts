@@ -1,9 +1,4 @@
 import { expect } from "vitest";
-import { cancelAppointmentFlow } from "#flows/cancel-appointment.ts";
-import type { FlowContext } from "#flows/context.ts";
-import { currentCompany } from "#flows/current-company.ts";
-import { openLinkFlow } from "#flows/open-link.ts";
-import { rescheduleAppointmentFlow } from "#flows/reschedule-appointment.ts";
 import type { Fault } from "./pretend-vendors.ts";
 import { type Answered, ask, type Someone, type Town, untilSettled } from "./town.ts";
 
@@ -29,33 +24,26 @@ export async function aBookedClient(town: Town, client = town.someone()) {
   return { client, ...answered };
 }
 
-/** What a client's link can do, as the pages do it. */
-function clientContext({ db, environment, nodes }: Town): FlowContext {
-  return {
-    db,
-    now: () => new Date(),
-    realNow: () => new Date(),
-    company: currentCompany(db),
-    // The pages ask it too; here the effect is on trial.
-    calendar: undefined,
-    wake: () => undefined,
-    publicUrl: nodes[0]?.url ?? "",
-    linkSecrets: [environment["APP_SECRETS"] ?? ""],
-  };
+/** Sends a form behind the client's link, as a browser without JavaScript does. */
+export async function sendForm(
+  { nodes }: Pick<Town, "nodes">,
+  path: string,
+  fields: Record<string, string>,
+): Promise<Response> {
+  const body = new URLSearchParams(fields);
+  return fetch(`${nodes[0]?.url}/m/${path}`, { method: "POST", body, redirect: "manual" });
 }
 
 export async function reschedule(town: Town, token: string, to: Date): Promise<void> {
-  const context = clientContext(town);
-  const sequence = (await openLinkFlow(context)(token))?.booked?.appointment.sequence ?? -1;
-  const moved = await rescheduleAppointmentFlow(context)({ token, start: to, sequence });
-  expect(moved.kind).toBe("rescheduled");
+  const fields = { start: to.toISOString(), sequence: "0" };
+  const { status, headers } = await sendForm(town, `${token}/reschedule`, fields);
+  expect([status, headers.get("location")]).toEqual([303, `/m/${token}?done=rescheduled`]);
 }
 
-export async function cancel(town: Town, token: string): Promise<void> {
-  const context = clientContext(town);
-  const sequence = (await openLinkFlow(context)(token))?.booked?.appointment.sequence;
-  const cancelled = await cancelAppointmentFlow(context)({ token, reason: "", sequence });
-  expect(cancelled.kind).toBe("cancelled");
+export async function cancel(town: Town, token: string, sequence = 0): Promise<void> {
+  const fields = { sequence: String(sequence), reason: "" };
+  const { status, headers } = await sendForm(town, `${token}/cancel`, fields);
+  expect([status, headers.get("location")]).toEqual([303, `/m/${token}?done=cancelled`]);
 }
 
 /** The starts of our live events in somebody's calendar. */

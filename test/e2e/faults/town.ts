@@ -67,6 +67,7 @@ export function useTown({
       APP_SECRETS: "a test secret that is long enough to be one",
       CLOCK_MOVABLE: "true",
       RATE_LIMIT_API_PER_MINUTE: "0",
+      RATE_LIMIT_LINK_PER_10_MINUTES: "0",
       LOG_LEVEL: "debug",
     };
     const log: string[] = [];
