@@ -8,6 +8,7 @@ import { PlayStrip } from "./top/play-strip.tsx";
 import { TopBar } from "./top/top-bar.tsx";
 import { useBusinessClock } from "./use-business-clock.ts";
 import { useStateStream } from "./use-state-stream.ts";
+import { useStatus } from "./use-status.ts";
 
 /** The first member of the demo company: she is on call. */
 const FIRST_MEMBER = "U0MAYA";
@@ -17,7 +18,7 @@ export function App() {
   const clock = useBusinessClock();
   const [asked, setMe] = useState(FIRST_MEMBER);
   const [panel, setPanel] = useState<PanelName>("client");
-  const [words, tell] = useState("");
+  const [words, tell] = useStatus();
   const act = useCallback((user: string) => setMe(user), []);
 
   if (state === undefined) return <Waiting />;

@@ -25,7 +25,7 @@ function BlockView({ block }: { readonly block: unknown }) {
 function Drawn({ block }: { readonly block: KnownBlock }) {
   switch (block.type) {
     case "header":
-      return <h4 class="block-header">{block.text.text}</h4>;
+      return <h3 class="block-header">{block.text.text}</h3>;
     case "section":
       return <Section {...block} />;
     case "context":

@@ -18,12 +18,14 @@ export function SlackPanel({ onAct }: { readonly onAct: (user: string) => void }
         </h2>
         <ActAs onAct={onAct} />
       </div>
-      {channel === undefined ? (
-        <p class="empty">The app is in no channel.</p>
-      ) : (
-        <Channel channel={channel.id} />
-      )}
-      {view !== undefined && <ModalView key={view.id} view={view} />}
+      <div class="stage">
+        {channel === undefined ? (
+          <p class="empty">The app is in no channel.</p>
+        ) : (
+          <Channel channel={channel.id} />
+        )}
+        {view !== undefined && <ModalView key={view.id} view={view} />}
+      </div>
     </section>
   );
 }
