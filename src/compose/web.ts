@@ -36,6 +36,8 @@ export type WebParts = {
 export async function composeWeb({ config, context, clock, log }: WebParts): Promise<Express> {
   const web = express();
   web.disable("x-powered-by");
+  // Nothing but assets may be kept, and those have tags of their own.
+  web.disable("etag");
   web.set("trust proxy", config.trustProxy);
   web.set("query parser", "simple");
   web.use(securityHeaders({ https: isHttps(config) }));

@@ -45,7 +45,8 @@ export async function countUse(limit: RateLimit, response: Response, key: string
  */
 export const sameOrigin: RequestHandler = (request, _response, next) => {
   const safe = ["GET", "HEAD", "OPTIONS"].includes(request.method);
-  if (safe || request.headers.authorization !== undefined || isOurOwn(request)) return next();
+  // Only a token that is asked for: browsers do add "Basic" unasked, and then the cookie counts.
+  if (safe || credentialsOf(request).bearer !== undefined || isOurOwn(request)) return next();
   throw new GatehouseError("CROSS_SITE", { detail: "send the form from our own page" });
 };
 
@@ -74,5 +75,13 @@ export function sessionOf(request: Request): string | undefined {
 export function addressOf(request: Request): string {
   const address = request.ip ?? "unknown";
   if (!address.includes(":") || address.startsWith("::ffff:")) return address;
-  return address.split(":").slice(0, 4).join(":");
+  const [before = "", after] = address.split("::");
+  const groups = before === "" ? [] : before.split(":");
+  const behind = after === undefined || after === "" ? 0 : after.split(":").length;
+  // "::" stands for as many zeros as are missing; left in, it would let the host's part slip in.
+  if (after !== undefined) {
+    const zeros = Math.max(0, 8 - groups.length - behind);
+    groups.push(...Array<string>(zeros).fill("0"), ...after.split(":"));
+  }
+  return groups.slice(0, 4).join(":");
 }

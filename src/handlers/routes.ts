@@ -68,7 +68,8 @@ export function guarded(guard: Guard, { authorize, limits }: RouteTools): Reques
   switch (guard.kind) {
     case "public":
       if (guard.limit === "none") return [];
-      return [limited(limits[guard.limit], addressOf), sameOrigin];
+      // What another site sends in somebody's name must not use up what that somebody may do.
+      return [sameOrigin, limited(limits[guard.limit], addressOf)];
     case "role":
       return [
         onlyFor(authorize, guard.deed),

@@ -15,7 +15,7 @@ export function onAsset(folder: string): RequestHandler {
     if (type === undefined) throw notFound();
     const encoding = request.acceptsEncodings("br", "gzip", "identity") || "identity";
     const file = `${name}${endings[encoding as keyof typeof endings]}`;
-    response.vary("Accept-Encoding");
+    response.vary("Accept-Encoding").removeHeader("Cache-Control");
     const headers = {
       "Content-Type": `${type}; charset=utf-8`,
       ...(encoding !== "identity" && { "Content-Encoding": encoding }),
