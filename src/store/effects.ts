@@ -19,6 +19,8 @@ export type Effect = {
   readonly attempt: number;
   /** Attempts, this one not counted, of which nobody knows whether the vendor did what they asked. */
   readonly doubts: number;
+  /** Real time at which the last attempt of unknown end was over; undefined while there was none. */
+  readonly doubtedAt: Date | undefined;
   readonly remoteId: string | undefined;
   readonly createdAt: Date;
   /** Real time of the newest wish; how long we keep trying counts from here. */
@@ -73,7 +75,9 @@ export async function beginAttempt(db: Db, id: string): Promise<Effect | undefin
   const { rows } = await db.raw(
     `update effects
      set state = 'sending', attempt = attempt + 1, changed_at = now(),
-         doubts = doubts + (state in ('sending', 'ambiguous'))::integer
+         doubts = doubts + (state in ('sending', 'ambiguous'))::integer,
+         -- Found at work: whoever worked on it is gone, and may have sent it since.
+         doubted_at = case when state = 'sending' then changed_at else doubted_at end
      where id = :id and fulfilled < wanted and state in ('pending', 'sending', 'ambiguous')
      returning *`,
     { id },
@@ -104,6 +108,7 @@ export async function endAttempt(
          fulfilled = case when :settled then greatest(fulfilled, :wanted) else fulfilled end,
          remote_id = coalesce(:remoteId, remote_id),
          last_error = :error,
+         doubted_at = case when :state = 'ambiguous' then now() else doubted_at end,
          not_before = now() + :waitMs * interval '1 millisecond',
          queued = case when :waitMs::integer is null then queued else 0 end,
          changed_at = now()
@@ -228,6 +233,7 @@ type EffectRow = {
   fulfilled: number;
   attempt: number;
   doubts: number;
+  doubted_at: Date | null;
   remote_id: string | null;
   created_at: Date;
   wished_at: Date;
@@ -245,6 +251,7 @@ function toEffect(row: EffectRow): Effect {
     fulfilled: row.fulfilled,
     attempt: row.attempt,
     doubts: row.doubts,
+    doubtedAt: row.doubted_at ?? undefined,
     remoteId: row.remote_id ?? undefined,
     createdAt: row.created_at,
     wishedAt: row.wished_at,

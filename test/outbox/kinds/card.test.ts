@@ -23,10 +23,10 @@ async function redraw(one: Escalated): Promise<string> {
   return draw(one);
 }
 
-/** Half a minute has passed since the card was first wished for. */
+/** Half a minute has passed since the attempt of unknown end. */
 const letTimePass = () =>
   db()("effects").update({
-    created_at: db().raw("created_at - interval '31 seconds'"),
+    doubted_at: db().raw("doubted_at - interval '31 seconds'"),
     not_before: null,
   });
 
@@ -126,4 +126,14 @@ test("a token that Slack refuses is told of by e-mail at once", async () => {
   office().chat.faults.before("postCard", refused);
   await draw(one);
   expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
+});
+
+test("a vendor that was away for long is waited for as long as any other after a lost answer", async () => {
+  const one = await escalated(office());
+  await db()("effects").update({ created_at: db().raw("created_at - interval '10 minutes'") });
+  office().chat.faults.before("postCard", lostAnswer());
+  await draw(one);
+  await draw(one);
+  expect(office().chat.live()).toEqual([]);
+  expect(office().chat.calls.filter((call) => call === "postCard")).toHaveLength(1);
 });
