@@ -1,4 +1,5 @@
 import { dayInterval, localDay } from "#booking/local-time.ts";
+import { GatehouseError } from "#errors.ts";
 import type { Band } from "#kpi/band.ts";
 import {
   type InterventionRate,
@@ -13,6 +14,8 @@ import type { FlowContext } from "./context.ts";
 /** More requests than this are not read for one page; the answer says when it stopped. */
 const rowsMax = 200_000;
 const week = 7 * 24 * 60 * 60_000;
+/** Five years: each week is a line of the answer. */
+const weeksMax = 261;
 
 export type Kpis = {
   readonly from: Date;
@@ -44,16 +47,18 @@ export function readKpisFlow(context: Pick<FlowContext, "db" | "now" | "company"
     const { zone } = settings;
     const to = period.to ?? dayInterval(localDay(context.now(), zone), zone).end;
     const from = period.from ?? new Date(to.getTime() - 8 * week);
+    if (to.getTime() - from.getTime() > weeksMax * week)
+      throw new GatehouseError("INVALID_REQUEST", { detail: "ask for at most five years at once" });
     const rows = await listKpiRows(context.db, {
       during: { start: from, end: to },
       limit: rowsMax,
     });
+    const byWeek = Map.groupBy(rows, ({ receivedAt }) =>
+      Math.floor((receivedAt.getTime() - from.getTime()) / week),
+    );
     const weeks = [];
-    for (let start = from; start < to; start = new Date(start.getTime() + week)) {
-      const end = new Date(start.getTime() + week);
-      const inWeek = rows.filter(({ receivedAt }) => receivedAt >= start && receivedAt < end);
-      weeks.push({ from: start, ...figures(inWeek) });
-    }
+    for (let at = from.getTime(), index = 0; at < to.getTime(); at += week, index += 1)
+      weeks.push({ from: new Date(at), ...figures(byWeek.get(index) ?? []) });
     return {
       from,
       to,
