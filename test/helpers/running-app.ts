@@ -28,7 +28,7 @@ export type TestApp = TestDatabase & {
  * vendors it talks to. One for the calling test file.
  */
 export function useApp(
-  environment: () => Promise<Environment> | Environment = () => ({}),
+  environment: (database: TestDatabase) => Promise<Environment> | Environment = () => ({}),
   company: object = aCompany(),
 ): () => TestApp {
   const database = useDatabase();
@@ -46,7 +46,7 @@ export function useApp(
       PORT: "0",
       APP_SECRETS: "a test secret that is long enough to be one",
       CLOCK_MOVABLE: "true",
-      ...(await environment()),
+      ...(await environment(database())),
     });
     const log: string[] = [];
     const running = await startApp(
