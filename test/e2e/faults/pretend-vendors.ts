@@ -29,8 +29,11 @@ export type PretendVendors = {
   readonly mail: MailDouble;
   /** The variables with which the program reaches them. */
   readonly environment: Environment;
-  /** Spoils the calls of a method that are about something. (Slack's paths alone do not tell calls apart.) */
-  readonly troubleSlack: (trouble: SlackTrouble) => void;
+  /**
+   * Spoils the calls of a method that are about something, until the returned function is called.
+   * (Slack's paths alone do not tell one call from another.)
+   */
+  readonly troubleSlack: (trouble: SlackTrouble) => () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -71,7 +74,13 @@ export async function startPretendVendors(calendarIds: readonly string[]): Promi
       SMTP_URL: mail.url,
       MAIL_FROM: "Harbor & Pine <bookings@harbor.example>",
     },
-    troubleSlack: (trouble) => void troubles.push({ ...trouble, used: 0 }),
+    troubleSlack(trouble) {
+      const added = { ...trouble, used: 0 };
+      troubles.push(added);
+      return () => {
+        added.used = trouble.faults.length;
+      };
+    },
     async stop() {
       await Promise.all([slack, google, mail].map((vendor) => vendor.stop()));
     },

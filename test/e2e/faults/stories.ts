@@ -2,6 +2,12 @@ import { expect } from "vitest";
 import type { Fault } from "./pretend-vendors.ts";
 import { type Answered, ask, type Someone, type Town, untilSettled } from "./town.ts";
 
+/** What happens to one client, from asking to the end. */
+export type Story = {
+  readonly name: string;
+  readonly tell: (town: Town) => Promise<unknown>;
+};
+
 /** Every way in which a call can fail; each is another path through an adapter or the outbox. */
 export const faults = {
   "status 500": { kind: "status", status: 500, error: "internal_error" },

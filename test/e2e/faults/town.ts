@@ -1,3 +1,4 @@
+import type { Knex } from "knex";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { type RunningApp, startApp } from "#app.ts";
 import { readConfig } from "#config.ts";
@@ -216,13 +217,18 @@ export async function untilSettled(
  * As if so much time had passed for everything that waits by real time: pauses that vendors asked for,
  * retries, patience. Business time stays where it is, and so does what is being done at this moment.
  */
-export async function passTime({ db }: Pick<Town, "db">, seconds: number): Promise<void> {
+export async function passTime(
+  { db }: Pick<Town, "db">,
+  seconds: number,
+  effects: Knex.QueryBuilder = db("effects"),
+): Promise<void> {
   const earlier = (column: string) => db.raw("?? - ? * interval '1 second'", [column, seconds]);
-  await db("effects").update({
+  await effects.clone().update({
     created_at: earlier("created_at"),
     wished_at: earlier("wished_at"),
     changed_at: earlier("changed_at"),
     not_before: earlier("not_before"),
+    doubted_at: earlier("doubted_at"),
   });
   await db("pgboss.job")
     .whereIn("state", ["created", "retry"])
