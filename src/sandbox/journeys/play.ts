@@ -3,6 +3,7 @@ import type { Express } from "express";
 import { z } from "zod";
 import { GatehouseError } from "#errors.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
+import { clientChanges } from "./client-changes.ts";
 import { booksItself } from "./j1-books-itself.ts";
 import { vipFromTheCard } from "./j2-vip.ts";
 import { twoPeopleOneButton } from "./j4-two-people.ts";
@@ -12,12 +13,13 @@ const journeys: Readonly<Record<string, Journey>> = {
   j1: booksItself,
   j2: vipFromTheCard,
   j4: twoPeopleOneButton,
+  client: clientChanges,
 };
 
 const Pace = z.coerce.number().int().min(0).max(10_000).default(0);
 
 /**
- * POST /play?journey=j1|j2|…|all: plays them one after the other, one JSON object a line as steps
+ * POST /play?journey=j1|j2|…|client|all: plays them one after the other, one JSON object a line as steps
  * end. `pace` is a pause after each step, in milliseconds, for people who watch.
  */
 export function routePlay(control: Express, sandbox: Sandbox): void {
