@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Connection } from "../bench/http-connection.ts";
 
 /** One wish for one of the slots. */
 export type Attempt = { readonly slot: number; readonly start: Date; readonly client: string };
@@ -18,8 +19,12 @@ const Taken = z.object({
   nearest: z.array(z.object({ start: z.iso.datetime(), end: z.iso.datetime() })),
 });
 
-/** Confirms one time, and waits as long as anybody would. */
-export async function ask(url: string, token: string, attempt: Attempt): Promise<Confirm> {
+/** Confirms one time over an open connection, and waits as long as anybody would. */
+export async function confirm(
+  { post }: Connection,
+  token: string,
+  attempt: Attempt,
+): Promise<Confirm> {
   const startedAt = performance.now();
   const done = (status: number, body: string): Confirm => ({
     ...attempt,
@@ -28,27 +33,21 @@ export async function ask(url: string, token: string, attempt: Attempt): Promise
     alternatives: status === 409 ? alternativesIn(body, attempt) : 0,
     words: `${status} ${body.slice(0, 300)}`,
   });
+  const { slot: _, start, client } = attempt;
+  const body = JSON.stringify({
+    service: "service-0",
+    start: start.toISOString(),
+    zone: "America/Phoenix",
+    name: `Client ${client}`,
+    email: `client-${client}@clients.example`,
+    consents: { email: true },
+  });
+  const headers = { authorization: `Bearer ${token}`, "idempotency-key": `race-${client}` };
   try {
-    const response = await fetch(`${url}/api/v1/requests`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${token}`,
-        "content-type": "application/json",
-        "idempotency-key": `race-${attempt.client}`,
-      },
-      body: JSON.stringify({
-        service: "service-0",
-        start: attempt.start.toISOString(),
-        zone: "America/Phoenix",
-        name: `Client ${attempt.client}`,
-        email: `client-${attempt.client}@clients.example`,
-        consents: { email: true },
-      }),
-      signal: AbortSignal.timeout(30_000),
-    });
-    return done(response.status, await response.text());
+    const answer = await post("/api/v1/requests", body, headers);
+    return done(answer.status, answer.body);
   } catch (error) {
-    return done(0, error instanceof Error ? `${error.message}: ${String(error.cause)}` : "");
+    return done(0, error instanceof Error ? error.message : "");
   }
 }
 
