@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { googleStories } from "./google-stories.ts";
 import { mailStories } from "./mail-stories.ts";
-import { slackStories } from "./slack-stories.ts";
+import { slackStories, tellOfArchivedChannel } from "./slack-stories.ts";
 import { expectSound, useTown } from "./town.ts";
 
 /*
@@ -11,7 +11,7 @@ import { expectSound, useTown } from "./town.ts";
 
 const stories = [...googleStories, ...slackStories, ...mailStories];
 const town = useTown({
-  providers: stories.length,
+  providers: stories.length + 1,
   hurry: { everyMs: 250, bySeconds: 5 },
 });
 let told: readonly Promise<unknown>[] = [];
@@ -31,8 +31,12 @@ test.each(stories.map(({ name }, index) => [name, index] as const))(
   90_000,
 );
 
-test("after all of that nothing is lost, doubled or orphaned", async () => {
+test("a channel that takes no cards is told of by e-mail, and the question stays open", async () => {
   await Promise.allSettled(told);
-  expect(await town().db("requests").select("id")).toHaveLength(stories.length);
+  await tellOfArchivedChannel(town());
+}, 90_000);
+
+test("after all of that nothing is lost, doubled or orphaned", async () => {
+  expect(await town().db("requests").select("id")).toHaveLength(stories.length + 1);
   await expectSound(town(), []);
 });
