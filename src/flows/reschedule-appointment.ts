@@ -35,7 +35,10 @@ export type Rescheduled =
   /** The calendar could not be asked; nothing was changed. */
   | { readonly kind: "try-later" };
 
-/** The client moves the appointment: old time given up and new time taken in one transaction. */
+/**
+ * The client moves the appointment: old time given up and new time taken in one transaction. It stays
+ * at its location: who asks for another time has not asked for another city.
+ */
 export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppointment {
   const open = openLinkFlow(context);
   return async (wish) => {
@@ -47,10 +50,10 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
     const { service } = opened;
     const { appointment } = opened.booked as BookedPart;
     const { start } = wish;
-    const all = { company, service, providerId: undefined, locationId: undefined };
+    const there = { service, providerId: undefined, locationId: appointment.locationId };
 
     const [slot] = await findSlots(context, company, {
-      service,
+      ...there,
       from: start,
       to: new Date(start.getTime() + 60_000),
       except: { appointmentId: appointment.id },
@@ -64,7 +67,10 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
     if (check.free.length === 0 && check.unknown.length > 0) return { kind: "try-later" };
     const moved = await move(context, { appointment, service, start, candidates: check.free });
     if (moved === "slot-taken")
-      return { kind: "slot-taken", nearest: await nearestSlots(context, all, start) };
+      return {
+        kind: "slot-taken",
+        nearest: await nearestSlots(context, { company, ...there }, start),
+      };
     if (moved === "changed-meanwhile") return { kind: "changed-meanwhile" };
     context.wake();
     return { kind: "rescheduled", from: appointment.startsAt, to: start };
@@ -81,8 +87,8 @@ function judge(
   const { appointment } = booked;
   if (appointment.startsAt.getTime() === start.getTime()) return { kind: "same-time" };
   if (appointment.sequence !== sequence) return { kind: "changed-meanwhile" };
-  const anybody = { service, providerId: undefined, locationId: undefined };
-  const providers = eligibleProviders(company, anybody).map(timeOf);
+  const there = { service, providerId: undefined, locationId: appointment.locationId };
+  const providers = eligibleProviders(company, there).map(timeOf);
   const violations = [
     ...booked.againstReschedule,
     ...judgeStart({ start, service, now, providers }),

@@ -154,7 +154,7 @@ test("the same time, an old page, a taken time and a wrong link change nothing",
 test("policy says until when and how often an appointment may be moved", async () => {
   const { token } = await booked(office());
   for (let time = 0; time < 3; time += 1)
-    await reschedule(token, later(TUESDAY_NOON, 60 * (time + 1)), time);
+    await reschedule(token, later(TUESDAY_NOON, 30 * (time + 1)), time);
   expect(await reschedule(token, TUESDAY_NOON, 3)).toMatchObject({
     kind: "outside-policy",
     violations: [{ limit: "reschedule-max" }],
@@ -191,7 +191,7 @@ test("of two moves from one page one happens", async () => {
   const { token } = await booked(office());
   const moves = await Promise.all([
     reschedule(token, AN_HOUR_LATER),
-    reschedule(token, later(TUESDAY_NOON, 120)),
+    reschedule(token, later(TUESDAY_NOON, 90)),
   ]);
   expect(moves.map(({ kind }) => kind).sort()).toEqual(["changed-meanwhile", "rescheduled"]);
   expect(await countOf(db(), "occupancies")).toBe(1);

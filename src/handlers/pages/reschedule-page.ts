@@ -91,6 +91,7 @@ async function otherTimes(
     serviceKey: service.key,
     from: undefined,
     to: undefined,
+    locationKey: booked?.location?.key,
     exceptAppointmentId: booked?.appointment.id,
   });
   if (found.kind === "unknown") return [];

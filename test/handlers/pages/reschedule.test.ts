@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { localStart, readLocal } from "#booking/local-time.ts";
 import { useApp } from "../../helpers/running-app.ts";
 import {
   aVisitor,
@@ -11,6 +12,20 @@ import {
 
 const app = useApp(() => webAlone);
 const visitor = () => aVisitor(app());
+const newYork = "America/New_York";
+
+/** A Monday that is a week and more away. */
+function mondayAfter(now: Date): string {
+  const days = 7 + ((8 - now.getUTCDay()) % 7);
+  return new Date(now.getTime() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
+}
+
+/** The instant at which the walls of a zone show that time on that day. */
+function at(day: string, time: string, zone: string): string {
+  const instant = readLocal(`${day}T${time}`, zone);
+  if (instant.kind !== "one") throw new Error("these hours are in the working day");
+  return new Date(instant.utcMinute * 60_000).toISOString();
+}
 const json = { accept: "application/json", "sec-fetch-site": "same-origin" };
 
 async function appointmentOf(email = "") {
@@ -58,6 +73,24 @@ test("another time is chosen from what is free, and the old one is told struck o
     sequence: 1,
     reschedules: 1,
   });
+});
+
+test("another time is at the same place: other cities' times are not even offered", async () => {
+  // Nine o'clock in New York, when nobody is at work in Phoenix yet.
+  const monday = mondayAfter(new Date());
+  const { token, form } = await bookByForm(app(), { start: at(monday, "09:00", newYork) });
+  const before = await appointmentOf(form["email"]);
+  const { hidden, starts } = await openForm(token);
+  const walls = starts.map((start) => localStart(new Date(start), newYork).slice(11));
+  expect(walls.filter((wall) => wall < "09:00" || wall > "16:30")).toEqual([]);
+
+  const elsewhere = at(monday, "16:30", "America/Phoenix");
+  const refused = await visitor().post(`/m/${token}/reschedule`, { ...hidden, start: elsewhere });
+  expect(refused.status).toBe(422);
+  const fields = { ...hidden, start: starts.at(-1) ?? "" };
+  await visitor().post(`/m/${token}/reschedule`, fields);
+  const { location_id } = before;
+  expect(await appointmentOf(form["email"])).toMatchObject({ location_id, sequence: 1 });
 });
 
 test("the same form twice moves once, with the same answer", async () => {
