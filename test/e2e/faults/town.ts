@@ -25,7 +25,7 @@ export type Town = PretendVendors & {
   readonly db: Db;
   readonly databaseUrl: string;
   /** Every node of the program: on one database, with the same vendors. */
-  readonly nodes: readonly RunningApp[];
+  readonly nodes: readonly { readonly url: string }[];
   readonly token: string;
   readonly log: readonly string[];
   /** Somebody new each time. `vip`: one whom the gate puts before a person. */
