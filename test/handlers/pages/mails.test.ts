@@ -23,7 +23,7 @@ afterAll(() => sandbox.stop());
 const visitor = () => aVisitor(app());
 
 const soon = { timeout: 15_000, interval: 100 };
-const book = "/book/consultation";
+const formPath = "/book/consultation";
 
 /** Waits for a client's mail about something. */
 async function mailTo(address: string, about: RegExp): Promise<ReceivedMail> {
@@ -55,10 +55,19 @@ async function expectLinksToOpen(mail: ReceivedMail, headers: Record<string, str
 }
 
 async function ask(change: Record<string, string> = {}) {
-  const page = await visitor().get(book);
+  const page = await visitor().get(formPath);
   const form = aForm({ start: startsOf(page).at(-1) ?? "", ...change });
-  const seen = await visitor().post(book, form);
+  const seen = await visitor().post(formPath, form);
   return { email: form["email"] ?? "", start: form["start"] ?? "", location: seen.location };
+}
+
+/** On a machine that is busy the pretend Google may miss its deadline, and then a person is asked, rightly. */
+async function book() {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const asked = await ask();
+    if (asked.location.includes("?done=booked")) return asked;
+  }
+  throw new Error("none of five ordinary forms booked itself");
 }
 
 const aVip = () => ({ email: `ada.${crypto.randomUUID().slice(0, 6)}@bigcorp.example` });
@@ -78,8 +87,7 @@ const field = (mail: ReceivedMail, name: string) =>
   new RegExp(`^${name}:(.*)$`, "m").exec(mail.calendar?.content ?? "")?.[1]?.trim();
 
 test("booked, moved and cancelled by forms: mails and calendar follow, with one UID and its SEQUENCE", async () => {
-  const { email, start, location } = await ask();
-  expect(location).toContain("?done=booked");
+  const { email, start, location } = await book();
   const confirmed = await mailTo(email, /^Confirmed/);
   await expectLinksToOpen(confirmed);
   expect(confirmed.calendar?.method).toBe("REQUEST");
@@ -109,11 +117,11 @@ test("booked, moved and cancelled by forms: mails and calendar follow, with one 
   expect(cancelled.calendar?.method).toBe("CANCEL");
   expect(field(cancelled, "SEQUENCE")).toBe("2");
   await expect.poll(() => eventsAt(to).length, soon).toBe(0);
-  expect(startsOf(await visitor().get(book))).toContain(to);
+  expect(startsOf(await visitor().get(formPath))).toContain(to);
 });
 
 test("the file of the page and the invitation of the mail are one event of one organizer", async () => {
-  const { email, location } = await ask();
+  const { email, location } = await book();
   const confirmed = await mailTo(email, /^Confirmed/);
   const { html: file } = await visitor().get(`/m/${tokenIn(location)}/calendar.ics`);
   const organizer = /ORGANIZER[^:]*:(.*)/;
