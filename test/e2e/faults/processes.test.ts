@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startChild } from "../../../bin/children.ts";
 import { freePort } from "../../../bin/postgres.ts";
 import { programReady } from "../../../bin/programs.ts";
@@ -17,6 +17,17 @@ import {
 
 const town = useTown({ providers: 12, nodes: 0 });
 const patience = 60_000;
+const stops: (() => Promise<void>)[] = [];
+/** The node that runs at the moment: each test ends one and starts the next. */
+let node: Node;
+
+beforeAll(async () => {
+  node = await startNode();
+}, patience);
+
+afterAll(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+}, patience);
 
 type Node = { readonly url: string } & Pick<
   ReturnType<typeof startChild>,
@@ -37,7 +48,7 @@ async function startNode(): Promise<Node> {
     isReady: (line) => line["msg"] === "ready",
     onLine: () => undefined,
   });
-  onTestFinished(stop);
+  stops.push(stop);
   await programReady({ pid, ended, stop, ...child }, { web: true });
   await vi.waitFor(async () => {
     expect(await town().db("providers").whereNull("busy_read_at")).toEqual([]);
@@ -45,10 +56,10 @@ async function startNode(): Promise<Node> {
   return { url: `http://127.0.0.1:${port}`, pid, ended, stop };
 }
 
-const askAt = (node: Node, client: Someone) => ask({ ...town(), nodes: [node] }, client);
+const askNode = (client: Someone) => ask({ ...town(), nodes: [node] }, client);
 
 /** A client whose event, one whose card and one whose mail are being written when it happens. */
-async function threeUnderWay(node: Node, trouble: "slow" | "accepted") {
+async function threeUnderWay(trouble: "slow" | "accepted") {
   const { google, slack, mail, troubleSlack } = town();
   const [booked, carded, mailed] = [town().someone(), town().someone("vip"), town().someone()];
   const slow = { kind: "delay", milliseconds: 2_000 } as const;
@@ -59,7 +70,7 @@ async function threeUnderWay(node: Node, trouble: "slow" | "accepted") {
   mail.faults.add({ ...slow, match: `DATA .*${mailed.email}` });
   const calls = slack.calls.length;
   const clients = [booked, carded, mailed];
-  const answers = await Promise.all(clients.map((client) => askAt(node, client)));
+  const answers = await Promise.all(clients.map((client) => askNode(client)));
   await vi.waitFor(() => {
     expect(google.calls.some(({ method, path }) => `${method} ${path}` === events)).toBe(true);
     expect(slack.calls.length).toBeGreaterThan(calls);
@@ -90,11 +101,10 @@ async function expectOneOfEach({
 }
 
 test("told to stop, a node answers, finishes what is under way, and leaves the rest to the next one", async () => {
-  const node = await startNode();
-  const work = await threeUnderWay(node, "slow");
+  const work = await threeUnderWay("slow");
   const late = town().someone();
   town().google.faults.add({ kind: "delay", milliseconds: 700, match: "freeBusy" });
-  const answering = askAt(node, late);
+  const answering = askNode(late);
   await vi.waitFor(() => {
     expect(town().google.faults.list().at(-1)).toMatchObject({ used: 1 });
   }, patience);
@@ -107,13 +117,12 @@ test("told to stop, a node answers, finishes what is under way, and leaves the r
   expect(await town().db("effects").where({ state: "sending" })).toEqual([]);
   const half = await town().db("pgboss.job").where({ state: "active" });
   expect(half).toEqual([]);
-  await startNode();
+  node = await startNode();
   await expectOneOfEach({ ...work, answers: [...work.answers, answered] });
 }, 120_000);
 
 test("killed between a vendor's acceptance and our noting it, nothing is done a second time", async () => {
-  const node = await startNode();
-  const work = await threeUnderWay(node, "accepted");
+  const work = await threeUnderWay("accepted");
 
   process.kill(node.pid, "SIGKILL");
 
@@ -121,7 +130,7 @@ test("killed between a vendor's acceptance and our noting it, nothing is done a 
   const left = await town().db("effects").where({ state: "sending" }).select("kind");
   expect(left.map(({ kind }) => kind).sort()).toEqual(["calendar-event", "card", "email"]);
   expect(eventsOf(town(), work.clients[0] as Someone)).toHaveLength(1);
-  await startNode();
+  node = await startNode();
   await letLeasesRunOut();
   await expectOneOfEach(work);
 }, 120_000);
