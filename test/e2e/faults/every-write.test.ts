@@ -12,6 +12,7 @@ import { expectSound, useTown } from "./town.ts";
 const stories = [...googleStories, ...slackStories, ...mailStories];
 const town = useTown({
   providers: stories.length + 1,
+  nodes: 2,
   hurry: { everyMs: 250, bySeconds: 5 },
 });
 let told: readonly Promise<unknown>[] = [];
