@@ -2,7 +2,7 @@ import { VendorError } from "#errors.ts";
 import { reportDeadEffect } from "#flows/report-dead-effect.ts";
 import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
-import { transact } from "#store/db.ts";
+import { retried, transact } from "#store/db.ts";
 import { beginAttempt, type Effect, type EffectKind, endAttempt } from "#store/effects.ts";
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
@@ -55,10 +55,10 @@ async function attempt(
   }
   switch (performed.kind) {
     case "done":
-      await endAttempt(context.db, effect, { state: "done", remoteId: performed.remoteId });
+      await note(context, effect, { state: "done", remoteId: performed.remoteId });
       break;
     case "pointless":
-      await endAttempt(context.db, effect, { state: "suppressed", error: performed.reason });
+      await note(context, effect, { state: "suppressed", error: performed.reason });
       break;
     case "refused":
       await bury(context, effect, performed);
@@ -66,6 +66,15 @@ async function attempt(
   // A settled effect may be what another one waits for.
   context.wake();
   return "settled";
+}
+
+/** With patience: what was done and not noted would be in doubt, and a mail would go out once more. */
+function note(
+  { db }: OutboxContext,
+  effect: Effect,
+  outcome: Parameters<typeof endAttempt>[2],
+): Promise<unknown> {
+  return retried(() => endAttempt(db, effect, outcome));
 }
 
 async function fail(
@@ -83,7 +92,7 @@ async function fail(
     await bury(context, effect, { reason, holdMails: false });
     return "settled";
   }
-  await endAttempt(context.db, effect, {
+  await note(context, effect, {
     state: failure.ambiguous ? "ambiguous" : "pending",
     error: failure.detail,
     waitMs: pauseMs(failure, msLeft),
