@@ -13,7 +13,7 @@ const stories = [...googleStories, ...slackStories, ...mailStories];
 const town = useTown({
   providers: stories.length + 1,
   nodes: 2,
-  hurry: { everyMs: 250, bySeconds: 5 },
+  hurry: { everyMs: 250, bySeconds: 2.5 },
 });
 let told: readonly Promise<unknown>[] = [];
 

@@ -114,7 +114,7 @@ async function refuseForGood(town: Town, write: "insert" | "delete"): Promise<vo
 async function cancelOnTheWay(town: Town): Promise<void> {
   const client = town.someone();
   const events = `^POST /calendar/v3/calendars/${client.calendarId}/events`;
-  town.google.faults.add({ kind: "delay", milliseconds: 5_000, match: events });
+  town.google.faults.add({ kind: "delay", milliseconds: 6_000, match: events });
   const answered = await ask(town, client);
   await vi.waitFor(async () => expect(await inDoubt(town, answered)).toHaveLength(1), 20_000);
   await cancel(town, answered.token);
