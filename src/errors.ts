@@ -33,7 +33,10 @@ export type ErrorCode = keyof typeof errors;
 export const errorCodes = Object.keys(errors) as readonly ErrorCode[];
 
 /** The HTTP status and the title of a code (RFC 9457: "status" and "title"). */
-export function describeError(code: ErrorCode): { readonly status: number; readonly title: string } {
+export function describeError(code: ErrorCode): {
+  readonly status: number;
+  readonly title: string;
+} {
   const [status, title] = errors[code];
   return { status, title };
 }
