@@ -1,4 +1,3 @@
-import type { Knex } from "knex";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { type RunningApp, startApp } from "#app.ts";
 import { readConfig } from "#config.ts";
@@ -33,6 +32,8 @@ export type Town = PretendVendors & {
   /** Free times of everybody in this town, the first one two days ahead. */
   readonly start: (index?: number) => Date;
   readonly environment: Readonly<Record<string, string>>;
+  /** So many ask at once, and the next ones when those are done: a crowd would be a fault of its own. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 const hour = 60 * 60_000;
@@ -88,6 +89,7 @@ export function useTown({
       token,
       log,
       environment,
+      inTurn: turns(4),
       someone(kind = "ordinary") {
         const number = clients++;
         const provider = keys[number];
@@ -116,6 +118,22 @@ export function useTown({
   return () => {
     if (town === undefined) throw new Error("The town exists only inside tests");
     return town;
+  };
+}
+
+function turns(atOnce: number): Town["inTurn"] {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
   };
 }
 
@@ -172,19 +190,13 @@ export type Answered = {
 
 /** Asks for a time of the client's own provider, through the API. */
 export async function ask(
-  { nodes, token, start }: Pick<Town, "nodes" | "token" | "start">,
+  { nodes, token, start, inTurn }: Pick<Town, "nodes" | "token" | "start" | "inTurn">,
   { provider, name, email }: Someone,
   { at = start(), node = 0 }: { readonly at?: Date; readonly node?: number } = {},
 ): Promise<Answered> {
   const { post } = testCalls(nodes[node]?.url ?? "", token);
-  const response = await post("/api/v1/requests", {
-    service: "consult",
-    start: at.toISOString(),
-    zone: "America/Phoenix",
-    provider,
-    name,
-    email,
-  });
+  const wish = { service: "consult", start: at.toISOString(), zone: "America/Phoenix" };
+  const response = await inTurn(() => post("/api/v1/requests", { ...wish, provider, name, email }));
   const answer = await response.json();
   const manageUrl = String(answer.manageUrl ?? "");
   return {
@@ -220,16 +232,25 @@ export async function untilSettled(
 export async function passTime(
   { db }: Pick<Town, "db">,
   seconds: number,
-  effects: Knex.QueryBuilder = db("effects"),
+  where: object = {},
 ): Promise<void> {
   const earlier = (column: string) => db.raw("?? - ? * interval '1 second'", [column, seconds]);
-  await effects.clone().update({
-    created_at: earlier("created_at"),
-    wished_at: earlier("wished_at"),
-    changed_at: earlier("changed_at"),
-    not_before: earlier("not_before"),
-    doubted_at: earlier("doubted_at"),
-  });
+  const waiting = db("effects")
+    .where(where)
+    .whereIn("state", ["pending", "ambiguous", "sending"])
+    // In nobody's way: what is locked will be told the next time.
+    .forUpdate()
+    .skipLocked()
+    .select("id");
+  await db("effects")
+    .whereIn("id", waiting)
+    .update({
+      created_at: earlier("created_at"),
+      wished_at: earlier("wished_at"),
+      changed_at: earlier("changed_at"),
+      not_before: earlier("not_before"),
+      doubted_at: earlier("doubted_at"),
+    });
   await db("pgboss.job")
     .whereIn("state", ["created", "retry"])
     .update({ start_after: earlier("start_after") });
