@@ -6,6 +6,7 @@ import { mutantsOf, type Trial, tryMutant } from "./mutants.ts";
 const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "slot-race": async () => (await import("./slot-race.ts")).slotRace,
   "lost-answers": async () => (await import("./lost-answers.ts")).lostAnswers,
+  pages: async () => (await import("./pages.ts")).pages,
 };
 
 export const drillNames = Object.keys(drills);
