@@ -5,7 +5,7 @@ import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
 import { cardsOf, claim, post } from "./slack-stories.ts";
 import { cancel, eventsOf, type Story, sendForm } from "./stories.ts";
-import { ask, type Town, untilSettled } from "./town.ts";
+import { ask, passTime, type Town, untilSettled } from "./town.ts";
 
 /**
  * What we sent was on its way for longer than our patience, and arrives when somebody has looked for it
@@ -28,6 +28,7 @@ async function lateEvent(town: Town): Promise<void> {
   const events = `^POST /calendar/v3/calendars/${client.calendarId}/events`;
   town.google.faults.add({ kind: "hang", match: events });
   const answered = await ask(town, client);
+  town.unhurried.add(answered.requestId);
   await untilInDoubt(town, answered.requestId, "calendar-event");
   await cancel(town, answered.token);
   await untilItWaits(town, answered.requestId, "calendar-event");
@@ -40,6 +41,7 @@ async function lateEvent(town: Town): Promise<void> {
   if (calendar !== undefined) calendar.events[event.id] = event;
   expect(eventsOf(town, client)).toHaveLength(1);
 
+  await passTime(town, 31, { only: answered.requestId });
   await untilSettled(town, answered.requestId);
   expect(eventsOf(town, client)).toEqual([]);
 }
@@ -72,6 +74,7 @@ async function lateCard(town: Town): Promise<void> {
     faults: [{ kind: "hang" }],
   });
   const { requestId } = await ask(town, client);
+  town.unhurried.add(requestId);
   await untilItWaits(town, requestId, "card");
   const { id } = await town.db("escalations").where({ request_id: requestId }).first("id");
   const { slack } = town;
@@ -91,6 +94,7 @@ async function lateCard(town: Town): Promise<void> {
     edited: undefined,
   });
 
+  await passTime(town, 31, { only: requestId });
   await untilSettled(town, requestId);
   expect(cardsOf(town, client).map((card) => card.ts)).toEqual([ts]);
 }
@@ -99,6 +103,7 @@ async function lateCard(town: Town): Promise<void> {
 async function lateDrawing(town: Town): Promise<void> {
   const carded = await post(town, []);
   const { client, answered } = carded;
+  town.unhurried.add(answered.requestId);
   const card = () => cardsOf(town, client)[0] as SlackMessage;
   const { blocks, metadata } = structuredClone(card());
   town.troubleSlack({ method: "chat.update", about: client.name, faults: [{ kind: "hang" }] });
@@ -109,6 +114,7 @@ async function lateDrawing(town: Town): Promise<void> {
   await vi.waitFor(() => expect(JSON.stringify(card().blocks)).not.toContain("gh.esc."), 20_000);
   Object.assign(card(), { blocks, metadata });
 
+  await passTime(town, 31, { only: answered.requestId });
   await untilSettled(town, answered.requestId);
   expect(JSON.stringify(card().blocks)).not.toContain("gh.esc.");
 }

@@ -133,7 +133,7 @@ async function away(town: Town): Promise<void> {
   const card = { request_id: answered.requestId, kind: "card" };
   const attempts = async () => (await town.db("effects").where(card).first())?.attempt;
   await vi.waitFor(async () => expect(await attempts()).not.toBe(0), 10_000);
-  await passTime(town, 121, card);
+  await passTime(town, 121, { only: answered.requestId });
   await vi.waitFor(() => expect(alertsAbout(town, answered)).toHaveLength(1), 20_000);
   heal();
   await untilSettled(town, answered.requestId);

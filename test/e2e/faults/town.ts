@@ -32,6 +32,8 @@ export type Town = PretendVendors & {
   /** Free times of everybody in this town, the first one two days ahead. */
   readonly start: (index?: number) => Date;
   readonly environment: Readonly<Record<string, string>>;
+  /** Requests that wait as long as everybody does. */
+  readonly unhurried: Set<string>;
   /** So many ask at once, and the next ones when those are done: a crowd would be a fault of its own. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -54,6 +56,7 @@ export function useTown({
   const keys = Array.from({ length: providers }, (_, index) => `p${index}`);
   let town: Town | undefined;
   const running: RunningApp[] = [];
+  const unhurried = new Set<string>();
   let hurrying: Repeated | undefined;
 
   beforeAll(async () => {
@@ -90,6 +93,7 @@ export function useTown({
       log,
       environment,
       inTurn: turns(4),
+      unhurried,
       someone(kind = "ordinary") {
         const number = clients++;
         const provider = keys[number];
@@ -106,7 +110,7 @@ export function useTown({
     // Nothing is offered before the calendars were read once.
     if (nodes > 0) await vi.waitFor(() => untilRead(db), { timeout: 15_000, interval: 50 });
     if (hurry !== undefined) {
-      const run = () => passTime({ db }, hurry.bySeconds);
+      const run = () => passTime({ db }, hurry.bySeconds, { except: unhurried });
       hurrying = repeat({ name: "hurry", everyMs: hurry.everyMs, run, onError: () => undefined });
     }
   }, 60_000);
@@ -228,15 +232,17 @@ export async function untilSettled(
 /**
  * As if so much time had passed for everything that waits by real time: pauses that vendors asked for,
  * retries, patience. Business time stays where it is, and so does what is being done at this moment.
+ * `only` and `except` are requests.
  */
 export async function passTime(
   { db }: Pick<Town, "db">,
   seconds: number,
-  where: object = {},
+  { only, except = [] }: { readonly only?: string; readonly except?: Iterable<string> } = {},
 ): Promise<void> {
   const earlier = (column: string) => db.raw("?? - ? * interval '1 second'", [column, seconds]);
   const waiting = db("effects")
-    .where(where)
+    .where(only === undefined ? {} : { request_id: only })
+    .whereNotIn("request_id", [...except])
     .whereIn("state", ["pending", "ambiguous", "sending"])
     // In nobody's way: what is locked will be told the next time.
     .forUpdate()
