@@ -12,10 +12,13 @@ import { type OpenedLink, openLinkFlow } from "./open-link.ts";
 export type CancelAppointment = (wish: {
   readonly token: string;
   readonly reason: string;
+  /** The appointment's sequence on the page that was shown; undefined where there was none yet. */
+  readonly sequence: number | undefined;
 }) => Promise<
   | { readonly kind: "cancelled" }
   | { readonly kind: "already-cancelled" }
   | { readonly kind: "link-invalid" }
+  /** It was booked or moved since the page was shown: the client has not agreed to give up that. */
   | { readonly kind: "changed-meanwhile" }
   | { readonly kind: "outside-policy"; readonly violations: readonly PolicyViolation[] }
 >;
@@ -26,11 +29,12 @@ export type CancelAppointment = (wish: {
  */
 export function cancelAppointmentFlow(context: FlowContext): CancelAppointment {
   const open = openLinkFlow(context);
-  return async ({ token, reason }) => {
+  return async ({ token, reason, sequence }) => {
     const opened = await open(token);
     if (opened === undefined) return { kind: "link-invalid" };
     const { request, booked } = opened;
     if (request.state === "closed") return { kind: "already-cancelled" };
+    if (booked?.appointment.sequence !== sequence) return { kind: "changed-meanwhile" };
     if (booked !== undefined && booked.againstCancel.length > 0)
       return { kind: "outside-policy", violations: booked.againstCancel };
     const at = context.now();

@@ -13,6 +13,9 @@ export type CalendarCheck = {
   readonly unknown: readonly { readonly provider: StoredProvider; readonly reason: string }[];
 };
 
+/** `notYetThere`: an appointment whose event is about to be put there, so that it explains no busy time. */
+type Stretch = Interval & { readonly notYetThere?: string };
+
 /**
  * Asks the calendars of some providers, live, whether they are free. Pages live from our copy; before
  * something is booked the calendar has the last word. Our own events are taken out of the answer.
@@ -20,7 +23,7 @@ export type CalendarCheck = {
 export async function checkCalendars(
   context: Pick<FlowContext, "db" | "calendar">,
   providers: readonly StoredProvider[],
-  during: Interval,
+  during: Stretch,
 ): Promise<CalendarCheck> {
   const { calendar } = context;
   if (calendar === undefined) return { free: providers, busy: [], unknown: [] };
@@ -53,12 +56,12 @@ export async function checkCalendars(
 async function ask(
   calendar: NonNullable<FlowContext["calendar"]>,
   providers: readonly StoredProvider[],
-  during: Interval,
+  { start, end }: Interval,
 ): ReturnType<typeof calendar.busy> {
   const calendarIds = providers.flatMap(({ calendarId }) => calendarId ?? []);
   if (calendarIds.length === 0) return new Map();
   try {
-    return await calendar.busy({ calendarIds, during });
+    return await calendar.busy({ calendarIds, during: { start, end } });
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     return new Map(
@@ -73,10 +76,11 @@ async function isFree(
     provider,
     busy,
     during,
-  }: { provider: StoredProvider; busy: readonly Interval[]; during: Interval },
+  }: { provider: StoredProvider; busy: readonly Interval[]; during: Stretch },
 ): Promise<boolean> {
   if (busy.length === 0) return true;
-  const own = await listOwnEvents(db, { providerId: provider.id, during });
+  const { notYetThere } = during;
+  const own = await listOwnEvents(db, { providerId: provider.id, during, notYetThere });
   const foreign = subtractOwn(takenFrom(busy), takenFrom(own));
   const [start, end] = takenFrom([during]);
   return !foreign.some(

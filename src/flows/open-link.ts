@@ -2,8 +2,10 @@ import type { PolicyViolation } from "#booking/policy.ts";
 import { judgeCancel, judgeReschedule } from "#booking/policy.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import type { StoredLocation, StoredProvider, StoredService } from "#store/company.ts";
+import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
 import { findLink, openLink } from "#store/links.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
+import { findPreviousStart } from "#store/timeline.ts";
 import type { FlowContext } from "./context.ts";
 
 /** What a client's signed link opens: their request, and the appointment that came of it. */
@@ -13,6 +15,8 @@ export type OpenedLink = {
   readonly request: StoredRequest;
   readonly service: StoredService;
   readonly booked: BookedPart | undefined;
+  /** The question to a person that is open, or the newest one that was. */
+  readonly escalation: StoredEscalation | undefined;
   readonly now: Date;
 };
 
@@ -20,6 +24,8 @@ export type BookedPart = {
   readonly appointment: Appointment;
   readonly provider: StoredProvider | undefined;
   readonly location: StoredLocation | undefined;
+  /** The start before the last change. */
+  readonly previousStart: Date | undefined;
   /** Why it can't be moved or cancelled online now; empty where it can. */
   readonly againstReschedule: readonly PolicyViolation[];
   readonly againstCancel: readonly PolicyViolation[];
@@ -44,10 +50,14 @@ export function openLinkFlow(
       request,
       service,
       now,
+      escalation: await findEscalationOfRequest(context.db, request.id),
       booked: appointment && {
         appointment,
         provider: company.providers.get(appointment.providerId),
         location: company.locations.get(appointment.locationId),
+        // Nothing was changed yet at 0, which is what most visits find.
+        previousStart:
+          appointment.sequence === 0 ? undefined : await findPreviousStart(context.db, request.id),
         againstReschedule: judgeReschedule({
           start: appointment.startsAt,
           reschedules: appointment.reschedules,

@@ -1,5 +1,6 @@
 import { VendorError } from "#errors.ts";
 import { reportDeadEffect } from "#flows/report-dead-effect.ts";
+import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
 import { transact } from "#store/db.ts";
 import { beginAttempt, type Effect, type EffectKind, endAttempt } from "#store/effects.ts";
@@ -19,6 +20,9 @@ export const kinds: Record<EffectKind, Kind> = {
 /** Whether the queue should come back: "later" asks it to, with its own growing pauses. */
 export type Verdict = "settled" | "later";
 
+/** "parked": the vendor asked for a pause, and the relay queues the effect again when it is over. */
+type Attempted = Verdict | "parked";
+
 /**
  * Works on one effect until it is as wished, dead, or has to wait. The attempt is counted in a
  * committed row before the vendor is called, and its end is written under that number: an attempt that
@@ -31,15 +35,17 @@ export async function perform(
   for (;;) {
     const effect = await beginAttempt(context.db, effectId);
     if (effect === undefined) return "settled";
-    const verdict = await attempt(context, effect);
-    if (verdict === "later") return verdict;
+    const attempted = await attempt(context, effect);
+    if (attempted === "later") return "later";
+    // Beginning again at once is exactly what the vendor asked us not to do.
+    if (attempted === "parked") return "settled";
   }
 }
 
 async function attempt(
   context: OutboxContext & { readonly log: Log },
   effect: Effect,
-): Promise<Verdict> {
+): Promise<Attempted> {
   const kind = kinds[effect.kind];
   let performed: Performed;
   try {
@@ -66,12 +72,13 @@ async function fail(
   context: OutboxContext & { readonly log: Log },
   effect: Effect,
   error: unknown,
-): Promise<Verdict> {
+): Promise<Attempted> {
   const failure = failureOf(error);
   const { kind, attempt: number, id, requestId } = effect;
   context.log.warn("effect failed", { effect: id, kind, attempt: number, requestId, error });
-  const ageMinutes = (context.realNow().getTime() - effect.wishedAt.getTime()) / 60_000;
-  if (failure.hopeless || ageMinutes >= kinds[kind].horizonMinutes) {
+  const ageMs = context.realNow().getTime() - effect.wishedAt.getTime();
+  const msLeft = kinds[kind].horizonMinutes * 60_000 - ageMs;
+  if (failure.hopeless || msLeft <= 0) {
     const reason = `${kinds[kind].failure}: ${failure.detail}`;
     await bury(context, effect, { reason, holdMails: false });
     return "settled";
@@ -79,10 +86,14 @@ async function fail(
   await endAttempt(context.db, effect, {
     state: failure.ambiguous ? "ambiguous" : "pending",
     error: failure.detail,
-    waitMs: failure.retryAfterMs,
+    waitMs: pauseMs(failure, msLeft),
   });
-  // Told when to come back: the relay queues it again then, and this job is over.
-  return failure.retryAfterMs === undefined ? "later" : "settled";
+  return failure.retryAfterMs === undefined ? "later" : "parked";
+}
+
+/** A vendor that asks for a day must not keep a person from hearing of it within the hour. */
+function pauseMs({ retryAfterMs }: Failure, msLeft: number): number | undefined {
+  return retryAfterMs === undefined ? undefined : Math.min(Math.max(retryAfterMs, 1_000), msLeft);
 }
 
 type Failure = {
@@ -93,15 +104,17 @@ type Failure = {
 };
 
 function failureOf(error: unknown): Failure {
+  // A vendor's words go to the database and to cards; what cannot be stored would hide the failure.
+  const words = cleanLine(error instanceof Error ? error.message : String(error));
+  const detail = words.slice(0, 500).toWellFormed();
   if (error instanceof VendorError)
     return {
-      detail: error.message,
+      detail,
       ambiguous: error.ambiguous,
       hopeless: error.verdict === "permanent" || error.verdict === "human",
       retryAfterMs: error.retryAfterMs,
     };
   // A mistake of our own, or the database: nobody knows how far it came.
-  const detail = error instanceof Error ? error.message : String(error);
   return { detail, ambiguous: true, hopeless: false, retryAfterMs: undefined };
 }
 

@@ -68,14 +68,7 @@ export async function moveAppointment(
   appointment: Appointment,
   to: Pick<
     NewAppointment,
-    | "providerId"
-    | "locationId"
-    | "calendarId"
-    | "startsAt"
-    | "endsAt"
-    | "localStart"
-    | "zone"
-    | "zoneData"
+    "providerId" | "locationId" | "startsAt" | "endsAt" | "localStart" | "zone" | "zoneData"
   > & { readonly countsAsReschedule: boolean },
 ): Promise<boolean> {
   const changed = await tx("appointments")
@@ -83,9 +76,8 @@ export async function moveAppointment(
     .update({
       provider_id: to.providerId,
       location_id: to.locationId,
-      // While an event stands in the old provider's calendar it is still there to be removed:
-      // the calendar effect moves it and then notes the new calendar.
-      ...(appointment.calendarStartsAt === undefined && { calendar_id: to.calendarId ?? null }),
+      // calendar_id stays: an event stands there, or may stand there although we never got the answer.
+      // The calendar effect moves it and then notes the new calendar.
       starts_at: to.startsAt,
       ends_at: to.endsAt,
       local_start: to.localStart,

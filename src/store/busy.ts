@@ -55,19 +55,36 @@ export async function saveBusy(
 
 /**
  * Our own events as a provider's calendar may show them: where each appointment is now, and where
- * its event was when we last touched it. They are taken out of what the calendar calls busy.
+ * its event stands in this calendar by what we last did there. They are taken out of what the calendar
+ * calls busy. (An event that was left in another provider's calendar explains nothing in this one.)
  */
 export async function listOwnEvents(
   db: Db,
-  { providerId, during }: { providerId: string; during: Interval },
+  {
+    providerId,
+    during,
+    notYetThere,
+  }: {
+    readonly providerId: string;
+    readonly during: Interval;
+    /** An appointment whose event has not been put where its row says. */
+    readonly notYetThere?: string | undefined;
+  },
 ): Promise<readonly Interval[]> {
   const { rows } = await db.raw(
     `select starts_at as start, ends_at as "end" from appointments
        where provider_id = :provider and state = 'confirmed' and starts_at < :to and ends_at > :from
+         and id is distinct from :notYetThere
      union all
-     select calendar_starts_at, calendar_ends_at from appointments
-       where provider_id = :provider and calendar_starts_at < :to and calendar_ends_at > :from`,
-    { provider: providerId, from: during.start, to: during.end },
+     select a.calendar_starts_at, a.calendar_ends_at
+       from appointments a join providers p on p.id = a.provider_id and p.calendar_id = a.calendar_id
+       where p.id = :provider and a.calendar_starts_at < :to and a.calendar_ends_at > :from`,
+    {
+      provider: providerId,
+      from: during.start,
+      to: during.end,
+      notYetThere: notYetThere ?? null,
+    },
   );
   return rows as Interval[];
 }

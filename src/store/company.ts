@@ -7,9 +7,16 @@ import { newId } from "./ids.ts";
 export type CompanySnapshot = {
   readonly version: number;
   readonly settings: Company;
+  /** What can be booked. */
   readonly services: ReadonlyMap<string, StoredService>;
   readonly providers: ReadonlyMap<string, StoredProvider>;
   readonly locations: ReadonlyMap<string, StoredLocation>;
+  /** The same with everything retired: what was agreed before still has its name, place and policy. */
+  readonly known: {
+    readonly services: ReadonlyMap<string, StoredService>;
+    readonly providers: ReadonlyMap<string, StoredProvider>;
+    readonly locations: ReadonlyMap<string, StoredLocation>;
+  };
 };
 
 export type StoredService = {
@@ -104,50 +111,71 @@ export async function saveCompany(
 
 /** The newest version with its rows; undefined before the first one was applied. */
 export async function findCompany(db: Db): Promise<CompanySnapshot | undefined> {
-  const current = await db("company_versions").orderBy("version", "desc").first();
-  if (current === undefined) return undefined;
+  const version = await db("company_versions").orderBy("version", "desc").first();
+  if (version === undefined) return undefined;
   // One after the other: inside a transaction there is only one connection to ask.
-  const locations = await db("locations").where({ retired: false }).orderBy("key");
-  const providers = await db("providers").where({ retired: false }).orderBy("key");
-  const services = await db("services").where({ retired: false }).orderBy("key");
+  const locations = await db("locations").orderBy("key");
+  const providers = await db("providers").orderBy("key");
+  const services = await db("services").orderBy("key");
   const links = await db("service_providers");
   const zones = new Map<string, string>(locations.map(({ id, zone }) => [id, zone]));
+  const all = {
+    locations: locations.map(toLocation),
+    providers: providers.map((row) => toProvider(row, zones)),
+    services: services.map((row) => toService(row, links)),
+  };
+  const retired = new Set(
+    [...locations, ...providers, ...services].filter((row) => row.retired).map(({ id }) => id),
+  );
+  const current = ({ id }: { readonly id: string }) => !retired.has(id);
   return {
-    version: current.version,
-    settings: Company.parse(current.settings),
-    locations: byId(
-      locations.map(({ id, key, name, address, zone }) => ({ id, key, name, address, zone })),
-    ),
-    providers: byId(
-      providers.map((row) => ({
-        id: row.id,
-        key: row.key,
-        name: row.name,
-        locationId: row.location_id,
-        zone: zones.get(row.location_id) ?? "UTC",
-        calendarId: row.calendar_id ?? undefined,
-        hours: row.hours,
-        exceptions: row.exceptions,
-      })),
-    ),
-    services: byId(
-      services.map((row) => ({
-        id: row.id,
-        key: row.key,
-        name: row.name,
-        description: row.description,
-        minutes: row.minutes,
-        stepMinutes: row.step_minutes,
-        bufferBeforeMinutes: row.buffer_before_minutes,
-        bufferAfterMinutes: row.buffer_after_minutes,
-        policy: row.policy,
-        providerIds: links
-          .filter((link) => link.service_id === row.id)
-          .map((link) => link.provider_id as string),
-      })),
-    ),
+    version: version.version,
+    settings: Company.parse(version.settings),
+    locations: byId(all.locations.filter(current)),
+    providers: byId(all.providers.filter(current)),
+    services: byId(all.services.filter(current)),
+    known: {
+      locations: byId(all.locations),
+      providers: byId(all.providers),
+      services: byId(all.services),
+    },
   };
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.
+type Row = any;
+
+const toLocation = ({ id, key, name, address, zone }: Row): StoredLocation => ({
+  id,
+  key,
+  name,
+  address,
+  zone,
+});
+
+const toProvider = (row: Row, zones: ReadonlyMap<string, string>): StoredProvider => ({
+  id: row.id,
+  key: row.key,
+  name: row.name,
+  locationId: row.location_id,
+  zone: zones.get(row.location_id) ?? "UTC",
+  calendarId: row.calendar_id ?? undefined,
+  hours: row.hours,
+  exceptions: row.exceptions,
+});
+
+const toService = (row: Row, links: readonly Row[]): StoredService => ({
+  id: row.id,
+  key: row.key,
+  name: row.name,
+  description: row.description,
+  minutes: row.minutes,
+  stepMinutes: row.step_minutes,
+  bufferBeforeMinutes: row.buffer_before_minutes,
+  bufferAfterMinutes: row.buffer_after_minutes,
+  policy: row.policy,
+  providerIds: links.filter((link) => link.service_id === row.id).map((link) => link.provider_id),
+});
 
 function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
   return new Map(rows.map((row) => [row.id, row]));

@@ -84,6 +84,11 @@ export async function findRequest(db: Db, id: string): Promise<StoredRequest | u
   return row === undefined ? undefined : toRequest(row);
 }
 
+/** Lets one transaction at a time change what belongs to a request. */
+export async function lockRequest(tx: Db, id: string): Promise<void> {
+  await tx("requests").where({ id }).forUpdate().first("id");
+}
+
 export async function findRequestByReference(
   db: Db,
   reference: string,

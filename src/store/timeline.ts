@@ -15,3 +15,13 @@ export async function listTimeline(db: Db, requestId: string): Promise<readonly 
     .orderBy("id")
     .select("at", "actor", "action", "detail");
 }
+
+/** From when the request's appointment was moved the last time; undefined when it never was. */
+export async function findPreviousStart(db: Db, requestId: string): Promise<Date | undefined> {
+  const moved = await db("audit")
+    .where({ request_id: requestId, action: "rescheduled" })
+    .orderBy("id", "desc")
+    .first("detail");
+  const from = moved?.detail["from"];
+  return typeof from === "string" ? new Date(from) : undefined;
+}

@@ -3,6 +3,7 @@ import { applyCompany } from "#flows/apply-company.ts";
 import { cancelAppointmentFlow } from "#flows/cancel-appointment.ts";
 import { currentCompany } from "#flows/current-company.ts";
 import type { KeyUse, Received } from "#flows/inquiry.ts";
+import { openLinkFlow } from "#flows/open-link.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import type { BookingRequest } from "#intake/request.ts";
 import type { Log } from "#log.ts";
@@ -172,8 +173,10 @@ export async function performAll({ db, context }: Office): Promise<void> {
   }
 }
 
-export function cancelByLink(office: Office, token: string) {
-  return cancelAppointmentFlow(office.context)({ token, reason: "" });
+export async function cancelByLink(office: Office, token: string) {
+  const opened = await openLinkFlow(office.context)(token);
+  const sequence = opened?.booked?.appointment.sequence;
+  return cancelAppointmentFlow(office.context)({ token, reason: "", sequence });
 }
 
 /** The rows of a table as they are, for expectations about what was and what was not written. */

@@ -6,6 +6,7 @@ import type { Refusal } from "#views/pages/islands/answer.ts";
 import { type ManagePageProps, managePage } from "#views/pages/manage.tsx";
 import type { Site } from "#views/pages/page.tsx";
 import { type ReschedulePageProps, reschedulePage } from "#views/pages/reschedule.tsx";
+import { servicesPage } from "#views/pages/services.tsx";
 import type { SlotForm } from "#views/pages/slot-form.tsx";
 
 /** Friday, 10:02 in Phoenix. */
@@ -83,6 +84,19 @@ export function clientPages({ assets, text = (same) => same }: FixtureOptions) {
     "book-empty": book({ state: anEmptyState(text, undefined) }),
     "book-empty-invalid": book({ state: anEmptyState(text, problems(text, "start")) }),
     "book-unreadable": book({ state: { kind: "unreadable", retryPath: "/book/checkup" } }),
+    services: () =>
+      servicesPage({
+        site,
+        services: [
+          {
+            name: text("Check-up"),
+            description: text("A quiet half hour."),
+            minutes: 30,
+            path: "/book/checkup",
+          },
+          { name: text("First visit"), description: "", minutes: 60, path: "/book/first-visit" },
+        ],
+      }),
     ...managePages(site, text),
     ...reschedulePages(site, text),
     ...cancelPages(site, text),
@@ -219,6 +233,7 @@ function managePages(site: Site, text: Text) {
       state: { ...upcoming, previousStart: new Date("2026-11-23T20:00:00Z") },
       notice: "rescheduled",
     }),
+    "manage-changed": manage({ state: upcoming, notice: "changed" }),
     "manage-asked": manage({
       state: { ...upcoming, asked: { promisedBy: new Date("2026-11-20T17:20:00Z") } },
       notice: "asked",
@@ -289,12 +304,15 @@ function cancelPages(site: Site, text: Text) {
   const possible = {
     kind: "possible" as const,
     action: "/m/t/cancel",
-    idempotencyKey: "key-1",
+    sequence: 1,
     reason: text("I am travelling"),
   };
   return {
     cancel: cancel({ state: possible }),
-    "cancel-request": cancel({ state: possible, appointment: undefined }),
+    "cancel-request": cancel({
+      state: { ...possible, sequence: undefined },
+      appointment: undefined,
+    }),
     "cancel-late": cancel({
       state: {
         kind: "late",
@@ -322,6 +340,8 @@ function failurePages(site: Site, text: Text) {
       ],
     }),
     "link-invalid": failure({ kind: "link-invalid" }),
+    unreadable: failure({ kind: "unreadable" }),
+    "cross-site": failure({ kind: "cross-site" }),
     "rate-limited": failure({ kind: "rate-limited", retryAfterSeconds: 240 }),
     failed: failure({ kind: "failed", reference: text("7QK2-91F0") }),
     unavailable: failure({ kind: "unavailable", reference: text("7QK2-91F0") }),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { VendorError } from "#errors.ts";
 import { checkCalendars } from "#flows/check-calendar.ts";
 import { type Kind, mayExist, type OutboxContext, type Performed } from "#outbox/kind.ts";
-import type { Calendar, CalendarEvent, FoundEvent } from "#ports/calendar.ts";
+import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
 import { type Appointment, findAppointment, noteCalendarEvent } from "#store/appointments.ts";
 import type { StoredProvider } from "#store/company.ts";
 import type { Effect } from "#store/effects.ts";
@@ -18,18 +18,16 @@ export const calendarEvent: Kind = {
     if (calendar === undefined) return { kind: "pointless", reason: "no calendar is connected" };
     const appointment = await findAppointment(db, String(effect.payload["appointmentId"]));
     if (appointment === undefined) return { kind: "pointless", reason: "the appointment is gone" };
-    const company = await context.company();
-    const provider = company.providers.get(appointment.providerId);
     if (appointment.state === "cancelled") return remove(context, calendar, appointment);
-    if (provider?.calendarId === undefined)
-      return { kind: "pointless", reason: "the provider has no calendar" };
-    return show(context, {
-      calendar,
-      appointment,
-      provider,
-      calendarId: provider.calendarId,
-      effect,
-    });
+    const { known } = await context.company();
+    const provider = known.providers.get(appointment.providerId);
+    if (provider?.calendarId !== undefined) {
+      const { calendarId } = provider;
+      return show(context, { calendar, appointment, provider, calendarId, effect });
+    }
+    // It may still stand in the calendar of the provider before.
+    if (appointment.calendarId !== undefined) return remove(context, calendar, appointment);
+    return { kind: "pointless", reason: "the provider has no calendar" };
   },
 };
 
@@ -43,41 +41,54 @@ type Showing = {
 
 async function show(context: OutboxContext, showing: Showing): Promise<Performed> {
   const { calendar, appointment, provider, calendarId, effect } = showing;
-  if (effect.payload["recheck"] === true && !isShown(appointment)) {
+  const elsewhere = appointment.calendarId !== undefined && appointment.calendarId !== calendarId;
+  const mayStand = mayExist(effect) || appointment.calendarStartsAt !== undefined;
+  const event = await describe(
+    context,
+    showing,
+    appointment.calendarGeneration + Number(elsewhere),
+  );
+  const found = mayStand ? await calendar.find(event) : undefined;
+
+  if (effect.payload["recheck"] === true && !isInPlace(found, event)) {
     const reason = await whyBusy(context, provider, appointment);
     if (reason !== undefined) return { kind: "refused", reason, holdMails: true };
   }
   // The appointment went to another provider: first out of the old calendar, then into the new one.
-  const moved = appointment.calendarId !== undefined && appointment.calendarId !== calendarId;
-  if (moved) await remove(context, calendar, appointment);
-  const generation = appointment.calendarGeneration + (moved ? 1 : 0);
-  const event = await describe(context, showing, generation);
-  const found = await put(calendar, event, mayExist(effect) || isShown(appointment));
-  await noteCalendarEvent(context.db, appointment.id, {
-    calendarId,
-    generation: found.generation,
-    start: found.start,
-    end: found.end,
-    meetUrl: found.meetUrl,
-  });
-  return { kind: "done", remoteId: eventId(appointment.id, found.generation) };
+  if (elsewhere) await calendar.remove(placeOf(appointment));
+  if (appointment.calendarId !== calendarId) await noteNext(context, event);
+  const put = await settleWith({ ...context, calendar }, event, found);
+  await noteCalendarEvent(context.db, appointment.id, { ...put, calendarId });
+  return { kind: "done", remoteId: eventId(appointment.id, put.generation) };
 }
 
-const isShown = (appointment: Appointment) => appointment.calendarStartsAt !== undefined;
-
+type Found = FoundEvent | "deleted" | undefined;
 type Put = FoundEvent & { readonly generation: number };
 type Described = CalendarEvent & { readonly generation: number };
+type PutContext = OutboxContext & { readonly calendar: Calendar };
 
 /** Makes the event be there as described: found and changed, or inserted; never twice. */
-async function put(calendar: Calendar, event: Described, lookFirst: boolean): Promise<Put> {
-  const found = lookFirst ? await calendar.find(event) : undefined;
-  if (found !== undefined) return settleWith(calendar, event, found);
+async function settleWith(context: PutContext, event: Described, found: Found): Promise<Put> {
+  if (found === undefined) return insert(context, event);
+  if (found !== "deleted" && found.appointmentId === event.appointmentId)
+    return {
+      ...(await changeIfNeeded(context.calendar, event, found)),
+      generation: event.generation,
+    };
+  // Deleted by somebody, or somebody else's: an id that was used once can never be used again.
+  const next = nextGeneration(event);
+  await noteNext(context, next);
+  return settleWith(context, next, await context.calendar.find(next));
+}
+
+async function insert(context: PutContext, event: Described): Promise<Put> {
+  const { calendar } = context;
   try {
     return { ...(await calendar.insert(event)), generation: event.generation };
   } catch (error) {
     if (!(error instanceof VendorError) || error.verdict !== "conflict") throw error;
     const existing = await calendar.find(event);
-    if (existing !== undefined) return settleWith(calendar, event, existing);
+    if (existing !== undefined) return settleWith(context, event, existing);
     // The id is taken, yet nobody shows it: most likely our own event of a moment ago, which is
     // not visible yet. Another id now would make a second event.
     throw new VendorError(error.vendor, {
@@ -89,15 +100,25 @@ async function put(calendar: Calendar, event: Described, lookFirst: boolean): Pr
   }
 }
 
-async function settleWith(
-  calendar: Calendar,
-  event: Described,
-  found: FoundEvent | "deleted",
-): Promise<Put> {
-  if (found !== "deleted" && found.appointmentId === event.appointmentId)
-    return { ...(await changeIfNeeded(calendar, event, found)), generation: event.generation };
-  // Deleted by somebody, or somebody else's: an id that was used once can never be used again.
-  return put(calendar, nextGeneration(event), true);
+/**
+ * Where the event is about to be, noted before it is put there: should the answer be lost, this is
+ * where it is looked for, and what is removed if the appointment is cancelled first.
+ */
+function noteNext({ db }: OutboxContext, event: Described): Promise<void> {
+  const { appointmentId, calendarId, generation } = event;
+  return noteCalendarEvent(db, appointmentId, { ...nowhere, calendarId, generation });
+}
+
+const nowhere = { start: undefined, end: undefined, meetUrl: undefined };
+
+function isInPlace(found: Found, event: CalendarEvent): boolean {
+  return (
+    found !== undefined &&
+    found !== "deleted" &&
+    found.appointmentId === event.appointmentId &&
+    found.start.getTime() === event.start.getTime() &&
+    found.end.getTime() === event.end.getTime()
+  );
 }
 
 async function changeIfNeeded(
@@ -105,9 +126,7 @@ async function changeIfNeeded(
   event: CalendarEvent,
   found: FoundEvent,
 ): Promise<FoundEvent> {
-  const same =
-    found.start.getTime() === event.start.getTime() && found.end.getTime() === event.end.getTime();
-  return same ? found : calendar.change(event, found.etag);
+  return isInPlace(found, event) ? found : calendar.change(event, found.etag);
 }
 
 async function remove(
@@ -115,26 +134,28 @@ async function remove(
   calendar: Calendar,
   appointment: Appointment,
 ): Promise<Performed> {
-  const { calendarId, calendarGeneration } = appointment;
-  if (calendarId === undefined) return { kind: "done" };
+  if (appointment.calendarId === undefined) return { kind: "done" };
   // Also when we know of no event: an insert may have reached the calendar although its answer never came.
-  await calendar.remove({ calendarId, eventId: eventId(appointment.id, calendarGeneration) });
+  await calendar.remove(placeOf(appointment));
   await noteCalendarEvent(db, appointment.id, {
+    ...nowhere,
     calendarId: undefined,
-    generation: calendarGeneration + 1,
-    start: undefined,
-    end: undefined,
-    meetUrl: undefined,
+    generation: appointment.calendarGeneration + 1,
   });
   return { kind: "done" };
 }
+
+const placeOf = ({ id, calendarId, calendarGeneration }: Appointment): EventPlace => ({
+  calendarId: calendarId ?? "",
+  eventId: eventId(id, calendarGeneration),
+});
 
 async function describe(
   { db, company }: OutboxContext,
   { appointment, calendarId }: Showing,
   generation: number,
 ): Promise<Described> {
-  const { services, locations } = await company();
+  const { services, locations } = (await company()).known;
   const request = await findRequest(db, appointment.requestId);
   const location = locations.get(appointment.locationId);
   const lines = [
@@ -173,8 +194,12 @@ async function whyBusy(
   provider: StoredProvider,
   appointment: Appointment,
 ): Promise<string | undefined> {
-  const during = { start: appointment.startsAt, end: appointment.endsAt };
-  const check = await checkCalendars(context, [provider], during);
+  const check = await checkCalendars(context, [provider], {
+    start: appointment.startsAt,
+    end: appointment.endsAt,
+    // Its row says that it is there; the calendar does not, or we would not ask.
+    notYetThere: appointment.id,
+  });
   const [unknown] = check.unknown;
   if (unknown !== undefined)
     throw new VendorError("calendar", {

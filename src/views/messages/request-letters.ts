@@ -60,11 +60,15 @@ const closedWords: Record<ClosedKind, Pick<Letter, "heading"> & { mark: string; 
   },
 };
 
+/** What the client is told about the end of a request: a member's words, or else our own. */
+export function closedText(kind: ClosedKind, chosen: string): string {
+  return chosen.trim() === "" ? closedWords[kind].text : chosen;
+}
+
 export function requestClosedLetter(content: Content<ClosedKind>, company: MailCompany): Letter {
   const { kind, reference, serviceName, clientName } = content;
-  const { mark, heading, text: standard } = closedWords[kind];
-  const chosen = paragraphsOf(content.text);
-  const paragraphs = chosen.length === 0 ? [standard] : chosen;
+  const { mark, heading } = closedWords[kind];
+  const paragraphs = paragraphsOf(closedText(kind, content.text));
   return {
     subject: `${heading} (${reference})`,
     preview: paragraphs.join(" "),

@@ -18,7 +18,8 @@ export type CancelState =
   | {
       readonly kind: "possible";
       readonly action: string;
-      readonly idempotencyKey: string;
+      /** Of the appointment as shown here: a page that has grown old cancels nothing. */
+      readonly sequence: number | undefined;
       readonly reason: string;
     }
   /** Inside the cancel notice: explained, and a person may still do it. */
@@ -107,7 +108,9 @@ function PossibleBody({
 }: CancelPageProps & { readonly state: CancelState & { kind: "possible" } }) {
   return (
     <form method="post" action={state.action}>
-      <input type="hidden" name="idempotencyKey" value={state.idempotencyKey} />
+      {state.sequence !== undefined && (
+        <input type="hidden" name="sequence" value={state.sequence} />
+      )}
       <section class="panel">
         <div class="field">
           <label for="reason">

@@ -33,6 +33,11 @@ export function consolePage({ title, site, memberName, at, body }: ConsolePageOp
                 ))}
               </nav>
               <span class="who">{memberName}</span>
+              <form method="post" action="/logout">
+                <button type="submit" class="quiet">
+                  Sign out
+                </button>
+              </form>
             </>
           )}
         </header>

@@ -11,6 +11,10 @@ export type Failure =
     }
   /** Wrong, expired or superseded: all alike, so that a guess learns nothing. */
   | { readonly kind: "link-invalid" }
+  /** A form that did not arrive whole, is too large, or is no form. */
+  | { readonly kind: "unreadable" }
+  /** A form that another site sent. */
+  | { readonly kind: "cross-site" }
   | { readonly kind: "rate-limited"; readonly retryAfterSeconds: number }
   /** The reference is the one in the log. */
   | { readonly kind: "failed"; readonly reference: string }
@@ -20,12 +24,14 @@ const titles: Record<Failure["kind"], string> = {
   "not-found": "There is nothing here",
   "unknown-service": "This cannot be booked here",
   "link-invalid": "This link no longer works",
+  unreadable: "We could not read this",
+  "cross-site": "This did not come from our page",
   "rate-limited": "One moment, please",
   failed: "Something went wrong on our side",
   unavailable: "We cannot answer just now",
 };
 
-/** 404, 429, 500 and 503 for clients; staff pages use it too. Shows nothing about anybody. */
+/** 400, 403, 404, 413, 415, 429, 500 and 503 for clients; staff pages use it too. Shows nothing about anybody. */
 export function failurePage({ site, failure }: FailurePageProps): string {
   const title = titles[failure.kind];
   return page({
@@ -51,6 +57,15 @@ function FailureBody({ failure }: { readonly failure: Failure }) {
         <p>
           It may be mistyped, or a newer one has replaced it: please look for our latest e-mail. If
           you cannot find it, call or write to us and we will help.
+        </p>
+      );
+    case "unreadable":
+      return <p>Nothing was stored. Please go back, load the page again, and send it once more.</p>;
+    case "cross-site":
+      return (
+        <p>
+          Another website tried to send something in your name, and we did not let it. Should you
+          have wanted that, please open our own page and send it from there.
         </p>
       );
     case "rate-limited":

@@ -11,12 +11,15 @@ export type ManagePageProps = {
   /** "GH-1042" */
   readonly reference: string;
   readonly hours: HourCycle;
-  /** What the visitor has just done here; said first. */
-  readonly notice: "booked" | "asked" | "rescheduled" | "cancelled" | undefined;
+  /** What the visitor has just done here; "changed" when an outdated page could do nothing any more. */
+  readonly notice: Notice | undefined;
   readonly state: ManageState;
   /** A path; undefined where the deed is not possible in this state. */
   readonly bookAgainPath: string;
 };
+
+export const notices = ["booked", "asked", "rescheduled", "cancelled", "changed"] as const;
+export type Notice = (typeof notices)[number];
 
 export type ManageState =
   | {
@@ -54,6 +57,11 @@ export function managePage(props: ManagePageProps): string {
     body: (
       <>
         <h1>{title}</h1>
+        {props.notice === "changed" && (
+          <p class="alert warn" role="status">
+            This had changed since you opened the page, so nothing was done. Below is how it is now.
+          </p>
+        )}
         <ManageBody {...props} />
       </>
     ),

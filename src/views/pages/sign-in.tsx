@@ -45,8 +45,11 @@ function SignInBody({ state }: { readonly state: SignInState }) {
       return (
         <>
           <p>This page is for members. You come in with a one-time link.</p>
-          <p>Whoever runs the installation prints one with this command:</p>
-          <pre>gatehouse login you@example.com</pre>
+          <p>
+            Whoever runs the installation prints one with this command; your key stands in the
+            company file:
+          </p>
+          <pre>npm run gatehouse -- login your-key</pre>
         </>
       );
     case "link":
@@ -62,7 +65,7 @@ function SignInBody({ state }: { readonly state: SignInState }) {
       return (
         <>
           <p>It was used already, or it is too old. A new one is printed by:</p>
-          <pre>gatehouse login you@example.com</pre>
+          <pre>npm run gatehouse -- login your-key</pre>
         </>
       );
     case "forbidden":

@@ -12,7 +12,7 @@ describe("signing in", () => {
   });
 
   test("without a session the page says how to get one", () => {
-    expect(pages["staff-sign-in"]()).toContain("gatehouse login");
+    expect(pages["staff-sign-in"]()).toContain("gatehouse -- login");
   });
 });
 
