@@ -88,6 +88,19 @@ create index consents_address on consents (kind, address, id desc);
 create trigger consents_are_append_only before update or delete on consents
   for each statement execute function refuse_change();
 
+-- Whatever way a request comes in, what was agreed to with it is in the ledger in the same transaction.
+create function record_consents() returns trigger language plpgsql as $$
+begin
+  insert into consents (kind, address, given, wording, origin, request_id, at)
+    select 'sms', new.contact_phone, (c ->> 'given')::boolean, c ->> 'wording',
+           case new.channel when 'form' then 'form' else 'api' end, new.id, new.received_at
+    from jsonb_array_elements(new.consents) as c
+    where c ->> 'channel' = 'sms' and new.contact_phone is not null;
+  return null;
+end $$;
+create trigger requests_record_consents after insert on requests
+  for each row execute function record_consents();
+
 alter table clients add column crm_contact_id text;
 
 -- What became of the appointment.
@@ -97,4 +110,3 @@ alter table appointments
   add column outcome_by  jsonb,
   add constraint appointments_outcome_check check ((outcome is null) = (outcome_at is null));
 
--- The gate may ask the CRM; what it said stands in the receipt.

@@ -104,6 +104,8 @@ const Escalation = z.strictObject({
   vip: Deadlines.prefault({ firstResponseMinutes: 5, resolutionMinutes: 240 }),
   /** An escalation that nobody settled is closed, with an apology, this long after its resolution deadline. */
   expireAfterHours: z.int().positive().default(48),
+  /** Proposed times are held for the client for so long. */
+  offerHours: z.int().positive().max(24 * 14).default(24),
   /** What a member can choose from when declining; the client reads it. */
   declineTexts: z.array(z.string().min(1).max(500)).min(1).max(10),
 });

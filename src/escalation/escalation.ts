@@ -32,3 +32,12 @@ export type Escalation = {
   readonly endedAt: Date | undefined;
   readonly resolution: Resolution | undefined;
 };
+
+/** Still a question: somebody has to settle it. */
+export const liveStates = ["open", "claimed", "waiting-client"] as const;
+/** Somebody works on it. */
+export const ownedStates = ["claimed", "waiting-client"] as const;
+
+export function isLive(state: EscalationState): boolean {
+  return (liveStates as readonly EscalationState[]).includes(state);
+}

@@ -1,3 +1,4 @@
+import { isLive } from "#escalation/escalation.ts";
 import type { Card } from "#ports/chat.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import type { Db } from "#store/db.ts";
@@ -83,7 +84,7 @@ function isOverdue(escalation: StoredEscalation, at: Date): boolean {
   return (unanswered && escalation.firstResponseDueAt <= at) || escalation.resolutionDueAt <= at;
 }
 
-const live = ({ state }: StoredEscalation) => state === "open" || state === "claimed";
+const live = ({ state }: StoredEscalation) => isLive(state);
 
 async function wantedTime(
   { db, now }: Pick<FlowContext, "db" | "now">,

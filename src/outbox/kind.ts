@@ -1,13 +1,21 @@
 import { VendorError } from "#errors.ts";
 import type { FlowContext } from "#flows/context.ts";
 import type { Chat } from "#ports/chat.ts";
+import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
+import type { Sms, SmsContent } from "#ports/sms.ts";
 import type { Effect } from "#store/effects.ts";
 
 /** What effects are performed with; a vendor that is off is undefined. */
 export type OutboxContext = FlowContext & {
   readonly chat: Chat | undefined;
   readonly email: Email | undefined;
+  readonly sms: Sms | undefined;
+  readonly crm: Crm | undefined;
+  /** Whether a client whom the CRM does not know becomes a contact there. */
+  readonly createContacts: boolean;
+  /** The words of a text message; handed in, because they are the views' business. */
+  readonly renderSms: (content: SmsContent, companyName: string) => string;
 };
 
 /** How one attempt ended when the vendor did not fail. */

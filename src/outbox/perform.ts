@@ -7,13 +7,19 @@ import { beginAttempt, type Effect, type EffectKind, endAttempt } from "#store/e
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
 import { card } from "./kinds/card.ts";
+import { crmMeeting } from "./kinds/crm-meeting.ts";
+import { crmTicket } from "./kinds/crm-ticket.ts";
 import { email } from "./kinds/email.ts";
+import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
 
 export const kinds: Record<EffectKind, Kind> = {
   "calendar-event": calendarEvent,
   card,
+  "crm-meeting": crmMeeting,
+  "crm-ticket": crmTicket,
   email,
+  sms,
   "thread-note": threadNote,
 };
 

@@ -1,4 +1,5 @@
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
+import { expireOffersFlow } from "#flows/expire-offers.ts";
 import { noteOverdueFlow } from "#flows/note-overdue.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import type { Log } from "#log.ts";
@@ -40,6 +41,7 @@ export function startSweeps(
     // Deadlines are promised to within five seconds.
     start("overdue", 2_000, noteOverdueFlow(context)),
     start("expire", 2_000, expireEscalationsFlow(context)),
+    start("offers", 2_000, expireOffersFlow(context)),
     // Not needed for truth (an expired hold no longer counts), only to keep the live set small.
     start("past-occupancies", minute, () => dropPastOccupancies(db, now())),
     start("calendars", 5_000, async () => {

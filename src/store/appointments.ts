@@ -20,6 +20,7 @@ export type Appointment = {
   readonly calendarStartsAt: Date | undefined;
   readonly meetUrl: string | undefined;
   readonly cancelledAt: Date | undefined;
+  readonly outcome: "attended" | "no-show" | undefined;
 };
 
 export type NewAppointment = {
@@ -163,5 +164,6 @@ function toAppointment(row: any): Appointment {
     calendarStartsAt: row.calendar_starts_at ?? undefined,
     meetUrl: row.meet_url ?? undefined,
     cancelledAt: row.cancelled_at ?? undefined,
+    outcome: row.outcome ?? undefined,
   };
 }

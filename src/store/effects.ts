@@ -2,8 +2,19 @@ import type { Db } from "./db.ts";
 import { newId } from "./ids.ts";
 
 /** The kinds of outside writes; each is a file in outbox/kinds/. */
-export const effectKinds = ["calendar-event", "card", "email", "thread-note"] as const;
+export const effectKinds = [
+  "calendar-event",
+  "card",
+  "crm-meeting",
+  "crm-ticket",
+  "email",
+  "sms",
+  "thread-note",
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
+
+/** What shows state: one outside object for ever, drawn again at every wish. The others are messages. */
+const drawnKinds: readonly EffectKind[] = ["calendar-event", "card", "crm-meeting", "crm-ticket"];
 
 export type EffectState = "pending" | "sending" | "done" | "ambiguous" | "suppressed" | "dead";
 
@@ -51,12 +62,13 @@ export async function wish(tx: Db, wished: Wish): Promise<string> {
            payload = excluded.payload,
            wished_at = now(),
            changed_at = now()
-       where effects.kind in ('calendar-event', 'card')
+       where effects.kind = any(:drawnKinds)
      returning id`,
     {
       ...wished,
       id: newId(),
       payload: JSON.stringify(wished.payload),
+      drawnKinds: drawnKinds as EffectKind[],
       waitsFor: wished.waitsFor ?? null,
     },
   );

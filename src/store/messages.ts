@@ -1,0 +1,142 @@
+import { type MessageStatus, messageStatuses } from "#ports/sms.ts";
+import type { Db } from "./db.ts";
+import { newId } from "./ids.ts";
+
+/** One text message as it was said, in or out. */
+export type Message = {
+  readonly id: string;
+  readonly direction: "in" | "out";
+  readonly phone: string;
+  readonly body: string;
+  readonly requestId: string | undefined;
+  readonly escalationId: string | undefined;
+  readonly vendorId: string | undefined;
+  readonly status: string;
+  readonly at: Date;
+};
+
+/** Stores what a client wrote; undefined when the same delivery came before. */
+export async function insertIncoming(
+  tx: Db,
+  message: { vendorId: string; phone: string; ourNumber: string; body: string; at: Date },
+): Promise<string | undefined> {
+  const [row] = await tx("messages")
+    .insert({
+      id: newId(),
+      direction: "in",
+      phone: message.phone,
+      our_number: message.ourNumber,
+      body: message.body,
+      vendor_id: message.vendorId,
+      status: "received",
+      at: message.at,
+    })
+    .onConflict("vendor_id")
+    .ignore()
+    .returning("id");
+  return row?.id;
+}
+
+/** Notes what is about to be sent, before it is: whatever happens then, the words are here once. */
+export async function insertOutgoing(
+  db: Db,
+  message: {
+    readonly effectId: string;
+    readonly requestId: string;
+    readonly escalationId: string | undefined;
+    readonly phone: string;
+    readonly body: string;
+    readonly at: Date;
+  },
+): Promise<Message> {
+  await db("messages")
+    .insert({
+      id: newId(),
+      direction: "out",
+      phone: message.phone,
+      body: message.body,
+      request_id: message.requestId,
+      escalation_id: message.escalationId ?? null,
+      effect_id: message.effectId,
+      status: "pending",
+      at: message.at,
+    })
+    .onConflict("effect_id")
+    .ignore();
+  return toMessage(await db("messages").where({ effect_id: message.effectId }).first());
+}
+
+/** To which conversation a message belongs, once that is known. */
+export async function assignMessage(
+  tx: Db,
+  id: string,
+  to: { readonly requestId: string; readonly escalationId: string | undefined },
+): Promise<void> {
+  await tx("messages")
+    .where({ id })
+    .update({ request_id: to.requestId, escalation_id: to.escalationId ?? null });
+}
+
+/**
+ * Takes over what the vendor says of a message, by our effect or by its own id. A word that comes
+ * late never moves a status back; false when it changed nothing.
+ */
+export async function noteStatus(
+  db: Db,
+  status: {
+    readonly effectId: string | undefined;
+    readonly vendorId: string;
+    readonly status: MessageStatus;
+    readonly errorCode: number | undefined;
+  },
+): Promise<boolean> {
+  const { rowCount } = await db.raw(
+    `update messages
+     set vendor_id = coalesce(vendor_id, :vendorId), status = :status,
+         error_code = coalesce(:errorCode, error_code), changed_at = now()
+     where (effect_id = :effectId or vendor_id = :vendorId)
+       and coalesce(array_position(:ranked::text[], status), 0) < array_position(:ranked::text[], :status)`,
+    {
+      effectId: status.effectId ?? null,
+      vendorId: status.vendorId,
+      status: status.status,
+      errorCode: status.errorCode ?? null,
+      ranked: [...messageStatuses],
+    },
+  );
+  return rowCount > 0;
+}
+
+export async function findMessageOfEffect(db: Db, effectId: string): Promise<Message | undefined> {
+  const row = await db("messages").where({ effect_id: effectId }).first();
+  return row && toMessage(row);
+}
+
+export async function findMessage(db: Db, id: string): Promise<Message | undefined> {
+  const row = await db("messages").where({ id }).first();
+  return row && toMessage(row);
+}
+
+/** The conversation with a number, newest first. */
+export async function listMessages(
+  db: Db,
+  { phone, limit }: { phone: string; limit: number },
+): Promise<readonly Message[]> {
+  const rows = await db("messages").where({ phone }).orderBy("at", "desc").limit(limit);
+  return rows.map(toMessage);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.
+function toMessage(row: any): Message {
+  return {
+    id: row.id,
+    direction: row.direction,
+    phone: row.phone,
+    body: row.body,
+    requestId: row.request_id ?? undefined,
+    escalationId: row.escalation_id ?? undefined,
+    vendorId: row.vendor_id ?? undefined,
+    status: row.status,
+    at: row.at,
+  };
+}
