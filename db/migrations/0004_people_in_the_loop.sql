@@ -108,5 +108,5 @@ alter table appointments
   add column outcome     text check (outcome in ('attended', 'no-show')),
   add column outcome_at  timestamptz,
   add column outcome_by  jsonb,
-  add constraint appointments_outcome_check check ((outcome is null) = (outcome_at is null));
+  add constraint appointments_outcome_whole check ((outcome is null) = (outcome_at is null));
 
