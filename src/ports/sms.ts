@@ -1,3 +1,5 @@
+import type { MessageStatus } from "#messaging/message-status.ts";
+
 /** What flows and effects need from a text message vendor. Failures are VendorErrors. */
 export type Sms = {
   /**
@@ -5,7 +7,10 @@ export type Sms = {
    * accepted looks with `find`, and never sends again by itself.
    */
   readonly send: (message: SmsToSend) => Promise<SmsStatus>;
-  /** Looks for a message that may have been accepted although the answer never came. */
+  /**
+   * Looks for a message that may have been accepted although the answer never came: the newest one
+   * to this number with exactly this body.
+   */
   readonly find: (search: {
     readonly to: string;
     readonly body: string;
@@ -26,15 +31,39 @@ export type SmsToSend = {
 
 export type SmsStatus = { readonly vendorId: string; readonly status: MessageStatus };
 
-/** How far a message has come, from the first to the last; a later word never goes back. */
-export const messageStatuses = [
-  "accepted",
-  "queued",
-  "sending",
-  "sent",
-  "undelivered",
-  "failed",
-  "delivered",
-  "read",
-] as const;
-export type MessageStatus = (typeof messageStatuses)[number];
+/**
+ * What a text says; its words are the views' business. Nothing that a client typed is in it: whoever
+ * fills in somebody else's number must not be able to make us say things to them.
+ */
+export type SmsContent =
+  | ({ readonly kind: "confirmed" | "rescheduled" | "cancelled" } & SmsAppointment)
+  | {
+      readonly kind: "offers";
+      readonly serviceName: string;
+      /** In the order of their positions. */
+      readonly options: readonly SmsOption[];
+      /** The client's zone: every time is told in it, by name. */
+      readonly zone: string;
+      readonly manageUrl: string;
+    }
+  /** The time was answered too late, or taken; the page says what is left. */
+  | { readonly kind: "offer-gone"; readonly zone: string; readonly manageUrl: string }
+  /** An answer that is none of the numbers; a person reads it as well. */
+  | { readonly kind: "not-understood"; readonly manageUrl: string }
+  | { readonly kind: "help"; readonly contactPhone: string }
+  /**
+   * To somebody who revoked in words of their own. STOP, START and HELP by themselves the vendor
+   * answers, and after STOP it would refuse this one.
+   */
+  | { readonly kind: "opted-out" }
+  | { readonly kind: "free-text"; readonly text: string };
+
+export type SmsOption = { readonly position: number; readonly start: Date };
+
+export type SmsAppointment = {
+  readonly serviceName: string;
+  readonly providerName: string;
+  readonly start: Date;
+  readonly zone: string;
+  readonly manageUrl: string;
+};

@@ -50,7 +50,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   booking: ["intake", ...knowledge],
   gate: ["intake", "booking", ...knowledge],
   escalation: ["gate", "booking", ...knowledge],
-  messaging: ["booking", ...knowledge],
+  // A text message is words too, and folded as notes are.
+  messaging: ["intake", "booking", ...knowledge],
   kpi: ["intake", "booking", "gate", "escalation", "messaging", ...knowledge],
   // The company file speaks of everything that can be set up. Its YAML comes in as a text.
   company: ["intake", "booking", "gate", "escalation", "access", "yaml", ...knowledge],
@@ -116,6 +117,7 @@ const sdkOf: Readonly<Record<string, readonly string[]>> = {
   "google-calendar": ["@googleapis/calendar"],
   email: ["nodemailer"],
   slack: ["@slack/bolt"],
+  twilio: ["twilio"],
 };
 
 const sources = everySource();
