@@ -1,5 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { twilioFrom, twilioRequires, twilioSenders, twilioVariables } from "#config/twilio.ts";
+import { webAddress } from "#config/web-address.ts";
 import { GatehouseError } from "#errors.ts";
 import { logLevels } from "#log.ts";
 
@@ -14,10 +16,6 @@ const whole = (least: number, most: number) =>
     .regex(/^\d{1,9}$/, "must be a whole number")
     .transform(Number)
     .pipe(z.int().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
-
-const webAddress = z
-  .url({ protocol: /^https?$/, message: "must be an address that starts with https:// or http://" })
-  .transform((url) => url.replace(/\/+$/, ""));
 
 const list = (text: string) =>
   text
@@ -91,6 +89,8 @@ const everyVariable = z.object({
     .regex(/^A[A-Z0-9]+$/, "must be an id that starts with A")
     .optional(),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
+
+  ...twilioVariables,
 });
 
 type Variable = keyof typeof everyVariable.shape;
@@ -108,6 +108,10 @@ const vendors = {
   slack: {
     required: ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_TEAM_ID"],
     others: ["SLACK_APP_ID", "SLACK_API_URL"],
+  },
+  twilio: {
+    required: twilioRequires,
+    others: ["TWILIO_MESSAGING_SERVICE_SID", "TWILIO_FROM", "TWILIO_API_URL"],
   },
 } as const satisfies Record<string, { required: readonly Variable[]; others: readonly Variable[] }>;
 
@@ -128,6 +132,7 @@ export function readConfig(env: Environment): Config {
   const mistakes = [
     ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
     ...halfConfigured(given),
+    ...(vendorsMentioned(given).includes("twilio") ? twilioSenders(given) : []),
   ];
   if (!read.success || mistakes.length > 0) {
     throw new GatehouseError("CONFIG_INVALID", {
@@ -184,6 +189,7 @@ function compose(values: Values) {
     google: googleFrom(values),
     mail: mailFrom(values),
     slack: slackFrom(values),
+    twilio: twilioFrom(values),
   };
 }
 
