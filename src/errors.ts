@@ -20,11 +20,13 @@ const errors = {
   NOT_FOUND: [404, "There is nothing here"],
   OUTSIDE_POLICY: [422, "This time is outside what can be booked unattended"],
   RATE_LIMITED: [429, "Too many requests; please wait a moment"],
+  SIGNATURE_INVALID: [401, "The delivery is not signed by whom it claims to come from"],
   SLOT_TAKEN: [409, "This time was just taken"],
   UNAUTHENTICATED: [401, "A bearer token or a signed-in session is needed"],
   UNKNOWN_SERVICE: [404, "There is no such service"],
   UNSUPPORTED_MEDIA_TYPE: [415, "The body's content type is not supported"],
   VENDOR_FAILED: [502, "An outside service did not do what it was asked"],
+  WEBHOOK_NOT_STORED: [503, "The delivery could not be stored; please send it again"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ErrorCode = keyof typeof errors;
@@ -33,7 +35,10 @@ export type ErrorCode = keyof typeof errors;
 export const errorCodes = Object.keys(errors) as readonly ErrorCode[];
 
 /** The HTTP status and the title of a code (RFC 9457: "status" and "title"). */
-export function describeError(code: ErrorCode): { readonly status: number; readonly title: string } {
+export function describeError(code: ErrorCode): {
+  readonly status: number;
+  readonly title: string;
+} {
   const [status, title] = errors[code];
   return { status, title };
 }
@@ -66,6 +71,8 @@ export class VendorError extends Error {
   /** True where the write may have happened all the same: time-out, cut connection, 5xx, unreadable answer. */
   readonly ambiguous: boolean;
   readonly retryAfterMs: number | undefined;
+  /** The vendor's own code, for the few failures that a flow acts on by name. */
+  readonly code: string | undefined;
 
   constructor(
     vendor: string,
@@ -74,6 +81,7 @@ export class VendorError extends Error {
       ambiguous: boolean;
       detail: string;
       retryAfterMs?: number | undefined;
+      code?: string | undefined;
       cause?: unknown;
     },
   ) {
@@ -82,5 +90,6 @@ export class VendorError extends Error {
     this.verdict = failure.verdict;
     this.ambiguous = failure.ambiguous;
     this.retryAfterMs = failure.retryAfterMs;
+    this.code = failure.code;
   }
 }
