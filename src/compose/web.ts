@@ -12,7 +12,7 @@ import { listBookableTimesFlow } from "#flows/list-bookable-times.ts";
 import { moveClockFlow } from "#flows/move-clock.ts";
 import { prepareBookingFlow } from "#flows/prepare-booking.ts";
 import { prepareDeclineFlow } from "#flows/prepare-decline.ts";
-import { readKpisFlow } from "#flows/read-kpis.ts";
+import { exportKpisFlow, readKpisFlow } from "#flows/read-kpis.ts";
 import { readRequestFlow } from "#flows/read-request.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { releaseEscalationFlow } from "#flows/release-escalation.ts";
@@ -51,6 +51,7 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
       listAvailability: listAvailabilityFlow(context),
       readRequest: readRequestFlow(context),
       readKpis: readKpisFlow(context),
+      exportKpis: exportKpisFlow(context),
       moveClock: moveClockFlow(context, {
         movable: config.clockMovable,
         setOffset: clock.setOffset,

@@ -1,11 +1,12 @@
 import type { CurrentCompany } from "#flows/context.ts";
 import type { ListAvailability } from "#flows/list-availability.ts";
 import type { MoveClock } from "#flows/move-clock.ts";
-import type { ReadKpis } from "#flows/read-kpis.ts";
+import type { ExportKpis, ReadKpis } from "#flows/read-kpis.ts";
 import type { ReadRequest } from "#flows/read-request.ts";
 import type { ReceiveRequest } from "#flows/receive-request.ts";
 import { type CheckReady, onLive, onReady } from "#handlers/health.ts";
 import type { Route } from "#handlers/routes.ts";
+import { onExportKpis } from "./export-kpis.ts";
 import { onListAvailability } from "./list-availability.ts";
 import { onListServices } from "./list-services.ts";
 import { onMoveClock } from "./move-clock.ts";
@@ -19,6 +20,7 @@ export type ApiFlows = {
   readonly listAvailability: ListAvailability;
   readonly readRequest: ReadRequest;
   readonly readKpis: ReadKpis;
+  readonly exportKpis: ExportKpis;
   readonly moveClock: MoveClock;
   readonly checkReady: CheckReady;
   readonly company: () => Promise<CurrentCompany>;
@@ -72,6 +74,12 @@ export function apiRoutes(flows: ApiFlows): readonly Route[] {
       path: "/api/v1/kpis",
       guard: { kind: "role", deed: "read-kpis" },
       handle: onReadKpis(flows.readKpis),
+    },
+    {
+      method: "get",
+      path: "/api/v1/kpis.csv",
+      guard: { kind: "role", deed: "read-kpis" },
+      handle: onExportKpis(flows.exportKpis),
     },
     {
       method: "get",
