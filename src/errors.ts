@@ -18,6 +18,7 @@ const errors = {
   LINK_INVALID: [404, "This link is not valid, or no longer valid"],
   MALFORMED: [400, "The request could not be read"],
   NOT_FOUND: [404, "There is nothing here"],
+  NO_OUTCOME_YET: [409, "This appointment has no outcome that could be recorded"],
   OUTSIDE_POLICY: [422, "This time is outside what can be booked unattended"],
   RATE_LIMITED: [429, "Too many requests; please wait a moment"],
   SIGNATURE_INVALID: [401, "The delivery is not signed by whom it claims to come from"],

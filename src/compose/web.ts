@@ -15,6 +15,7 @@ import { prepareDeclineFlow } from "#flows/prepare-decline.ts";
 import { exportKpisFlow, readKpisFlow } from "#flows/read-kpis.ts";
 import { readRequestFlow } from "#flows/read-request.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
+import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { releaseEscalationFlow } from "#flows/release-escalation.ts";
 import { authorizeFlow } from "#flows/sign-in.ts";
 import { apiRoutes } from "#handlers/api/routes.ts";
@@ -52,6 +53,7 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
       readRequest: readRequestFlow(context),
       readKpis: readKpisFlow(context),
       exportKpis: exportKpisFlow(context),
+      recordAttendance: recordAttendanceFlow(context),
       moveClock: moveClockFlow(context, {
         movable: config.clockMovable,
         setOffset: clock.setOffset,

@@ -86,6 +86,10 @@ export async function moveAppointment(
       zone_data: to.zoneData,
       sequence: appointment.sequence + 1,
       reschedules: appointment.reschedules + (to.countsAsReschedule ? 1 : 0),
+      // Whatever was said of the old time says nothing of the new one.
+      outcome: null,
+      outcome_at: null,
+      outcome_by: null,
     });
   return changed === 1;
 }

@@ -160,6 +160,10 @@ function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
       locationName: text("Phoenix, Camelback"),
       reschedules: 0,
       cancelReason: undefined,
+      attendance: {
+        outcome: "no-show",
+        action: "/console/requests/GH-1041/attendance",
+      },
     },
   };
 }

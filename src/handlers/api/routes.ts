@@ -4,6 +4,7 @@ import type { MoveClock } from "#flows/move-clock.ts";
 import type { ExportKpis, ReadKpis } from "#flows/read-kpis.ts";
 import type { ReadRequest } from "#flows/read-request.ts";
 import type { ReceiveRequest } from "#flows/receive-request.ts";
+import type { RecordAttendance } from "#flows/record-attendance.ts";
 import { type CheckReady, onLive, onReady } from "#handlers/health.ts";
 import type { Route } from "#handlers/routes.ts";
 import { onExportKpis } from "./export-kpis.ts";
@@ -14,6 +15,7 @@ import { onReadClock } from "./read-clock.ts";
 import { onReadKpis } from "./read-kpis.ts";
 import { onReadRequest } from "./read-request.ts";
 import { onReceiveRequest } from "./receive-request.ts";
+import { onRecordAttendance } from "./record-attendance.ts";
 
 export type ApiFlows = {
   readonly receiveRequest: ReceiveRequest;
@@ -21,6 +23,7 @@ export type ApiFlows = {
   readonly readRequest: ReadRequest;
   readonly readKpis: ReadKpis;
   readonly exportKpis: ExportKpis;
+  readonly recordAttendance: RecordAttendance;
   readonly moveClock: MoveClock;
   readonly checkReady: CheckReady;
   readonly company: () => Promise<CurrentCompany>;
@@ -68,6 +71,12 @@ export function apiRoutes(flows: ApiFlows): readonly Route[] {
       path: "/api/v1/availability",
       guard: { kind: "role", deed: "read-availability" },
       handle: onListAvailability(flows.listAvailability),
+    },
+    {
+      method: "post",
+      path: "/api/v1/appointments/:id/attendance",
+      guard: { kind: "role", deed: "record-attendance" },
+      handle: onRecordAttendance(flows.recordAttendance),
     },
     {
       method: "get",

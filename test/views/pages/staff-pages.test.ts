@@ -88,6 +88,15 @@ describe("the dossier", () => {
     expect(html).toContain("slack: channel_not_found");
   });
 
+  test("what became of the appointment is told, and can be corrected by one press", () => {
+    const html = pages["staff-dossier-auto"]();
+    expect(html).toContain("<p>The client did not come</p>");
+    expect(html).toContain('<form method="post" action="/console/requests/GH-1041/attendance"');
+    expect(html.match(/name="outcome" value="[a-z-]+"/g)).toEqual([
+      'name="outcome" value="attended"',
+    ]);
+  });
+
   test("tells the client's wish in the client's zone and our own times in ours", () => {
     const html = pages["staff-dossier"]();
     expect(html).toContain("Tue 24 Nov 12:00 PM, New York time (EST)");
