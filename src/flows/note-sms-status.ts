@@ -1,4 +1,4 @@
-import type { MessageStatus } from "#ports/sms.ts";
+import type { MessageStatus } from "#messaging/message-status.ts";
 import { recordConsent } from "#store/consents.ts";
 import { type Db, transact } from "#store/db.ts";
 import { findMessageOfEffect, noteStatus } from "#store/messages.ts";

@@ -4,7 +4,6 @@ import { recordAudit } from "#store/audit.ts";
 import { type ConsentState, smsConsent } from "#store/consents.ts";
 import { transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
-import { newId } from "#store/ids.ts";
 import { findRequest } from "#store/requests.ts";
 import { checkOwner } from "./check-owner.ts";
 import type { FlowContext } from "./context.ts";
@@ -27,7 +26,11 @@ export type PrepareText = (press: Press) => Promise<
 >;
 
 export type TextClient = (
-  press: Press & { readonly text: string },
+  press: Press & {
+    readonly text: string;
+    /** The same for a dialog that is submitted twice: one dialog sends one text. */
+    readonly textId: string;
+  },
 ) => Promise<PressResult | { readonly kind: "not-allowed" }>;
 
 export function prepareTextFlow(context: FlowContext): PrepareText {
@@ -61,7 +64,7 @@ export function textClientFlow(context: FlowContext): TextClient {
     const result = await orRefused(() =>
       transact(context.db, async (tx): Promise<PressResult> => {
         const at = context.now();
-        const { escalationId, text } = press;
+        const { escalationId, text, textId } = press;
         const escalation = await transition(
           tx,
           { id: escalationId, states: ownedStates, ownerId: member.id },
@@ -76,7 +79,7 @@ export function textClientFlow(context: FlowContext): TextClient {
         if (!allowed) throw new Refused({ kind: "outdated" });
         await wishSms(tx, {
           requestId,
-          name: `free-text:${newId()}`,
+          name: `free-text:${textId}`,
           content: { template: "free-text", text, escalationId },
         });
         await recordAudit(tx, {
@@ -89,7 +92,7 @@ export function textClientFlow(context: FlowContext): TextClient {
         await wishThreadNote(tx, {
           requestId,
           escalationId,
-          name: `text:${newId()}`,
+          name: `text:${textId}`,
           text: `${member.name} texted the client:`,
           quote: text,
           mentionMemberIds: [],

@@ -27,6 +27,8 @@ export type ThreadNote = {
   /** Chat users to mention, by vendor id. */
   readonly mention: readonly string[];
   readonly text: string;
+  /** Somebody's own words, shown apart and never parsed. */
+  readonly quote: string | undefined;
   /** Also shown in the channel: only for overdue high-priority escalations. */
   readonly broadcast: boolean;
 };
@@ -62,6 +64,18 @@ export type Card = {
     | undefined;
   /** The request has an appointment although the question is open: something about it needs a person. */
   readonly booked: { readonly start: Date; readonly providerName: string } | undefined;
+  /** Since when the client has been asked; undefined while nobody waits for them. */
+  readonly waitingSince: Date | undefined;
+  /** The times proposed last; empty where none were. */
+  readonly offers: readonly {
+    readonly start: Date;
+    readonly providerName: string;
+    readonly state: "open" | "accepted" | "released" | "expired";
+  }[];
+  /** The client can be texted: a number, a vendor, and no word against it. */
+  readonly canText: boolean;
+  /** What the client's open deals are worth, as the CRM says. */
+  readonly deal: { readonly amount: number; readonly currency: string | undefined } | undefined;
   readonly owner:
     | { readonly chatUserId: string | undefined; readonly name: string; readonly since: Date }
     | undefined;
