@@ -106,7 +106,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "preact",
     "preact-render-to-string",
   ],
-  cli: ["app", "config", "flows", "store", ...core, "access", "log", "clock", "node:*", "yaml"],
+  cli: [
+    "app",
+    "config",
+    "flows",
+    "store",
+    // Preparing an account at a vendor is nobody's business but the vendor's folder's.
+    "integrations",
+    ...core,
+    "access",
+    "log",
+    "clock",
+    "node:*",
+    "yaml",
+  ],
   app: ["compose", ...outermost],
   // What app would be too long with.
   compose: outermost,
@@ -118,6 +131,7 @@ const sdkOf: Readonly<Record<string, readonly string[]>> = {
   email: ["nodemailer"],
   slack: ["@slack/bolt"],
   twilio: ["twilio"],
+  hubspot: ["@hubspot/api-client"],
 };
 
 const sources = everySource();
