@@ -10,6 +10,7 @@ const vendorTitles: Record<VendorName, string> = {
   mail: "E-mail",
   slack: "Slack",
   twilio: "Text messages",
+  hubspot: "HubSpot",
 };
 
 /** What is lost while a vendor is off. */
@@ -18,6 +19,7 @@ const whenOff: Record<VendorName, string> = {
   mail: "nobody is written to",
   slack: "no cards; escalations are in the console only",
   twilio: "clients are asked by e-mail alone, and cannot answer by text",
+  hubspot: "nobody is looked up or written down in a CRM",
 };
 
 /** What is ready, where, and with whom it really talks. */

@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { hubSpotFrom, hubSpotOthers, hubSpotRequires, hubSpotVariables } from "#config/hubspot.ts";
 import { twilioFrom, twilioRequires, twilioSenders, twilioVariables } from "#config/twilio.ts";
 import { webAddress } from "#config/web-address.ts";
 import { GatehouseError } from "#errors.ts";
@@ -91,6 +92,7 @@ const everyVariable = z.object({
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
 
   ...twilioVariables,
+  ...hubSpotVariables,
 });
 
 type Variable = keyof typeof everyVariable.shape;
@@ -113,6 +115,7 @@ const vendors = {
     required: twilioRequires,
     others: ["TWILIO_MESSAGING_SERVICE_SID", "TWILIO_FROM", "TWILIO_API_URL"],
   },
+  hubspot: { required: hubSpotRequires, others: hubSpotOthers },
 } as const satisfies Record<string, { required: readonly Variable[]; others: readonly Variable[] }>;
 
 export type VendorName = keyof typeof vendors;
@@ -190,6 +193,7 @@ function compose(values: Values) {
     mail: mailFrom(values),
     slack: slackFrom(values),
     twilio: twilioFrom(values),
+    hubspot: hubSpotFrom(values),
   };
 }
 

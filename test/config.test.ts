@@ -31,6 +31,8 @@ const twilio = {
   TWILIO_FROM: "+16025550100",
 };
 
+const hubspot = { HUBSPOT_ACCESS_TOKEN: "pat-na1-0123456789abcdef" };
+
 /** What the person who starts the program would read. */
 function mistakes(env: Environment): string {
   try {
@@ -64,6 +66,7 @@ test("two variables are enough: everything else has a default, and every vendor 
     mail: undefined,
     slack: undefined,
     twilio: undefined,
+    hubspot: undefined,
   });
 });
 
@@ -106,6 +109,28 @@ test("texts are sent from a messaging service or from a number: one of them, not
   );
 });
 
+test("HubSpot needs a token alone; its stages are the four of a new account, or others", () => {
+  const complete = readConfig({ ...required, ...hubspot }).hubspot;
+  expect(complete).toEqual({
+    accessToken: hubspot.HUBSPOT_ACCESS_TOKEN,
+    apiUrl: "https://api.hubapi.com",
+    portalId: undefined,
+    ticketPipeline: "0",
+    ticketStages: { open: "1", "in-progress": "2", waiting: "3", closed: "4" },
+    createContacts: true,
+  });
+  const stages = { HUBSPOT_TICKET_STAGES: "new, 88,wait_1,done" };
+  expect(readConfig({ ...required, ...hubspot, ...stages }).hubspot?.ticketStages).toEqual({
+    open: "new",
+    "in-progress": "88",
+    waiting: "wait_1",
+    closed: "done",
+  });
+  expect(mistakes({ ...required, HUBSPOT_CREATE_CONTACTS: "false" })).toContain(
+    "HUBSPOT_CREATE_CONTACTS is set but HUBSPOT_ACCESS_TOKEN is missing",
+  );
+});
+
 test("even an optional variable asks for the rest of its vendor", () => {
   expect(mistakes({ ...required, GOOGLE_SUBJECT: "boss@harbor.example" })).toContain(
     "GOOGLE_SUBJECT is set but GOOGLE_SERVICE_ACCOUNT_EMAIL and GOOGLE_PRIVATE_KEY are missing",
@@ -143,8 +168,14 @@ test.each([
   ["TWILIO_ACCOUNT_SID", "SK00000000000000000000000000000canary"],
   ["TWILIO_AUTH_TOKEN", "canary"],
   ["TWILIO_FROM", "canary 602 555 0100"],
+  ["HUBSPOT_ACCESS_TOKEN", "canary"],
+  ["HUBSPOT_PORTAL_ID", "canary"],
+  ["HUBSPOT_TICKET_STAGES", "canary,2,3"],
+  ["HUBSPOT_TICKET_STAGES", "1,2,3,a canary"],
+  ["HUBSPOT_CREATE_CONTACTS", "canary"],
 ])("%s may not be %j, and the mistake does not repeat the value", (name, value) => {
-  const found = mistakes({ ...required, ...google, ...mail, ...slack, ...twilio, [name]: value });
+  const vendors = { ...google, ...mail, ...slack, ...twilio, ...hubspot };
+  const found = mistakes({ ...required, ...vendors, [name]: value });
   expect(found).toMatch(new RegExp(`^ {2}${name} .+`, "m"));
   expect(found).not.toContain("canary");
 });

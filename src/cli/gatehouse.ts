@@ -56,6 +56,21 @@ const commands: Readonly<Record<string, Command>> = {
       say("It works once, within 15 minutes.");
     },
   },
+  setup: {
+    usage: "setup hubspot",
+    about: "creates what Gatehouse needs in HubSpot, or says what an administrator must do",
+    async run(_db, [vendor]) {
+      if (vendor !== "hubspot") throw new Usage("setup needs the name of a vendor: hubspot");
+      const { hubspot } = config();
+      if (hubspot === undefined) throw new Usage("HubSpot is off: HUBSPOT_ACCESS_TOKEN is not set");
+      const { setUpHubSpot } = await import("#integrations/hubspot/set-up.ts");
+      const lines = await setUpHubSpot(hubspot);
+      for (const { what, state, advice } of lines)
+        say(`${state.padEnd(7)}  ${what}${advice === undefined ? "" : `\n         ${advice}`}`);
+      if (lines.some(({ state }) => state === "cannot"))
+        throw new Usage("The set-up is not complete yet; it can be run again at any time.");
+    },
+  },
   token: {
     usage: "token NAME ROLE",
     about: `makes a bearer token for the API; roles: ${roles.join(", ")}`,
