@@ -4,7 +4,7 @@ import type { Chat } from "#ports/chat.ts";
 import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
 import type { Sms, SmsContent } from "#ports/sms.ts";
-import type { Effect } from "#store/effects.ts";
+import type { DeskEffect, Effect } from "#store/effects.ts";
 
 /** What effects are performed with; a vendor that is off is undefined. */
 export type OutboxContext = FlowContext & {
@@ -27,16 +27,17 @@ export type Performed =
   | { readonly kind: "refused"; readonly reason: string; readonly holdMails: boolean };
 
 /** One kind of outside write: how it is done, for how long it is tried, what a person is told when it is not. */
-export type Kind = {
+export type Kind<Owed extends Effect | DeskEffect = Effect> = {
   /** Does what the rows say now. When an earlier attempt may have acted, it looks before it acts. */
-  readonly perform: (context: OutboxContext, effect: Effect) => Promise<Performed>;
+  readonly perform: (context: OutboxContext, effect: Owed) => Promise<Performed>;
   readonly horizonMinutes: number;
-  /** Completes "…: <the vendor's words>" on the card. */
+  /** Completes "…: <the vendor's words>" on the card, or in the log where no card is about it. */
   readonly failure: string;
 };
 
 /** A second attempt looks first: the one before may have done everything but tell us. */
-export const mayExist = (effect: Effect) => effect.attempt > 1 || effect.remoteId !== undefined;
+export const mayExist = (effect: Pick<Effect, "attempt" | "remoteId">) =>
+  effect.attempt > 1 || effect.remoteId !== undefined;
 
 /** Slack's look-ups may lag behind what it has accepted by as much (real time). */
 const lateSightMs = 30_000;
@@ -47,7 +48,7 @@ const lateSightMs = 30_000;
  */
 export function waitForLateSight(
   { realNow }: Pick<OutboxContext, "realNow">,
-  effect: Effect,
+  effect: Pick<Effect, "createdAt" | "doubts">,
 ): void {
   const sinceMs = realNow().getTime() - effect.createdAt.getTime();
   if (effect.doubts === 0 || sinceMs >= lateSightMs) return;

@@ -2,13 +2,22 @@ import { VendorError } from "#errors.ts";
 import { reportDeadEffect } from "#flows/report-dead-effect.ts";
 import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
+import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
-import { beginAttempt, type Effect, type EffectKind, endAttempt } from "#store/effects.ts";
+import {
+  beginAttempt,
+  type DeskEffect,
+  type DeskKind,
+  type Effect,
+  type EffectKind,
+  endAttempt,
+} from "#store/effects.ts";
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
 import { card } from "./kinds/card.ts";
 import { crmMeeting } from "./kinds/crm-meeting.ts";
 import { crmTicket } from "./kinds/crm-ticket.ts";
+import { dailyLine } from "./kinds/daily-line.ts";
 import { email } from "./kinds/email.ts";
 import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
@@ -22,6 +31,8 @@ export const kinds: Record<EffectKind, Kind> = {
   sms,
   "thread-note": threadNote,
 };
+
+const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = { "daily-line": dailyLine };
 
 /** Whether the queue should come back: "later" asks it to, with its own growing pauses. */
 export type Verdict = "settled" | "later";
@@ -50,12 +61,11 @@ export async function perform(
 
 async function attempt(
   context: OutboxContext & { readonly log: Log },
-  effect: Effect,
+  effect: Effect | DeskEffect,
 ): Promise<Attempted> {
-  const kind = kinds[effect.kind];
   let performed: Performed;
   try {
-    performed = await kind.perform(context, effect);
+    performed = await performOnce(context, effect);
   } catch (error) {
     return fail(context, effect, error);
   }
@@ -74,18 +84,25 @@ async function attempt(
   return "settled";
 }
 
+function performOnce(context: OutboxContext, effect: Effect | DeskEffect): Promise<Performed> {
+  return effect.requestId === undefined
+    ? kindsOfDesk[effect.kind].perform(context, effect)
+    : kinds[effect.kind].perform(context, effect);
+}
+
 async function fail(
   context: OutboxContext & { readonly log: Log },
-  effect: Effect,
+  effect: Effect | DeskEffect,
   error: unknown,
 ): Promise<Attempted> {
   const failure = failureOf(error);
   const { kind, attempt: number, id, requestId } = effect;
   context.log.warn("effect failed", { effect: id, kind, attempt: number, requestId, error });
   const ageMs = context.realNow().getTime() - effect.wishedAt.getTime();
-  const msLeft = kinds[kind].horizonMinutes * 60_000 - ageMs;
+  const { horizonMinutes, failure: words } = { ...kinds, ...kindsOfDesk }[kind];
+  const msLeft = horizonMinutes * 60_000 - ageMs;
   if (failure.hopeless || msLeft <= 0) {
-    const reason = `${kinds[kind].failure}: ${failure.detail}`;
+    const reason = `${words}: ${failure.detail}`;
     await bury(context, effect, { reason, holdMails: false });
     return "settled";
   }
@@ -126,15 +143,30 @@ function failureOf(error: unknown): Failure {
 
 /** Gives up, and puts it before a person in the same transaction. */
 async function bury(
-  context: OutboxContext,
-  effect: Effect,
+  context: OutboxContext & { readonly log: Log },
+  effect: Effect | DeskEffect,
   { reason, holdMails }: { reason: string; holdMails: boolean },
 ): Promise<void> {
   const company = await context.company();
   await transact(context.db, async (tx) => {
     // Overtaken, or wished for anew meanwhile: then this is not the end of it.
     if ((await endAttempt(tx, effect, { state: "dead", error: reason })) !== "dead") return;
-    await reportDeadEffect(tx, company, { effect, reason, at: context.now(), holdMails });
+    const at = context.now();
+    if (effect.requestId !== undefined)
+      return reportDeadEffect(tx, company, { effect, reason, at, holdMails });
+    // No client waits for it and no card is about it: the log and the audit are where it is told.
+    context.log.error("the desk will not be told", {
+      effect: effect.id,
+      kind: effect.kind,
+      reason,
+    });
+    await recordAudit(tx, {
+      at,
+      actor: { kind: "system", name: "outbox" },
+      action: "effect-dead",
+      requestId: undefined,
+      detail: { effectId: effect.id, kind: effect.kind, reason },
+    });
   });
   context.wake();
 }

@@ -1,6 +1,7 @@
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
 import { expireOffersFlow } from "#flows/expire-offers.ts";
 import { noteOverdueFlow } from "#flows/note-overdue.ts";
+import { postDailyLineFlow } from "#flows/post-daily-line.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import type { Log } from "#log.ts";
 import { sealAudit } from "#store/audit.ts";
@@ -42,6 +43,8 @@ export function startSweeps(
     start("overdue", 2_000, noteOverdueFlow(context)),
     start("expire", 2_000, expireEscalationsFlow(context)),
     start("offers", 2_000, expireOffersFlow(context)),
+    // Nobody waits for it to the second.
+    start("daily-line", 20_000, postDailyLineFlow(context)),
     // Not needed for truth (an expired hold no longer counts), only to keep the live set small.
     start("past-occupancies", minute, () => dropPastOccupancies(db, now())),
     start("calendars", 5_000, async () => {

@@ -1,5 +1,6 @@
 import type { EscalationState, Resolution } from "#escalation/escalation.ts";
 import type { Priority } from "#gate/decision.ts";
+import type { InterventionRate } from "#kpi/intervention-rate.ts";
 
 /** What flows and effects need from a chat vendor. Failures are VendorErrors. */
 export type Chat = {
@@ -17,6 +18,23 @@ export type Chat = {
   /** Says something in the card's thread. */
   readonly postNote: (place: CardPlace, note: ThreadNote) => Promise<void>;
   readonly findNote: (place: CardPlace, noteId: string) => Promise<boolean>;
+  /** Says how the desk did, in its channel. */
+  readonly postDailyLine: (line: DailyLine) => Promise<void>;
+  readonly findDailyLine: (search: {
+    readonly id: string;
+    /** Real time. */
+    readonly postedAfter: Date;
+  }) => Promise<boolean>;
+};
+
+/** How the desk did since the last business day began. */
+export type DailyLine = {
+  readonly id: string;
+  /** The local day on which that was; undefined when it was yesterday. */
+  readonly since: string | undefined;
+  readonly interventionRate: InterventionRate;
+  readonly firstHumanP50Minutes: number | undefined;
+  readonly noShows: number;
 };
 
 /** Where a card is: the channel's id and the message's timestamp, which is its name. */

@@ -1,7 +1,7 @@
 import type { Interval } from "#booking/interval.ts";
 import { VendorError } from "#errors.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
-import type { Card, CardPlace, Chat, ThreadNote } from "#ports/chat.ts";
+import type { Card, CardPlace, Chat, DailyLine, ThreadNote } from "#ports/chat.ts";
 import type { Email, EmailMessage } from "#ports/email.ts";
 
 /*
@@ -161,6 +161,7 @@ export function fakeChat() {
   const { faults, calls, run, reset } = faulty();
   const messages: KeptMessage[] = [];
   const notes: ThreadNote[] = [];
+  const lines: DailyLine[] = [];
   let next = 1;
   const at = (place: CardPlace) =>
     messages.find(({ place: { messageId } }) => messageId === place.messageId);
@@ -190,12 +191,15 @@ export function fakeChat() {
       }),
     postNote: (_place, note) => run("postNote", () => void notes.push(note)),
     findNote: (_place, id) => run("findNote", () => notes.some((note) => note.id === id)),
+    postDailyLine: (line) => run("postDailyLine", () => void lines.push(line)),
+    findDailyLine: ({ id }) => run("findDailyLine", () => lines.some((line) => line.id === id)),
   };
   return {
     port,
     faults,
     calls,
     notes,
+    lines,
     messages,
     live: () => messages.filter(({ deleted }) => !deleted),
     deleteByHand: () => {
@@ -205,6 +209,7 @@ export function fakeChat() {
       reset();
       messages.length = 0;
       notes.length = 0;
+      lines.length = 0;
     },
   };
 }

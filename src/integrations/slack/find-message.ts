@@ -59,6 +59,18 @@ export async function findNoteIn(
   return (await searchPages("conversations.replies", sent, { call, wanted })) !== undefined;
 }
 
+/** True when the line stands in the channel. */
+export async function findDailyLineIn(
+  channel: string,
+  call: CallSlack,
+  { id, postedAfter }: Parameters<Chat["findDailyLine"]>[0],
+): Promise<boolean> {
+  const oldest = Math.floor(postedAfter.getTime() / 1_000) - CLOCK_SPARE_SECONDS;
+  const sent = { channel, oldest: String(oldest) };
+  const wanted = { eventType: eventTypes.dailyLine, id, exceptTs: undefined };
+  return (await searchPages("conversations.history", sent, { call, wanted })) !== undefined;
+}
+
 type Wanted = {
   readonly eventType: string;
   readonly id: string;

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { Card, CardPlace, Chat } from "#ports/chat.ts";
 import type { SlackMessage } from "#views/slack/blocks.ts";
 import { renderCard, renderDegradedCard } from "#views/slack/card.ts";
+import { renderDailyLine } from "#views/slack/daily-line.ts";
 import { renderNote } from "#views/slack/thread-note.ts";
 import { slackCaller } from "./call-slack.ts";
-import { findCardIn, findNoteIn } from "./find-message.ts";
+import { findCardIn, findDailyLineIn, findNoteIn } from "./find-message.ts";
 import { saysThatBlocksAreInvalid } from "./verdicts.ts";
 
 export type SlackChatOptions = {
@@ -56,6 +57,8 @@ export function slackChat(options: SlackChatOptions): Chat {
       await call("chat.postMessage", sent, { kind: "write", answer: Posted });
     },
     findNote: (place, noteId) => findNoteIn(place, call, noteId),
+    postDailyLine: async (line) => void (await post(renderDailyLine(line))),
+    findDailyLine: async (search) => findDailyLineIn(await options.channelId(), call, search),
   };
 
   /** An escalation is never lost because a card was ugly: then a plain one takes its place. */

@@ -38,4 +38,8 @@ export const inputs = {
 } as const;
 
 /** What stands in a message's metadata, so that it can be found after a lost answer. */
-export const eventTypes = { card: "gatehouse_escalation", note: "gatehouse_note" } as const;
+export const eventTypes = {
+  card: "gatehouse_escalation",
+  note: "gatehouse_note",
+  dailyLine: "gatehouse_daily_line",
+} as const;
