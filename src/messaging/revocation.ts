@@ -23,9 +23,12 @@ const list =
   "(?: of)?(?: (?:your|ur|the|this|that|any|all|these))*(?: (?:mailing|texting|text|sms|contact|call|calling|marketing|phone|message|messaging|distribution|spam))*(?: (?:list|lists|database|system|texts|messages|contacts|records|it))?";
 const me = "(?:me|us|my number|my phone number|my phone|my info|this number)";
 
-/** What turns an order into something else: "don't stop texting", "why did you unsubscribe me". */
+/**
+ * What turns an order into something else: "don't stop texting", "why did you unsubscribe me", and
+ * our own "Reply STOP to opt out", sent back to us.
+ */
 const reversed =
-  /\b(?:not|never|no|\w+n't|dont|didnt|doesnt|wont|cant|cannot|did|does|why|if|when|until|unless)\b/;
+  /\b(?:not|never|no|\w+n't|dont|didnt|doesnt|wont|cant|cannot|did|does|why|if|when|until|unless|reply)\b/;
 
 const orders = [
   `\\b(?:stop|quit|cease)(?: \\w+)? ${writing}${restNow}`,

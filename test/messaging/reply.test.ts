@@ -212,6 +212,8 @@ const golden: Readonly<Record<string, readonly string[]>> = {
     "Liked “Reply 1 for Mon. Reply STOP to opt out”",
     'Loved "2"',
     "Emphasized “Please stop texting me”",
+    "Reply STOP to opt out.",
+    "you wrote Reply STOP to opt out, what is that?",
     "full stop.",
     "one-stop shop",
     "I have to quit early",
