@@ -63,14 +63,12 @@ function clientFor(account: TwilioAccount, signal: AbortSignal) {
   return new twilio.Twilio(account.apiKeySid, account.apiKeySecret, {
     accountSid: account.accountSid,
     httpClient,
-    // Empty, or variables of the environment would choose another host.
-    edge: "",
-    region: "",
   });
 }
 
 async function send(request: HttpRequest, apiUrl: string, signal: AbortSignal) {
   const { method, uri, params, data, headers, username, password } = request;
+  // Of its address only the path: the SDK moves hosts about by variables of the environment.
   const { pathname } = new URL(uri);
   const query = params ? `?${form(params)}` : "";
   const login = Buffer.from(`${username}:${password}`).toString("base64");

@@ -6,7 +6,7 @@ import { unreadable } from "./verdicts.ts";
 
 /** Twilio sends much more; this is what we use. */
 const Sent = z.object({ sid: z.string().regex(/^(SM|MM)[0-9a-fA-F]{32}$/), status: z.string() });
-const Listed = Sent.extend({ body: z.string(), dateCreated: z.date(), direction: z.string() });
+const Listed = Sent.extend({ body: z.string(), dateCreated: z.date() });
 
 /** Seconds; Twilio's own limits. */
 const validity = { min: 1, max: 36_000 };
@@ -29,7 +29,6 @@ export function twilioSms(options: TwilioOptions): Sms {
         return read(z.array(Listed), await client.messages.list(page), "list");
       });
       const [newest] = listed
-        .filter(({ direction }) => direction.startsWith("outbound"))
         .filter((message) => message.body === body && message.dateCreated.getTime() >= since)
         .toSorted((a, b) => b.dateCreated.getTime() - a.dateCreated.getTime());
       return newest && statusOf(newest);

@@ -359,6 +359,7 @@ describe("the signature itself", () => {
       good.slice(0, 27),
       `${good.slice(0, 26)}${sibling}=`,
       `${good}=`,
+      "é".repeat(28),
       "",
     ];
     for (const other of others)

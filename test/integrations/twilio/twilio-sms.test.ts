@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { VendorError } from "#errors.ts";
 import type { TwilioOptions } from "#integrations/twilio/account.ts";
 import { twilioSms } from "#integrations/twilio/twilio-sms.ts";
+import { refused } from "#integrations/twilio/verdicts.ts";
 import { aPhoneCompany, type PhoneCompany } from "../../helpers/phone-company.ts";
 
 const PUBLIC_URL = "https://book.harbor.example";
@@ -257,6 +260,29 @@ describe("when Twilio", () => {
     twilio.faults.add({ kind: "rate-limited", retryAfter });
     expect((await failureOf(twilioSms(optionsFor(twilio)).send(sms))).retryAfterMs).toBe(expected);
   });
+});
+
+test("a redirect is not followed: it would carry the words, and perhaps the message, elsewhere", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  });
+  const { port } = server.address() as AddressInfo;
+  const options = optionsFor(await aPhoneCompany(), { apiUrl: `http://127.0.0.1:${port}/base` });
+  expect(await failureOf(twilioSms(options).send(sms))).toMatchObject({ verdict: "permanent" });
+  expect(asked).toEqual([expect.stringMatching(/^\/base\/2010-04-01\/Accounts\//)]);
+});
+
+test("Twilio's own words are shown where we have none, without the number in them", () => {
+  const body = JSON.stringify({ code: 29999, message: "The number +16025550123 is on hold" });
+  const failure = refused({ status: 400, retryAfter: null, body });
+  expect(failure.message).toBe("twilio: The number … is on hold (29999)");
 });
 
 test("no failure repeats a telephone number or a secret", async () => {
