@@ -23,7 +23,9 @@ export type CrmContact = {
   /** The owner's e-mail address in the CRM, if the contact has an owner. */
   readonly ownerEmail: string | undefined;
   /** The sum of the contact's open deals; undefined where there are none, or several currencies. */
-  readonly openDeals: { readonly amount: number; readonly currency: string | undefined } | undefined;
+  readonly openDeals:
+    | { readonly amount: number; readonly currency: string | undefined }
+    | undefined;
   /** The contact's page in the CRM, for members. */
   readonly url: string | undefined;
 };

@@ -1,4 +1,4 @@
-import { type MessageStatus, messageStatuses } from "#ports/sms.ts";
+import { type MessageStatus, messageStatuses } from "#messaging/message-status.ts";
 import type { Db } from "./db.ts";
 import { newId } from "./ids.ts";
 
