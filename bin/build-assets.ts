@@ -16,8 +16,12 @@ import { promisify } from "node:util";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-/** All that a bundle is made from; packages by their lockfile. */
-const sources = ["src/views/pages", "src/booking", "vite.config.ts", "package-lock.json"];
+/** Each bundle by its mode in vite.config.ts, with all that it is made from; packages by their lockfile. */
+const bundles = {
+  production: ["src/views/pages", "src/booking", "vite.config.ts", "package-lock.json"],
+  sandbox: ["src/sandbox", "src/views/pages/css", "vite.config.ts", "package-lock.json"],
+} as const;
+type Mode = keyof typeof bundles;
 const stampName = "built-from";
 const patienceMs = 60_000;
 
@@ -34,13 +38,22 @@ export type BuiltAssets = {
  * very sources. Two callers at once are safe: each builds apart, and the finished folder is moved
  * into place. Throws with the bundler's own words when the sources do not build.
  */
-export async function buildAssets(
-  folder: string = join(root, "dist/assets"),
+export function buildAssets(folder: string = join(root, "dist/assets")): Promise<BuiltAssets> {
+  return build("production", folder);
+}
+
+/** The same for the sandbox's page, in dist/sandbox. */
+export function buildSandboxPage(
+  folder: string = join(root, "dist/sandbox"),
 ): Promise<BuiltAssets> {
-  const stamp = stampOfSources();
+  return build("sandbox", folder);
+}
+
+async function build(mode: Mode, folder: string): Promise<BuiltAssets> {
+  const stamp = stampOfSources(mode);
   const rebuilt = !isBuiltFrom(folder, stamp);
   if (rebuilt) {
-    const fresh = await bundle(dirname(folder));
+    const fresh = await bundle(mode, dirname(folder));
     compressAll(fresh);
     writeFileSync(join(fresh, stampName), stamp);
     putInPlace(fresh, { folder, stamp });
@@ -49,9 +62,9 @@ export async function buildAssets(
   return { folder, manifest, rebuilt };
 }
 
-function stampOfSources(): string {
+function stampOfSources(mode: Mode): string {
   const hash = createHash("sha256");
-  for (const source of sources) {
+  for (const source of bundles[mode]) {
     for (const file of filesIn(join(root, source))) {
       hash
         .update(`${relative(root, file)}\0`)
@@ -76,14 +89,14 @@ function isBuiltFrom(folder: string, stamp: string): boolean {
 }
 
 /** In a process of its own: the bundler changes NODE_ENV and keeps much memory, and we live on. */
-async function bundle(parent: string): Promise<string> {
+async function bundle(mode: Mode, parent: string): Promise<string> {
   mkdirSync(parent, { recursive: true });
   const fresh = mkdtempSync(join(parent, "assets-"));
   const vite = join(root, "node_modules/vite/bin/vite.js");
   try {
     await promisify(execFile)(
       process.execPath,
-      [vite, "build", "--logLevel", "error", "--emptyOutDir", "--outDir", fresh],
+      [vite, "build", "--mode", mode, "--logLevel", "error", "--emptyOutDir", "--outDir", fresh],
       { cwd: root, timeout: patienceMs },
     );
   } catch (cause) {

@@ -131,6 +131,7 @@ create table effects (
   last_error  text,
   created_at  timestamp with time zone not null default now(),
   changed_at  timestamp with time zone not null default now(),
+  doubted_at  timestamp with time zone,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_key_key UNIQUE (key),
   constraint effects_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'done'::text, 'ambiguous'::text, 'suppressed'::text, 'dead'::text]))),

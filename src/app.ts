@@ -93,7 +93,11 @@ async function prepare(db: Db, config: Config, log: Log): Promise<void> {
 }
 
 async function listen(config: Config, web: Parameters<typeof createServer>[1]): Promise<Server> {
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 }, web);
+  const server = createServer(
+    // Node looks after these limits only every half minute unless it is told to.
+    { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    web,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.listen.port, config.listen.host, resolve);

@@ -37,7 +37,9 @@ const commands: Readonly<Record<string, Command>> = {
     about: "makes a company file the current version, or says what is wrong with it",
     async run(db, [file]) {
       if (file === undefined) throw new Usage("apply needs the company file");
-      const text = await readFile(file, "utf8");
+      const text = await readFile(file, "utf8").catch((cause: unknown) => {
+        throw new Usage(`“${file}” cannot be read`, { cause });
+      });
       const result = await applyCompany(db, { text, by: "apply", at: new Date() });
       say(result.kind === "applied" ? `applied as version ${result.version}` : "already current");
     },
@@ -96,10 +98,18 @@ function help(): string {
   return ["npm run gatehouse -- COMMAND", "", ...lines].join("\n");
 }
 
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true });
+  } catch (cause) {
+    throw new Usage(`${(cause as Error).message}\n\n${help()}`, { cause });
+  }
+}
+
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals } = readArguments();
   const [name = "help", ...words] = positionals;
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     say(help());
     return name === "help" ? 0 : 2;

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { isZone } from "#booking/zone.ts";
 import { Company } from "./company.ts";
 
@@ -29,11 +29,22 @@ export function parseCompany(text: string): ParsedCompany {
   };
   const say = ({ path, message }: Mistake) => `${place(path)} ${path.join(".")}: ${message}`;
 
-  const parsed = Company.safeParse(document.toJS());
+  const values = valuesOf(document);
+  if (typeof values === "string") return { kind: "invalid", mistakes: [`1:1 ${values}`] };
+  const parsed = Company.safeParse(values.read);
   if (!parsed.success) return { kind: "invalid", mistakes: parsed.error.issues.map(say) };
   const wrong = checkReferences(parsed.data);
   if (wrong.length > 0) return { kind: "invalid", mistakes: wrong.map(say) };
   return { kind: "ok", company: parsed.data };
+}
+
+/** The file's values, or what is wrong with it: aliases are looked up only here, and bombs refused. */
+function valuesOf(document: Document): string | { readonly read: unknown } {
+  try {
+    return { read: document.toJS() };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** What one part of the file says of another: keys that exist, once each, and zones that are zones. */
@@ -53,10 +64,12 @@ function checkReferences(company: Company): readonly Mistake[] {
       missing(["providers", index, "location"], location, locationKeys),
     ),
     ...services.flatMap((service, index) =>
-      service.providers.flatMap((key, position) =>
-        missing(["services", index, "providers", position], key, providerKeys),
-      ),
+      service.providers.flatMap((key, position) => [
+        ...missing(["services", index, "providers", position], key, providerKeys),
+        ...again(["services", index, "providers", position], service.providers, key),
+      ]),
     ),
+    ...sharedSlackUsers(members),
     ...missing(
       ["escalation", "onCall"],
       escalation.onCall,
@@ -66,11 +79,26 @@ function checkReferences(company: Company): readonly Mistake[] {
 }
 
 function repeated(name: string, list: readonly { readonly key: string }[]): readonly Mistake[] {
-  return list.flatMap(({ key }, index) =>
-    list.findIndex((other) => other.key === key) === index
-      ? []
-      : [{ path: [name, index, "key"], message: `“${key}” is there twice` }],
+  const keys = list.map(({ key }) => key);
+  return keys.flatMap((key, index) => again([name, index, "key"], keys, key));
+}
+
+/** `path` ends, or nearly, with the position in the list; the first of two is no mistake. */
+function again(
+  path: readonly PropertyKey[],
+  list: readonly string[],
+  word: string,
+): readonly Mistake[] {
+  const position = path.findLast((step) => typeof step === "number");
+  return list.indexOf(word) === position ? [] : [{ path, message: `“${word}” is there twice` }];
+}
+
+/** The Slack user is who presses: two members behind one could not be told apart. */
+function sharedSlackUsers(members: Company["members"]): readonly Mistake[] {
+  const users = members.map(({ slack }, index) =>
+    slack === undefined ? `nobody ${index}` : `${slack.team} ${slack.user}`,
   );
+  return users.flatMap((user, index) => again(["members", index, "slack"], users, user));
 }
 
 function unknownZone(path: readonly PropertyKey[], zone: string): readonly Mistake[] {

@@ -69,7 +69,7 @@ async function connectMail({ mail }: Config): Promise<Email | undefined> {
 }
 
 /** "Harbor & Pine <hello@harbor.example>" or a bare address, as the configuration has checked it. */
-function mailbox(from: string): { readonly name: string; readonly address: string } {
+export function mailbox(from: string): { readonly name: string; readonly address: string } {
   const [, name = "", address] = /^(.*)<([^<>]+)>$/.exec(from) ?? [];
   return { name: name.trim(), address: address ?? from };
 }

@@ -19,10 +19,12 @@ import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { releaseEscalationFlow } from "#flows/release-escalation.ts";
 import { authorizeFlow } from "#flows/sign-in.ts";
 import { apiRoutes } from "#handlers/api/routes.ts";
-import { mountApi } from "#handlers/routes.ts";
+import { securityHeaders } from "#handlers/headers.ts";
+import { mountApi, mountPages } from "#handlers/routes.ts";
 import type { Log } from "#log.ts";
 import { probe, rememberDelivery } from "#store/machinery.ts";
 import { rateLimits } from "#store/rate-limits.ts";
+import { composePages, isHttps } from "./pages.ts";
 
 export type WebParts = {
   readonly config: Config;
@@ -35,9 +37,12 @@ export type WebParts = {
 export async function composeWeb({ config, context, clock, log }: WebParts): Promise<Express> {
   const web = express();
   web.disable("x-powered-by");
+  // Nothing but assets may be kept, and those have tags of their own.
+  web.disable("etag");
   web.set("trust proxy", config.trustProxy);
   web.set("query parser", "simple");
-  // First of all: Slack signs the bytes of the body, and any parser would have eaten them.
+  web.use(securityHeaders({ https: isHttps(config) }));
+  // Before whatever reads a body: Slack signs its bytes, and a parser would have eaten them.
   await mountSlackIfOn(web, { config, context, log });
 
   const tools = {
@@ -64,6 +69,8 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
     }),
     tools,
   );
+  const { routes, showFailures } = await composePages({ config, context, log }, tools);
+  mountPages(web, routes, { ...tools, showFailures });
   return web;
 }
 

@@ -5,6 +5,7 @@ import {
   type Appointment,
   findAppointmentOfRequest,
   insertPersonalAppointment,
+  lockAppointment,
   moveAppointment,
 } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
@@ -42,7 +43,7 @@ export type PersonalBooking = {
 /**
  * Books a time for an escalated request: the held time is given up and the new one taken in the same
  * transaction, and everything that has to follow is wished for. A request that has an appointment
- * already keeps it and has it moved. Throws Refused "slot-taken" when the time is gone.
+ * already keeps it and has it moved, or standing again if it was cancelled. Throws Refused "slot-taken" when the time is gone.
  */
 export async function bookPersonally(tx: Db, booking: PersonalBooking): Promise<void> {
   const { request, actor, at, escalationId } = booking;
@@ -50,7 +51,7 @@ export async function bookPersonally(tx: Db, booking: PersonalBooking): Promise<
   await releaseHold(tx, escalationId);
   await releaseOffers(tx, escalationId);
   const booked =
-    existing?.state === "confirmed" ? await move(tx, booking, existing) : await insert(tx, booking);
+    existing === undefined ? await insert(tx, booking) : await move(tx, booking, existing);
 
   await extendLink(tx, request.id, linkExpiry(booked.end));
   await recordAudit(tx, {
@@ -114,22 +115,26 @@ async function insert(tx: Db, booking: PersonalBooking): Promise<Booked> {
 async function move(tx: Db, booking: PersonalBooking, existing: Appointment): Promise<Booked> {
   const { provider, at } = booking;
   const place = placeOf(booking);
+  if (!(await lockAppointment(tx, existing))) throw new Refused({ kind: "outdated" });
   await releaseAppointmentTime(tx, existing.id);
   await take(tx, booking, existing.id);
   const moved = await moveAppointment(tx, existing, { ...place, countsAsReschedule: false });
   if (!moved) throw new Refused({ kind: "outdated" });
-  await recordAudit(tx, {
-    at,
-    actor: booking.actor,
-    action: "rescheduled",
-    requestId: existing.requestId,
-    detail: { from: existing.startsAt, to: booking.start, providerId: provider.id },
-  });
+  const stood = existing.state === "confirmed";
+  if (!stood) await setRequestState(tx, existing.requestId, { state: "booked" });
+  else
+    await recordAudit(tx, {
+      at,
+      actor: booking.actor,
+      action: "rescheduled",
+      requestId: existing.requestId,
+      detail: { from: existing.startsAt, to: booking.start, providerId: provider.id },
+    });
   return {
     appointmentId: existing.id,
     sequence: existing.sequence + 1,
     end: place.endsAt,
-    previousStart: existing.startsAt,
+    previousStart: stood ? existing.startsAt : undefined,
   };
 }
 

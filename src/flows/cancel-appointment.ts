@@ -1,5 +1,6 @@
 import type { PolicyViolation } from "#booking/policy.ts";
 import { liveStates } from "#escalation/escalation.ts";
+import { cleanText } from "#intake/clean-text.ts";
 import { cancelAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
@@ -38,7 +39,8 @@ export type CancelAppointment = (wish: {
  */
 export function cancelAppointmentFlow(context: FlowContext): CancelAppointment {
   const open = openLinkFlow(context);
-  return async ({ token, reason, sequence }) => {
+  return async ({ token, sequence, ...wish }) => {
+    const reason = cleanText(wish.reason);
     const opened = await open(token);
     if (opened === undefined) return { kind: "link-invalid" };
     const { request, booked } = opened;
@@ -47,31 +49,39 @@ export function cancelAppointmentFlow(context: FlowContext): CancelAppointment {
     if (booked !== undefined && booked.againstCancel.length > 0)
       return { kind: "outside-policy", violations: booked.againstCancel };
     const at = context.now();
-    const cancelled = await transact(context.db, async (tx) => {
-      if (booked !== undefined && !(await takeBack(tx, opened, { at, reason }))) return false;
-      await endQuestion(tx, { requestId: request.id, at });
-      await setRequestState(tx, request.id, { state: "closed", reason: "cancelled" });
-      await recordAudit(tx, {
-        at,
-        actor: { kind: "client", requestId: request.id },
-        action: booked === undefined ? "request-withdrawn" : "cancelled",
-        requestId: request.id,
-        detail: { reason },
-      });
-      if (booked === undefined)
-        await wishRequestMail(tx, { template: "withdrawn", requestId: request.id });
-      return true;
-    });
+    const cancelled = await transact(context.db, (tx) => giveUp(tx, opened, { at, reason }));
     if (!cancelled) return { kind: "changed-meanwhile" };
     context.wake();
     return { kind: "cancelled" };
   };
 }
 
+type Reason = { readonly at: Date; readonly reason: string };
+
+/** False, with nothing written, when somebody changed it a moment ago. */
+async function giveUp(tx: Db, opened: OpenedLink, { at, reason }: Reason): Promise<boolean> {
+  const { request, booked } = opened;
+  const requestId = request.id;
+  if (booked !== undefined && !(await takeBack(tx, opened, { at, reason }))) return false;
+  const ended = await endQuestion(tx, { requestId, at });
+  // What is not booked has an open question, unless a member has settled it this moment.
+  if (booked === undefined && !ended) return false;
+  await setRequestState(tx, requestId, { state: "closed", reason: "cancelled" });
+  await recordAudit(tx, {
+    at,
+    actor: { kind: "client", requestId },
+    action: booked === undefined ? "request-withdrawn" : "cancelled",
+    requestId,
+    detail: { reason },
+  });
+  if (booked === undefined) await wishRequestMail(tx, { template: "withdrawn", requestId });
+  return true;
+}
+
 async function takeBack(
   tx: Db,
   { request, booked }: OpenedLink,
-  { at, reason }: { at: Date; reason: string },
+  { at, reason }: Reason,
 ): Promise<boolean> {
   if (booked === undefined) return false;
   const { appointment } = booked;
@@ -97,16 +107,17 @@ async function takeBack(
 async function endQuestion(
   tx: Db,
   { requestId, at }: { requestId: string; at: Date },
-): Promise<void> {
+): Promise<boolean> {
   const escalation = await findEscalationOfRequest(tx, requestId);
-  if (escalation === undefined) return;
+  if (escalation === undefined) return false;
   const ended = await transition(
     tx,
     { id: escalation.id, states: liveStates },
     { state: "cancelled", at, endedAt: at },
   );
-  if (ended === undefined) return;
+  if (ended === undefined) return false;
   await releaseHold(tx, escalation.id);
   await releaseOffers(tx, escalation.id);
   await wishCard(tx, { requestId, escalationId: escalation.id });
+  return true;
 }

@@ -1,4 +1,5 @@
 import type { Press, PressResult } from "#escalation/press.ts";
+import { cleanText } from "#intake/clean-text.ts";
 import { cancelAppointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
@@ -19,6 +20,7 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
     if (presser.kind === "refused") return presser;
     const { member } = presser;
     const at = context.now();
+    const text = cleanText(press.text);
     const result = await orRefused(() =>
       transact(context.db, async (tx): Promise<PressResult> => {
         const { requestId, id: escalationId } = await settle(tx, press, {
@@ -26,7 +28,7 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
           at,
           fromQueue: true,
           resolution: "declined",
-          note: press.text,
+          note: text,
         });
         await releaseHold(tx, escalationId);
         await releaseOffers(tx, escalationId);
@@ -37,9 +39,9 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
           actor: actorOf(member),
           action: "escalation-declined",
           requestId,
-          detail: { escalationId, text: press.text },
+          detail: { escalationId, text },
         });
-        await wishRequestMail(tx, { template: "declined", requestId, text: press.text });
+        await wishRequestMail(tx, { template: "declined", requestId, text });
         await wishCard(tx, { requestId, escalationId });
         return { kind: "done" };
       }),

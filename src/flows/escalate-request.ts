@@ -82,6 +82,7 @@ export async function escalateRequest(
       hold: slot && {
         providerIds: providers.map((provider) => provider.id),
         during: takenBy(service, slot.start),
+        start: slot.start,
       },
     });
     await setPromise(tx, id, promisedBy);
@@ -99,8 +100,7 @@ export async function escalateRequest(
       promisedBy: promisedBy.toISOString(),
       manageUrl: `${context.publicUrl}/m/${signLink(context.linkSecrets, link.id)}`,
     };
-    if (key !== undefined) await saveAnswer(tx, key, told);
-    return told;
+    return key === undefined ? told : saveAnswer(tx, key, told);
   });
   return answer === undefined ? repeated(context, inquiry) : { kind: "escalated", answer };
 }

@@ -1,9 +1,8 @@
-import { findAppointmentOfRequest } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
 import { listExpired, type StoredEscalation, transition } from "#store/escalations.ts";
 import { releaseHold } from "#store/occupancies.ts";
-import { setRequestState } from "#store/requests.ts";
+import { findRequest, setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { wishCard, wishRequestMail } from "./effects.ts";
 
@@ -11,8 +10,12 @@ import { wishCard, wishRequestMail } from "./effects.ts";
 export function expireEscalationsFlow(context: FlowContext): () => Promise<number> {
   return async () => {
     const expired = await listExpired(context.db, { at: context.now(), limit: 50 });
-    for (const escalation of expired) await expire(context, escalation);
+    const failures: unknown[] = [];
+    // One that cannot end now must not keep those behind it from ending.
+    for (const escalation of expired)
+      await expire(context, escalation).catch((error: unknown) => failures.push(error));
     if (expired.length > 0) context.wake();
+    if (failures.length > 0) throw new AggregateError(failures, "Some escalations could not end");
     return expired.length;
   };
 }
@@ -36,9 +39,9 @@ async function expire(context: FlowContext, escalation: StoredEscalation): Promi
       detail: { escalationId },
     });
     await wishCard(tx, { requestId, escalationId });
-    const appointment = await findAppointmentOfRequest(tx, requestId);
-    // A question about a booked request may run out; the appointment itself stands.
-    if (appointment?.state === "confirmed") return;
+    const request = await findRequest(tx, requestId);
+    // A question about a request that is booked or closed may run out; that itself stands.
+    if (request?.state !== "escalated") return;
     await setRequestState(tx, requestId, { state: "closed", reason: "expired" });
     await wishRequestMail(tx, { template: "expired", requestId });
   });

@@ -39,7 +39,8 @@ export async function findSlots(
   question: SlotQuestion,
 ): Promise<readonly Slot[]> {
   const providers = eligibleProviders(company, question);
-  if (providers.length === 0) return [];
+  // A stretch that ends before it begins is no range to PostgreSQL, but an error.
+  if (providers.length === 0 || question.from >= question.to) return [];
   const known = await listTaken(context.db, takenQuestion(context, providers, question));
   return slotsAmong(context, providers, { ...question, known });
 }

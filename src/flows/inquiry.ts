@@ -55,23 +55,50 @@ export type Inquiry = {
   readonly slot: Slot | undefined;
 };
 
-/** Everything free within the service's horizon. */
-export function slotsAhead(
-  context: FlowContext,
-  { company, ...wish }: Pick<Inquiry, "company" | "service" | "providerId" | "locationId">,
-): Promise<readonly Slot[]> {
+/** Where a wish may be met. */
+type Wish = Pick<Inquiry, "company" | "service" | "providerId" | "locationId">;
+
+const dayMs = 24 * 60 * 60_000;
+/**
+ * How far is looked before the whole horizon is: naming three times, or saying that there are any,
+ * rarely needs more, and a popular time has hundreds of losers at once.
+ */
+const looksDays = [1, 7];
+
+/** Whether any time at all is free within the service's horizon. */
+export async function isAnythingFree(context: FlowContext, wish: Wish): Promise<boolean> {
   const now = context.now();
-  const horizon = wish.service.policy.horizonDays * 24 * 60 * 60_000;
-  return findSlots(context, company, { ...wish, from: now, to: new Date(now.getTime() + horizon) });
+  for (const days of [...looksDays, wish.service.policy.horizonDays]) {
+    const slots = await slotsWithin(context, wish, { from: now, days });
+    if (slots.length > 0) return true;
+  }
+  return false;
 }
 
 /** The three free times nearest to one that cannot be had. */
 export async function nearestSlots(
   context: FlowContext,
-  wish: Pick<Inquiry, "company" | "service" | "providerId" | "locationId">,
+  wish: Wish,
   start: Date,
 ): Promise<readonly Slot[]> {
-  return nearest(await slotsAhead(context, wish), start, 3);
+  for (const days of looksDays) {
+    const from = new Date(start.getTime() - days * dayMs);
+    // As far to either side: whatever lies outside is farther away than all that lies within.
+    const found = nearest(await slotsWithin(context, wish, { from, days: 2 * days }), start, 3);
+    if (found.length === 3) return found;
+  }
+  const { horizonDays } = wish.service.policy;
+  const all = await slotsWithin(context, wish, { from: context.now(), days: horizonDays });
+  return nearest(all, start, 3);
+}
+
+function slotsWithin(
+  context: FlowContext,
+  { company, service, providerId, locationId }: Wish,
+  { from, days }: { from: Date; days: number },
+): Promise<readonly Slot[]> {
+  const to = new Date(from.getTime() + days * dayMs);
+  return findSlots(context, company, { service, providerId, locationId, from, to });
 }
 
 /** Who is asked for a slot, in which order: at most five, so that one question to the calendar does. */

@@ -29,7 +29,7 @@ export function moveClockFlow(
         requestId: undefined,
         detail: { byMinutes },
       });
-      return moveClock(tx, byMinutes * 60_000);
+      return moveClock(tx, Math.round(byMinutes * 60_000));
     });
     clock.setOffset(offset);
     return { now: context.now() };

@@ -42,7 +42,7 @@ export function openLinkFlow(
     if (link === undefined || link.expiresAt <= now) return undefined;
     const company = await context.company();
     const request = await findRequest(context.db, link.requestId);
-    const service = request && company.services.get(request.serviceId);
+    const service = request && company.known.services.get(request.serviceId);
     if (request === undefined || service === undefined) return undefined;
     const appointment = await findAppointmentOfRequest(context.db, request.id);
     const { policy } = service;
@@ -53,8 +53,8 @@ export function openLinkFlow(
       escalation: await findEscalationOfRequest(context.db, request.id),
       booked: appointment && {
         appointment,
-        provider: company.providers.get(appointment.providerId),
-        location: company.locations.get(appointment.locationId),
+        provider: company.known.providers.get(appointment.providerId),
+        location: company.known.locations.get(appointment.locationId),
         // Nothing was changed yet at 0, which is what most visits find.
         previousStart:
           appointment.sequence === 0 ? undefined : await findPreviousStart(context.db, request.id),

@@ -31,7 +31,7 @@ export function prepareBookingFlow(context: Pick<FlowContext, "db" | "company">)
       reference: request.reference,
       clientName: request.contactName,
       zone: request.contactZone,
-      serviceName: company.services.get(request.serviceId)?.name ?? "",
+      serviceName: company.known.services.get(request.serviceId)?.name ?? "",
       vip: checked.escalation.findings.some(({ rule }) => rule === "vip"),
     };
   };

@@ -1,13 +1,21 @@
 import type { Interval } from "#booking/interval.ts";
-import { deadlines } from "#escalation/deadline.ts";
+import { type Deadlines, deadlines } from "#escalation/deadline.ts";
 import type { Finding, Priority } from "#gate/decision.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
 import { addFinding, insertEscalation } from "#store/escalations.ts";
 import { newId } from "#store/ids.ts";
 import { occupy } from "#store/occupancies.ts";
+import { lockRequest } from "#store/requests.ts";
 import type { CurrentCompany } from "./context.ts";
 import { wishCard } from "./effects.ts";
+
+type Hold = {
+  readonly providerIds: readonly string[];
+  /** With its buffers. */
+  readonly during: Interval;
+  readonly start: Date;
+};
 
 export type Raised = { readonly escalationId: string; readonly promisedBy: Date };
 
@@ -24,9 +32,7 @@ export async function raiseEscalation(
     readonly findings: readonly Finding[];
     readonly at: Date;
     /** Whom to hold the wanted time with, best first; none where there is nothing to hold. */
-    readonly hold:
-      | { readonly providerIds: readonly string[]; readonly during: Interval }
-      | undefined;
+    readonly hold: Hold | undefined;
   },
 ): Promise<Raised> {
   const id = newId();
@@ -40,11 +46,8 @@ export async function raiseEscalation(
     raisedAt: at,
     ...due,
   });
-  const heldWith = await holdWith(tx, escalation.hold, {
-    escalationId: id,
-    expiresAt: due.resolutionDueAt,
-    at,
-  });
+  const heldWith =
+    escalation.hold && (await holdWith(tx, escalation.hold, { escalationId: id, due, at }));
   await recordAudit(tx, {
     at,
     actor: { kind: "system", name: "gate" },
@@ -62,6 +65,8 @@ export async function addReason(
   company: CurrentCompany,
   reason: { readonly requestId: string; readonly finding: Finding; readonly at: Date },
 ): Promise<void> {
+  // Two reasons at the same moment: the second one finds the first one's escalation and joins it.
+  await lockRequest(tx, reason.requestId);
   const live = await addFinding(tx, reason.requestId, reason.finding);
   if (live === undefined) {
     await raiseEscalation(tx, company, {
@@ -85,16 +90,14 @@ export async function addReason(
 
 async function holdWith(
   tx: Db,
-  hold: { readonly providerIds: readonly string[]; readonly during: Interval } | undefined,
-  holder: { escalationId: string; expiresAt: Date; at: Date },
+  { providerIds, during, start }: Hold,
+  { escalationId, due, at }: { escalationId: string; due: Deadlines; at: Date },
 ): Promise<string | undefined> {
-  for (const providerId of hold?.providerIds ?? []) {
-    const taken = await occupy(
-      tx,
-      { providerId, during: (hold as { during: Interval }).during, at: holder.at },
-      { escalationId: holder.escalationId, expiresAt: holder.expiresAt },
-    );
-    if (taken) return providerId;
+  // Once it has begun nobody can book it any more, however late the deadline is.
+  const expiresAt = due.resolutionDueAt < start ? due.resolutionDueAt : start;
+  for (const providerId of providerIds) {
+    if (await occupy(tx, { providerId, during, at }, { escalationId, expiresAt }))
+      return providerId;
   }
   return undefined;
 }

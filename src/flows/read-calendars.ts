@@ -9,6 +9,8 @@ import type { FlowContext } from "./context.ts";
 const copyMinutes = 4;
 /** As many calendars as one question may name (Google: calendarExpansionMax 50). */
 const calendarsPerQuestion = 50;
+/** A calendar that could not be read is left alone for so long (real time). */
+const pauseMs = 60_000;
 const dayMilliseconds = 24 * 60 * 60_000;
 
 /**
@@ -18,14 +20,18 @@ const dayMilliseconds = 24 * 60 * 60_000;
 export function readCalendarsFlow(
   context: Pick<FlowContext, "db" | "now" | "realNow" | "calendar" | "company">,
 ): () => Promise<{ readonly read: number; readonly failed: readonly string[] }> {
+  // Remembered by this node alone: it only decides whose turn it is.
+  const failedAt = new Map<string, number>();
   return async () => {
     const { calendar } = context;
     if (calendar === undefined) return { read: 0, failed: [] };
+    const at = context.realNow().getTime();
     const during = await horizon(context);
     const wanted = await listCalendarsToRead(context.db, {
-      olderThan: new Date(context.realNow().getTime() - copyMinutes * 60_000),
+      olderThan: new Date(at - copyMinutes * 60_000),
       // A day of slack, so that a horizon that moves on does not mean a new reading at once.
       until: new Date(during.end.getTime() - dayMilliseconds),
+      except: [...failedAt].filter(([, since]) => at - since < pauseMs).map(([id]) => id),
       limit: calendarsPerQuestion,
     });
     if (wanted.length === 0) return { read: 0, failed: [] };
@@ -33,9 +39,10 @@ export function readCalendarsFlow(
     const answers = await calendar.busy({ calendarIds, during });
     const failed: string[] = [];
     for (const one of wanted) {
-      const answer = answers.get(one.calendarId);
-      if (answer?.kind === "known") await store(context, one, { answer, during });
-      else failed.push(`${one.calendarId}: ${answer?.reason ?? "missing in the answer"}`);
+      const reason = await store(context, one, { answer: answers.get(one.calendarId), during });
+      if (reason === undefined) continue;
+      failedAt.set(one.providerId, at);
+      failed.push(`${one.calendarId}: ${reason}`);
     }
     return { read: wanted.length - failed.length, failed };
   };
@@ -52,11 +59,13 @@ async function horizon({ company, now }: Pick<FlowContext, "company" | "now">): 
   };
 }
 
+/** Keeps what one calendar said; returns why there is nothing to keep, if there is not. */
 async function store(
   { db, realNow }: Pick<FlowContext, "db" | "realNow">,
   { providerId }: CalendarToRead,
-  { answer, during }: { answer: Extract<CalendarBusy, { kind: "known" }>; during: Interval },
-): Promise<void> {
+  { answer, during }: { answer: CalendarBusy | undefined; during: Interval },
+): Promise<string | undefined> {
+  if (answer?.kind !== "known") return answer?.reason ?? "missing in the answer";
   const own = await listOwnEvents(db, { providerId, during });
   const foreign = subtractOwn(takenFrom(answer.intervals), takenFrom(own));
   const busy: Interval[] = [];
@@ -66,4 +75,5 @@ async function store(
       end: new Date((foreign[edge + 1] as number) * 60_000),
     });
   await transact(db, (tx) => saveBusy(tx, { providerId, during, busy, readAt: realNow() }));
+  return undefined;
 }

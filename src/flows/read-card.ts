@@ -22,7 +22,7 @@ export async function readCard(
   const company = await context.company();
   const appointment = bookedTime(company, await findAppointmentOfRequest(db, request.id));
   const owner = await personOf(db, escalation.ownerId);
-  const service = company.services.get(request.serviceId);
+  const service = company.known.services.get(request.serviceId);
   const minutes = service?.minutes ?? 0;
   return {
     escalationId,
@@ -124,7 +124,7 @@ async function wantedTime(
   return {
     start,
     end: new Date(start.getTime() + wish.minutes * 60_000),
-    heldWith: hold && company.providers.get(hold.providerId)?.name,
+    heldWith: hold && company.known.providers.get(hold.providerId)?.name,
   };
 }
 
@@ -132,6 +132,6 @@ function bookedTime(company: CurrentCompany, appointment: Appointment | undefine
   if (appointment?.state !== "confirmed") return undefined;
   return {
     start: appointment.startsAt,
-    providerName: company.providers.get(appointment.providerId)?.name ?? "",
+    providerName: company.known.providers.get(appointment.providerId)?.name ?? "",
   };
 }

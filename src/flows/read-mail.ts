@@ -50,7 +50,7 @@ async function contentOf(
 ): Promise<MailContent | string> {
   const { company, request, payload } = subject;
   const template = payload["template"];
-  const service = company.services.get(request.serviceId);
+  const service = company.known.services.get(request.serviceId);
   const basics = {
     reference: request.reference,
     clientName: request.contactName,
@@ -106,17 +106,17 @@ async function factsOf(
   mail: Subject & { readonly appointment: Appointment; readonly bookAgainUrl: string },
 ): Promise<AppointmentFacts> {
   const { appointment, company, request } = mail;
-  const location = company.locations.get(appointment.locationId);
+  const location = company.known.locations.get(appointment.locationId);
   return {
     appointmentId: appointment.id,
     reference: request.reference,
     sequence: appointment.sequence,
     clientName: request.contactName,
-    serviceName: company.services.get(appointment.serviceId)?.name ?? "",
+    serviceName: company.known.services.get(appointment.serviceId)?.name ?? "",
     start: appointment.startsAt,
     end: appointment.endsAt,
     zone: request.contactZone,
-    providerName: company.providers.get(appointment.providerId)?.name ?? "",
+    providerName: company.known.providers.get(appointment.providerId)?.name ?? "",
     locationName: location?.name ?? "",
     locationAddress: location?.address ?? "",
     meetUrl: appointment.meetUrl,

@@ -35,7 +35,7 @@ export function readRequestFlow({ db, company }: Pick<FlowContext, "db" | "compa
       ? await findRequest(db, id)
       : await findRequestByReference(db, id);
     if (request === undefined) return undefined;
-    const { services, providers } = await company();
+    const { services, providers } = (await company()).known;
     const appointment = await findAppointmentOfRequest(db, request.id);
     return {
       request,

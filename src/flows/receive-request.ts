@@ -21,9 +21,9 @@ import {
 import {
   candidatesFor,
   type Inquiry,
+  isAnythingFree,
   type KeyUse,
   type Received,
-  slotsAhead,
   takenBy,
 } from "./inquiry.ts";
 import { answerAgain } from "./repeat-answer.ts";
@@ -43,7 +43,7 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
     const named = lookUpNames(company, request);
     if ("unknown" in named) return { kind: "unknown", what: named.unknown };
     const wish = { ...named, request, providers: eligibleProviders(company, named) };
-    const key = use && { ...use, bodyHash: hashOf({ ...request, receivedAt: undefined }) };
+    const key = use && { ...use, bodyHash: hashOfRequest(request) };
     const known = await readRequestFacts(context.db, {
       key,
       email: request.clientEmail.address,
@@ -66,6 +66,11 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
     context.wake();
     return outcome;
   };
+}
+
+/** What the client asked for: neither when it arrived, nor how our own words beside a box were then. */
+function hashOfRequest({ receivedAt: _, consents, ...asked }: BookingRequest): Buffer {
+  return hashOf({ ...asked, consents: consents.map(({ channel, given }) => [channel, given]) });
 }
 
 async function decideAndAct(
@@ -143,9 +148,4 @@ function wantedSlot(
 ): Slot | undefined {
   if (wish.request.start === undefined) return undefined;
   return slotsAmong(context, wish.providers, { ...slotQuestion(context, wish), known })[0];
-}
-
-async function isAnythingFree(context: FlowContext, inquiry: Inquiry): Promise<boolean> {
-  const slots = await slotsAhead(context, inquiry);
-  return slots.length > 0;
 }

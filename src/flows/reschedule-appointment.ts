@@ -1,9 +1,10 @@
 import type { Slot } from "#booking/availability.ts";
 import { judgeStart, type PolicyViolation } from "#booking/policy.ts";
-import { type Appointment, moveAppointment } from "#store/appointments.ts";
+import { type Appointment, lockAppointment, moveAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { StoredProvider, StoredService } from "#store/company.ts";
 import { type Db, transact } from "#store/db.ts";
+import { findEscalationOfRequest } from "#store/escalations.ts";
 import { extendLink } from "#store/links.ts";
 import { occupy, releaseAppointmentTime } from "#store/occupancies.ts";
 import { linkExpiry } from "./auto-book.ts";
@@ -14,6 +15,7 @@ import {
   wishAppointmentMail,
   wishAppointmentSms,
   wishCalendarEvent,
+  wishCard,
   wishMeeting,
 } from "./effects.ts";
 import { eligibleProviders, findSlots, timeOf } from "./find-slots.ts";
@@ -39,7 +41,10 @@ export type Rescheduled =
   /** The calendar could not be asked; nothing was changed. */
   | { readonly kind: "try-later" };
 
-/** The client moves the appointment: old time given up and new time taken in one transaction. */
+/**
+ * The client moves the appointment: old time given up and new time taken in one transaction. It stays
+ * at its location: who asks for another time has not asked for another city.
+ */
 export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppointment {
   const open = openLinkFlow(context);
   return async (wish) => {
@@ -51,21 +56,27 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
     const { service } = opened;
     const { appointment } = opened.booked as BookedPart;
     const { start } = wish;
-    const all = { company, service, providerId: undefined, locationId: undefined };
+    const there = { service, providerId: undefined, locationId: appointment.locationId };
 
     const [slot] = await findSlots(context, company, {
-      service,
+      ...there,
       from: start,
       to: new Date(start.getTime() + 60_000),
       except: { appointmentId: appointment.id },
     });
-    const free = await candidatesFor(context, company, slot);
-    const check = await checkCalendars(context, free, takenBy(service, start));
+    const asked = preferring(appointment.providerId, {
+      slot,
+      company,
+      others: await candidatesFor(context, company, slot),
+    });
+    const check = await checkCalendars(context, asked, takenBy(service, start));
     if (check.free.length === 0 && check.unknown.length > 0) return { kind: "try-later" };
-    const candidates = preferring(appointment.providerId, check.free);
-    const moved = await move(context, { appointment, service, start, candidates });
+    const moved = await move(context, { appointment, service, start, candidates: check.free });
     if (moved === "slot-taken")
-      return { kind: "slot-taken", nearest: await nearestSlots(context, all, start) };
+      return {
+        kind: "slot-taken",
+        nearest: await nearestSlots(context, { company, ...there }, start),
+      };
     if (moved === "changed-meanwhile") return { kind: "changed-meanwhile" };
     context.wake();
     return { kind: "rescheduled", from: appointment.startsAt, to: start };
@@ -82,8 +93,8 @@ function judge(
   const { appointment } = booked;
   if (appointment.startsAt.getTime() === start.getTime()) return { kind: "same-time" };
   if (appointment.sequence !== sequence) return { kind: "changed-meanwhile" };
-  const anybody = { service, providerId: undefined, locationId: undefined };
-  const providers = eligibleProviders(company, anybody).map(timeOf);
+  const there = { service, providerId: undefined, locationId: appointment.locationId };
+  const providers = eligibleProviders(company, there).map(timeOf);
   const violations = [
     ...booked.againstReschedule,
     ...judgeStart({ start, service, now, providers }),
@@ -91,9 +102,18 @@ function judge(
   return violations.length > 0 ? { kind: "outside-policy", violations } : undefined;
 }
 
-/** The client knows the provider: stay with the same one if they are free. */
-function preferring(providerId: string, providers: readonly StoredProvider[]) {
-  return [...providers].sort((a, b) => Number(b.id === providerId) - Number(a.id === providerId));
+/** The client knows the provider: stay with the same one if they are free, however many others are. */
+function preferring(
+  providerId: string,
+  found: {
+    readonly slot: Slot | undefined;
+    readonly company: CurrentCompany;
+    readonly others: readonly StoredProvider[];
+  },
+): readonly StoredProvider[] {
+  const theirs = found.company.providers.get(providerId);
+  if (theirs === undefined || !found.slot?.providerIds.includes(providerId)) return found.others;
+  return [theirs, ...found.others.filter(({ id }) => id !== providerId)];
 }
 
 /** Thrown inside the transaction, so that the old time is ours again. */
@@ -130,6 +150,7 @@ async function move(
 async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
   const { appointment, service, start } = change;
   const { id: appointmentId, requestId } = appointment;
+  if (!(await lockAppointment(tx, appointment))) throw new Undone("changed-meanwhile");
   await releaseAppointmentTime(tx, appointmentId);
   const provider = await takeFirst(tx, change, at);
   if (provider === undefined) throw new Undone("slot-taken");
@@ -144,6 +165,10 @@ async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
     requestId,
     detail: { from: appointment.startsAt, to: start, providerId: provider.id },
   });
+  // A question that is open about it shows its time.
+  const escalation = await findEscalationOfRequest(tx, requestId);
+  if (escalation?.endedAt === undefined && escalation !== undefined)
+    await wishCard(tx, { requestId, escalationId: escalation.id });
   const event = await wishCalendarEvent(tx, { requestId, appointmentId, recheck: false });
   await wishAppointmentMail(tx, {
     template: "rescheduled",

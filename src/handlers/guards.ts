@@ -24,15 +24,19 @@ export function limited(
   keyOf: (request: Request, response: Response) => string,
 ): RequestHandler {
   return async (request, response, next) => {
-    const { allowed, retryAfterSeconds } = await limit(keyOf(request, response));
-    if (!allowed) {
-      response.set("Retry-After", String(retryAfterSeconds));
-      throw new GatehouseError("RATE_LIMITED", {
-        detail: `try again in ${retryAfterSeconds} seconds; nothing was stored`,
-      });
-    }
+    await countUse(limit, response, keyOf(request, response));
     next();
   };
+}
+
+/** Counts one use, and throws RATE_LIMITED when there were too many. */
+export async function countUse(limit: RateLimit, response: Response, key: string): Promise<void> {
+  const { allowed, retryAfterSeconds } = await limit(key);
+  if (allowed) return;
+  response.set("Retry-After", String(retryAfterSeconds));
+  throw new GatehouseError("RATE_LIMITED", {
+    detail: `try again in ${retryAfterSeconds} seconds; nothing was stored`,
+  });
 }
 
 /**
@@ -41,7 +45,8 @@ export function limited(
  */
 export const sameOrigin: RequestHandler = (request, _response, next) => {
   const safe = ["GET", "HEAD", "OPTIONS"].includes(request.method);
-  if (safe || request.headers.authorization !== undefined || isOurOwn(request)) return next();
+  // Only a token that is asked for: browsers do add "Basic" unasked, and then the cookie counts.
+  if (safe || credentialsOf(request).bearer !== undefined || isOurOwn(request)) return next();
   throw new GatehouseError("CROSS_SITE", { detail: "send the form from our own page" });
 };
 
@@ -50,10 +55,13 @@ function isOurOwn(request: Request): boolean {
   if (site !== undefined) return site === "same-origin" || site === "none";
   const origin = request.get("origin");
   if (origin === undefined) return true;
+  // An older browser on one of our own pages, which send no referrer, says "null". So may another
+  // site, but without a session there is nothing that it could do in somebody's name.
+  if (origin === "null") return sessionOf(request) === undefined;
   return URL.canParse(origin) && new URL(origin).host === request.get("host");
 }
 
-function credentialsOf(request: Request) {
+export function credentialsOf(request: Request) {
   const bearer = /^Bearer ([\w.~+/=-]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
   return { bearer, session: sessionOf(request) };
 }
@@ -67,5 +75,13 @@ export function sessionOf(request: Request): string | undefined {
 export function addressOf(request: Request): string {
   const address = request.ip ?? "unknown";
   if (!address.includes(":") || address.startsWith("::ffff:")) return address;
-  return address.split(":").slice(0, 4).join(":");
+  const [before = "", after] = address.split("::");
+  const groups = before === "" ? [] : before.split(":");
+  const behind = after === undefined || after === "" ? 0 : after.split(":").length;
+  // "::" stands for as many zeros as are missing; left in, it would let the host's part slip in.
+  if (after !== undefined) {
+    const zeros = Math.max(0, 8 - groups.length - behind);
+    groups.push(...Array<string>(zeros).fill("0"), ...after.split(":"));
+  }
+  return groups.slice(0, 4).join(":");
 }

@@ -53,10 +53,13 @@ export function answerFailures(log: Log): ErrorRequestHandler {
   };
 }
 
-/** What body parsers throw: http-errors with a `type` (body-parser's documentation). */
+/** What the router and body parsers throw: http-errors with a `type` (body-parser's documentation). */
 function bodyFailure(error: unknown): Failure | undefined {
-  if (!(error instanceof Error && "type" in error && "status" in error)) return undefined;
-  switch (error.type) {
+  // An address with half a percent sign in it: the router cannot decode it.
+  if (error instanceof URIError)
+    return { code: "MALFORMED", detail: "the address could not be read" };
+  if (!(error instanceof Error && "status" in error)) return undefined;
+  switch ("type" in error ? error.type : undefined) {
     case "entity.too.large":
     case "parameters.too.many":
       return { code: "BODY_TOO_LARGE", detail: "64 KB are enough for any request" };
@@ -66,22 +69,25 @@ function bodyFailure(error: unknown): Failure | undefined {
         code: "UNSUPPORTED_MEDIA_TYPE",
         detail: "send UTF-8, compressed with gzip or not at all",
       };
-    case "request.aborted":
-    case "request.size.invalid":
-    case "entity.parse.failed":
-      return { code: "MALFORMED", detail: "the body could not be read to its end" };
     default:
-      return undefined;
+      // Cut off, shorter than it said, not what its type says, not compressed as it says.
+      return error.status === 400
+        ? { code: "MALFORMED", detail: "the body could not be read to its end" }
+        : undefined;
   }
 }
 
-/** Connections refused, cut or not to be had, and servers that are going down (class 57, 53, 08). */
-function isDatabaseDown(error: unknown): boolean {
+/**
+ * Connections refused, cut or not to be had; servers that are going down, full or take no writes
+ * (class 57, 53, 08; 25006, 25P03); and locks and races that were lost in every try. In all of them
+ * nothing was stored, and the same request may succeed in a moment.
+ */
+export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   return (
     error.name === "KnexTimeoutError" ||
-    /^(57|53|08)/.test(code) ||
+    /^(57|53|08|25006|25P03|40001|40P01|55P03)/.test(code) ||
     ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"].includes(code) ||
     /Connection terminated|timeout expired|Query read timeout|Client has encountered/.test(
       error.message,

@@ -1,5 +1,6 @@
-import express, { type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Deed } from "#access.ts";
+import { GatehouseError } from "#errors.ts";
 import type { Authorize } from "#flows/sign-in.ts";
 import type { Log } from "#log.ts";
 import { addressOf, limited, onlyFor, type RateLimit, sameOrigin } from "./guards.ts";
@@ -52,12 +53,30 @@ export function mountApi(web: Express, routes: readonly Route[], tools: RouteToo
   web.use(api);
 }
 
+/** The pages: forms in, HTML out; `showFailures` says the rest to people, also where nothing is. */
+export function mountPages(
+  web: Express,
+  routes: readonly Route[],
+  { showFailures, ...tools }: RouteTools & { readonly showFailures: ErrorRequestHandler },
+): void {
+  const pages = express.Router();
+  const form = express.urlencoded({ extended: false, limit: bodyMax, parameterLimit: 100 });
+  for (const route of routes) {
+    const parser = route.method === "post" ? [onlyForms, form] : [];
+    pages[route.method](route.path, ...guarded(route.guard, tools), ...parser, route.handle);
+  }
+  pages.use(nothingHere);
+  pages.use(showFailures);
+  web.use(pages);
+}
+
 /** What stands before a route's own work, in this order: cheap first. */
 export function guarded(guard: Guard, { authorize, limits }: RouteTools): RequestHandler[] {
   switch (guard.kind) {
     case "public":
       if (guard.limit === "none") return [];
-      return [limited(limits[guard.limit], addressOf), sameOrigin];
+      // What another site sends in somebody's name must not use up what that somebody may do.
+      return [sameOrigin, limited(limits[guard.limit], addressOf)];
     case "role":
       return [
         onlyFor(authorize, guard.deed),
@@ -68,6 +87,21 @@ export function guarded(guard: Guard, { authorize, limits }: RouteTools): Reques
       return [...guard.prove];
   }
 }
+
+/** For every address that nothing answers. */
+const nothingHere: RequestHandler = (request) => {
+  throw new GatehouseError("NOT_FOUND", {
+    detail: `nothing answers ${request.method} at this address`,
+  });
+};
+
+/** A form without fields may come without a type. */
+const onlyForms: RequestHandler = (request, _response, next) => {
+  if (request.get("content-type") === undefined || request.is("urlencoded")) return next();
+  throw new GatehouseError("UNSUPPORTED_MEDIA_TYPE", {
+    detail: "send Content-Type: application/x-www-form-urlencoded",
+  });
+};
 
 const onlyJson: RequestHandler = (request, response, next) => {
   if (request.is("json")) return next();

@@ -52,7 +52,9 @@ export function parseRequest(body: unknown, arrival: Arrival): ParsedRequest {
     ...arrivalProblems(fields, arrival),
     ...(fields.phone?.trim() && phone === undefined ? [phoneProblem(arrival)] : []),
   ];
-  if (parsed.success && parsed.data.start === undefined && parsed.data.askPerson !== true)
+  // Also beside other mistakes: whoever corrects those should not hear of this one only then.
+  const noStart = isRecord(shaped) && shaped["start"] === undefined;
+  if (noStart && fields.askPerson !== true)
     problems.push({ path: "start", message: "Please choose a time, or ask us to answer you." });
 
   if (!parsed.success || problems.length > 0)

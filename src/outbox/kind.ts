@@ -39,22 +39,25 @@ export type Kind<Owed extends Effect | DeskEffect = Effect> = {
 export const mayExist = (effect: Pick<Effect, "attempt" | "remoteId">) =>
   effect.attempt > 1 || effect.remoteId !== undefined;
 
-/** Slack's look-ups may lag behind what it has accepted by as much (real time). */
+/** What a vendor has accepted may show in its look-ups, or even arrive there, as late as this (real time). */
 const lateSightMs = 30_000;
 
 /**
  * What was looked for was not there, though an earlier attempt may have sent it: it may only be seen
- * late. Throws until long enough after the first wish, so that "not there" can be believed.
+ * late. Throws until long enough after that attempt, so that "not there" can be believed.
  */
 export function waitForLateSight(
   { realNow }: Pick<OutboxContext, "realNow">,
-  effect: Pick<Effect, "createdAt" | "doubts">,
+  { doubtedAt }: Pick<Effect, "doubtedAt">,
+  vendor: string,
 ): void {
-  const sinceMs = realNow().getTime() - effect.createdAt.getTime();
-  if (effect.doubts === 0 || sinceMs >= lateSightMs) return;
-  throw new VendorError("slack", {
+  if (doubtedAt === undefined) return;
+  const sinceMs = realNow().getTime() - doubtedAt.getTime();
+  if (sinceMs >= lateSightMs) return;
+  throw new VendorError(vendor, {
     verdict: "retry",
-    ambiguous: true,
+    // Looking changes nothing: there is no more doubt than there was.
+    ambiguous: false,
     retryAfterMs: lateSightMs - sinceMs,
     detail: "an earlier attempt may have been accepted; looking again before another",
   });

@@ -14,6 +14,7 @@ import {
 } from "./control-bodies.ts";
 import { guardLoopback } from "./guard.ts";
 import { routePlay } from "./journeys/play.ts";
+import { routePage } from "./page/route-page.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { dumpSandbox } from "./state.ts";
 
@@ -35,6 +36,7 @@ export function controlApi(sandbox: Sandbox): Express {
   routeSlack(control, sandbox);
   routeGoogle(control, sandbox);
   routePlay(control, sandbox);
+  routePage(control, sandbox);
   control.use((request) => {
     throw new GatehouseError("NOT_FOUND", { detail: `${request.method} ${request.path}` });
   });

@@ -30,13 +30,13 @@ export function whyRefused(caller: Caller): string | undefined {
   // Following a link from another page is harmless: a GET changes nothing here.
   const followed = method === "GET" && fetchMode === "navigate";
   if (followed) return undefined;
-  if (fetchSite !== undefined && fetchSite !== "same-origin" && fetchSite !== "none") {
-    return "the sandbox answers no other site's pages";
-  }
-  if (origin !== undefined && origin !== `http://${host}`) {
-    return "the sandbox answers no other site's pages";
-  }
-  return undefined;
+  // Origin only where the browser does not say: a page that sends no referrer says "null" there,
+  // and the program's client pages, which stand in a frame here, are such pages.
+  const ours =
+    fetchSite === undefined
+      ? origin === undefined || origin === `http://${host}`
+      : fetchSite === "same-origin" || fetchSite === "none";
+  return ours ? undefined : "the sandbox answers no other site's pages";
 }
 
 export function guardLoopback(request: Request, _response: Response, next: NextFunction): void {

@@ -63,7 +63,10 @@ export async function insertPersonalAppointment(
   });
 }
 
-/** Moves a confirmed appointment, if nobody changed it since it was read; false when somebody did. */
+/**
+ * Moves an appointment, if nobody changed it since it was read; false when somebody did. One that was
+ * cancelled stands again: a request has one appointment for ever, and its event and mails go by its id.
+ */
 export async function moveAppointment(
   tx: Db,
   appointment: Appointment,
@@ -73,8 +76,11 @@ export async function moveAppointment(
   > & { readonly countsAsReschedule: boolean },
 ): Promise<boolean> {
   const changed = await tx("appointments")
-    .where({ id: appointment.id, state: "confirmed", sequence: appointment.sequence })
+    .where({ id: appointment.id, state: appointment.state, sequence: appointment.sequence })
     .update({
+      state: "confirmed",
+      cancelled_at: null,
+      cancel_reason: null,
       provider_id: to.providerId,
       location_id: to.locationId,
       // calendar_id stays: an event stands there, or may stand there although we never got the answer.
@@ -92,6 +98,18 @@ export async function moveAppointment(
       outcome_by: null,
     });
   return changed === 1;
+}
+
+/**
+ * Lets one transaction at a time change an appointment; false when somebody changed it since it was
+ * read. Asked before its time is given up: a rival's new time would look like somebody else's.
+ */
+export async function lockAppointment(
+  tx: Db,
+  { id, sequence }: Pick<Appointment, "id" | "sequence">,
+): Promise<boolean> {
+  const row = await tx("appointments").where({ id }).forUpdate().first("sequence");
+  return row?.sequence === sequence;
 }
 
 /** Cancels a confirmed appointment, if nobody changed it since it was read; false when somebody did. */

@@ -10,11 +10,23 @@ export type CalendarToRead = { readonly providerId: string; readonly calendarId:
  */
 export async function listCalendarsToRead(
   db: Db,
-  { olderThan, until, limit }: { olderThan: Date; until: Date; limit: number },
+  {
+    olderThan,
+    until,
+    except,
+    limit,
+  }: {
+    readonly olderThan: Date;
+    readonly until: Date;
+    /** Providers whose calendars failed a moment ago: the stalest of all, and in nobody's way. */
+    readonly except: readonly string[];
+    readonly limit: number;
+  },
 ): Promise<readonly CalendarToRead[]> {
   const rows = await db("providers")
     .whereNotNull("calendar_id")
     .where({ retired: false })
+    .whereNotIn("id", except as string[])
     .where((stale) =>
       stale
         .whereNull("busy_read_at")

@@ -59,6 +59,8 @@ export async function saveCompany(
   { by, at }: { by: string; at: Date },
 ): Promise<number> {
   const locationIds = await saveByKey(tx, "locations", company.locations);
+  // Given up first, or two members could never swap, nor one get another key.
+  await tx("members").update({ slack_team: null, slack_user: null });
   await saveByKey(
     tx,
     "members",

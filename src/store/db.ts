@@ -22,6 +22,8 @@ export function openDb(connectionString: string, pool: { name: string; max: numb
     },
     pool: { min: 0, max: pool.max },
     acquireConnectionTimeout: 2_000,
+    // knex would write to the console about connections that broke; whoever needed one hears of it.
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
   });
 }
 

@@ -40,6 +40,8 @@ type EffectProgress = {
   readonly attempt: number;
   /** Attempts, this one not counted, of which nobody knows whether the vendor did what they asked. */
   readonly doubts: number;
+  /** Real time at which the last attempt of unknown end was over; undefined while there was none. */
+  readonly doubtedAt: Date | undefined;
   readonly remoteId: string | undefined;
   readonly createdAt: Date;
   /** Real time of the newest wish; how long we keep trying counts from here. */
@@ -112,7 +114,9 @@ export async function beginAttempt(db: Db, id: string): Promise<Effect | DeskEff
   const { rows } = await db.raw(
     `update effects
      set state = 'sending', attempt = attempt + 1, changed_at = now(),
-         doubts = doubts + (state in ('sending', 'ambiguous'))::integer
+         doubts = doubts + (state in ('sending', 'ambiguous'))::integer,
+         -- Found at work: whoever worked on it is gone, and may have sent it since.
+         doubted_at = case when state = 'sending' then changed_at else doubted_at end
      where id = :id and fulfilled < wanted and state in ('pending', 'sending', 'ambiguous')
      returning *`,
     { id },
@@ -145,6 +149,7 @@ export async function endAttempt(
          fulfilled = case when :settled then greatest(fulfilled, :wanted) else fulfilled end,
          remote_id = coalesce(:remoteId, remote_id),
          last_error = :error,
+         doubted_at = case when :state = 'ambiguous' then now() else doubted_at end,
          not_before = now() + :waitMs * interval '1 millisecond',
          queued = case when :waitMs::integer is null then queued else 0 end,
          changed_at = now()
@@ -212,6 +217,23 @@ export async function suppressMails(tx: Db, requestId: string, reason: string): 
     .update({ state: "suppressed", last_error: reason, changed_at: tx.fn.now() });
 }
 
+/** Lets the confirmation of an appointment's newest change leave after all, if it was held back. */
+export async function releaseMails(
+  tx: Db,
+  { requestId, sequence }: { requestId: string; sequence: number },
+): Promise<void> {
+  await tx("effects")
+    .where({ request_id: requestId, kind: "email", state: "suppressed" })
+    .whereRaw("payload ->> 'template' = any(?)", [confirmations])
+    .whereRaw("payload ->> 'sequence' = ?", [String(sequence)])
+    .update({
+      state: "pending",
+      wanted: tx.raw("wanted + 1"),
+      wished_at: tx.fn.now(),
+      changed_at: tx.fn.now(),
+    });
+}
+
 /** Effects that are not settled although nobody has touched them for a while. */
 export async function listStale(
   db: Db,
@@ -250,6 +272,7 @@ type ProgressRow = {
   fulfilled: number;
   attempt: number;
   doubts: number;
+  doubted_at: Date | null;
   remote_id: string | null;
   created_at: Date;
   wished_at: Date;
@@ -275,6 +298,7 @@ function progressOf(row: ProgressRow): EffectProgress {
     fulfilled: row.fulfilled,
     attempt: row.attempt,
     doubts: row.doubts,
+    doubtedAt: row.doubted_at ?? undefined,
     remoteId: row.remote_id ?? undefined,
     createdAt: row.created_at,
     wishedAt: row.wished_at,

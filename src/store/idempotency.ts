@@ -58,12 +58,18 @@ export async function takeKey(
   return taken.length === 1;
 }
 
-export async function saveAnswer(
+/**
+ * Keeps the answer, and returns it as it will be given again: PostgreSQL has its own order of an
+ * object's fields, and the first answer must not differ from the second by a byte.
+ */
+export async function saveAnswer<Answer extends Record<string, unknown>>(
   tx: Db,
   { caller, route, key }: IdempotencyKey,
-  answer: Record<string, unknown>,
-): Promise<void> {
-  await tx("idempotency_keys")
+  answer: Answer,
+): Promise<Answer> {
+  const [row] = await tx("idempotency_keys")
     .where({ caller, route, key })
-    .update({ answer: JSON.stringify(answer) });
+    .update({ answer: JSON.stringify(answer) })
+    .returning("answer");
+  return row.answer;
 }

@@ -15,8 +15,31 @@ const sqlFiles: Knex.MigrationSource<string> = {
   }),
 };
 
-/** Applies what is missing and returns the names of what it applied. Safe to run on several nodes at once. */
+/** Any number: it tells this lock from others that a program may take. */
+const migrationLock = 7_352_118;
+
+/**
+ * Applies what is missing, all of it or nothing, and returns the names of what it applied. Nodes that
+ * start together wait for one another: knex's own lock would make all but one of them fail.
+ */
 export async function migrate(db: Knex): Promise<readonly string[]> {
-  const [, applied] = await db.migrate.latest({ migrationSource: sqlFiles });
-  return applied as string[];
+  return db.transaction(async (tx) => {
+    await untilAlone(tx);
+    const [, applied] = await tx.migrate.latest({
+      migrationSource: sqlFiles,
+      // While a newer version is being rolled out the database knows migrations that this one does not.
+      disableMigrationsListValidation: true,
+    });
+    return applied as string[];
+  });
+}
+
+/** Asks again and again instead of waiting in the server, where every wait is cut off after seconds. */
+async function untilAlone(tx: Knex): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { rows } = await tx.raw("select pg_try_advisory_xact_lock(?) as alone", [migrationLock]);
+    if (rows[0].alone) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("Another node has been migrating the database for a minute; look there first");
 }

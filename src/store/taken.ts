@@ -70,12 +70,20 @@ export async function countAppointments(
   db: Db,
   { providerIds, from, to }: { providerIds: readonly string[]; from: Date; to: Date },
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await db("appointments")
-    .whereIn("provider_id", providerIds as string[])
-    .where({ state: "confirmed" })
-    .where("starts_at", ">=", from)
-    .where("starts_at", "<", to)
-    .groupBy("provider_id")
-    .select("provider_id", db.raw("count(*)::integer as appointments"));
-  return new Map(rows.map((row) => [row.provider_id, row.appointments]));
+  // On the way of every booking: with a name it is planned once, which costs more than to run it.
+  const { rows } = await db
+    .raw(
+      `select provider_id, count(*)::integer as appointments from appointments
+       where provider_id = any(:providers) and state = 'confirmed'
+         and starts_at >= :from and starts_at < :to
+       group by provider_id`,
+      { providers: providerIds as string[], from, to },
+    )
+    .options({ name: "count-appointments" });
+  return new Map(
+    (rows as { provider_id: string; appointments: number }[]).map((row) => [
+      row.provider_id,
+      row.appointments,
+    ]),
+  );
 }

@@ -94,6 +94,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "rate-limiter-flexible",
     "node:http",
     "node:crypto",
+    // Pages are compressed as they are sent.
+    "node:zlib",
     ...handedIn,
   ],
   integrations: [...core, "ports", "views", "cockatiel", "node:crypto", ...handedIn],

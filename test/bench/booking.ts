@@ -32,7 +32,7 @@ type Reference = { readonly name: string; readonly run: () => Promise<Omit<Run, 
  */
 export async function bookingBench(say: (text: string) => void): Promise<Figure[]> {
   const installation = await startInstallation(
-    alwaysOpen({ services: 1, providersPerService: 1, service: aService }),
+    alwaysOpen({ services: 1, providersPerService: 1, horizonDays: 400, service: aService }),
   );
   try {
     const place = await addProviders(installation.db);

@@ -20,7 +20,7 @@ type Shape = "equal" | "overlapping";
  */
 export async function contentionBench(say: (text: string) => void): Promise<Figure[]> {
   const installation = await startInstallation(
-    alwaysOpen({ services: 1, providersPerService: 1, service: aService }),
+    alwaysOpen({ services: 1, providersPerService: 1, horizonDays: 400, service: aService }),
   );
   const db = openDb(installation.url, { name: "bench", max: connections });
   const pool = new Pool({ connectionString: installation.url, max: connections });

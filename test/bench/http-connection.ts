@@ -15,12 +15,15 @@ export type Connection = {
   readonly close: () => void;
 };
 
+const patienceMs = 30_000;
+
 export async function openConnection(url: string): Promise<Connection> {
   const { hostname, port, host } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve).once("error", reject);
   });
+  socket.setTimeout(patienceMs, () => socket.destroy(new Error("There was no answer in time")));
   const nextAnswer = answersOf(socket);
   return {
     post(path, body, headers) {

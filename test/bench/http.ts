@@ -23,7 +23,7 @@ const dayMs = 24 * 60 * 60_000;
  */
 export async function httpBench(say: (text: string) => void): Promise<Figure[]> {
   const installation = await startInstallation(
-    alwaysOpen({ services, providersPerService, service: aService }),
+    alwaysOpen({ services, providersPerService, horizonDays: 400, service: aService }),
   );
   try {
     // For whoever wants to see where the time goes: GATEHOUSE_BENCH_FLAGS="--cpu-prof" and the like.

@@ -14,12 +14,12 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   start: async () => (await import("./start.ts")).startBench,
 };
 
-export const usage = `npm run bench -- <name> [--hold]
+const usage = `npm run bench -- <name> [--hold]
   <name>   ${[...Object.keys(benches), "all"].join(" | ")}
   --hold   end with 1 where a figure is missed, naming it
 One line of JSON a figure on standard output; see docs/benches.md`;
 
-export type Order = { readonly names: readonly string[]; readonly hold: boolean };
+type Order = { readonly names: readonly string[]; readonly hold: boolean };
 
 /** What to run; undefined when nobody could tell. */
 export function readOrder(args: readonly string[]): Order | undefined {

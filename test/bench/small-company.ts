@@ -12,6 +12,7 @@ const everyDay = {
 export type CompanyShape = {
   readonly services: number;
   readonly providersPerService: number;
+  readonly horizonDays: number;
   readonly service: {
     readonly minutes: number;
     readonly stepMinutes: number;
@@ -21,10 +22,15 @@ export type CompanyShape = {
 };
 
 /**
- * A company that is open day and night for 400 days: services "service-0" and on, each with providers
+ * A company that is open day and night: services "service-0" and on, each with providers
  * of its own, nothing special about the gate. For loads that need very many free times.
  */
-export function alwaysOpen({ services, providersPerService, service }: CompanyShape): object {
+export function alwaysOpen({
+  services,
+  providersPerService,
+  horizonDays,
+  service,
+}: CompanyShape): object {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
   return {
     name: "Always Open",
@@ -36,7 +42,7 @@ export function alwaysOpen({ services, providersPerService, service }: CompanySh
       name: `Service ${number}`,
       ...service,
       providers: numbers(providersPerService).map((other) => `provider-${number}-${other}`),
-      policy: { noticeMinutes: 0, horizonDays: 400 },
+      policy: { noticeMinutes: 0, horizonDays },
     })),
     providers: numbers(services).flatMap((number) =>
       numbers(providersPerService).map((other) => ({

@@ -175,13 +175,12 @@ export function fakeChat() {
         messages.push({ place, card, drawings: 1, deleted: false });
         return place;
       }),
-    findCard: ({ escalationId }) =>
-      run(
-        "findCard",
-        () =>
-          messages.find(({ card, deleted }) => !deleted && card.escalationId === escalationId)
-            ?.place,
-      ),
+    findCard: ({ escalationId, except }) =>
+      run("findCard", () => {
+        const isIt = ({ card, deleted, place }: KeptMessage) =>
+          !deleted && card.escalationId === escalationId && place.messageId !== except?.messageId;
+        return messages.find(isIt)?.place;
+      }),
     redrawCard: (place, card) =>
       run("redrawCard", () => {
         const message = at(place);

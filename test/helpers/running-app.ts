@@ -5,6 +5,7 @@ import { applyCompany } from "#flows/apply-company.ts";
 import { createLog } from "#log.ts";
 import { migrate } from "#store/migrate.ts";
 import { createApiToken } from "#store/sign-in.ts";
+import { buildAssets } from "../../bin/build-assets.ts";
 import { aCompany } from "./company.ts";
 import { type TestDatabase, useDatabase } from "./db.ts";
 
@@ -27,7 +28,7 @@ export type TestApp = TestDatabase & {
  * vendors it talks to. One for the calling test file.
  */
 export function useApp(
-  environment: () => Promise<Environment> | Environment = () => ({}),
+  environment: (database: TestDatabase) => Promise<Environment> | Environment = () => ({}),
   company: object = aCompany(),
 ): () => TestApp {
   const database = useDatabase();
@@ -36,6 +37,7 @@ export function useApp(
 
   beforeAll(async () => {
     const { db, url } = database();
+    await buildAssets();
     await migrate(db);
     await applyCompany(db, { text: JSON.stringify(company), by: "test", at: new Date() });
     const token = await createApiToken(db, { name: "test", role: "admin" });
@@ -44,10 +46,13 @@ export function useApp(
       PORT: "0",
       APP_SECRETS: "a test secret that is long enough to be one",
       CLOCK_MOVABLE: "true",
-      ...(await environment()),
+      ...(await environment(database())),
     });
     const log: string[] = [];
-    const running = await startApp(config, createLog("debug", (line) => log.push(line)));
+    const running = await startApp(
+      config,
+      createLog("debug", (line) => log.push(line)),
+    );
     stop = running.stop;
     app = { ...testCalls(running.url, token), db, url, base: running.url, token, log };
   }, 60_000);

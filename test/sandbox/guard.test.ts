@@ -15,6 +15,7 @@ test.each<[string, Partial<Caller>]>([
   ["IPv6 loopback", { remoteAddress: "::1", host: "localhost:4000" }],
   ["IPv4 inside IPv6", { remoteAddress: "::ffff:127.0.0.1" }],
   ["the sandbox's own page", { origin: "http://127.0.0.1:4000", fetchSite: "same-origin" }],
+  ["a framed page of ours that sends no referrer", { origin: "null", fetchSite: "same-origin" }],
   ["a person who types the address", { method: "GET", fetchSite: "none", fetchMode: "navigate" }],
   ["a link on another page", { method: "GET", fetchSite: "cross-site", fetchMode: "navigate" }],
 ])("%s is answered", (_name, caller) => {
@@ -33,6 +34,7 @@ test.each<[string, Partial<Caller>]>([
   ["another site's form", { method: "POST", fetchSite: "cross-site", fetchMode: "navigate" }],
   ["an old browser's page from elsewhere", { origin: "http://evil.example" }],
   ["a page without an origin", { origin: "null" }],
+  ["another site's page without a referrer", { origin: "null", fetchSite: "cross-site" }],
 ])("%s is refused", (_name, caller) => {
   expect(whyRefused({ ...here, ...caller })).toBeDefined();
 });

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { VendorError } from "#errors.ts";
 import { checkCalendars } from "#flows/check-calendar.ts";
-import { type Kind, mayExist, type OutboxContext, type Performed } from "#outbox/kind.ts";
+import {
+  type Kind,
+  mayExist,
+  type OutboxContext,
+  type Performed,
+  waitForLateSight,
+} from "#outbox/kind.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
 import { type Appointment, findAppointment, noteCalendarEvent } from "#store/appointments.ts";
 import type { StoredProvider } from "#store/company.ts";
@@ -18,7 +24,8 @@ export const calendarEvent: Kind = {
     if (calendar === undefined) return { kind: "pointless", reason: "no calendar is connected" };
     const appointment = await findAppointment(db, String(effect.payload["appointmentId"]));
     if (appointment === undefined) return { kind: "pointless", reason: "the appointment is gone" };
-    if (appointment.state === "cancelled") return remove(context, calendar, appointment);
+    const standing = { calendar, appointment, effect };
+    if (appointment.state === "cancelled") return remove(context, standing);
     const { known } = await context.company();
     const provider = known.providers.get(appointment.providerId);
     if (provider?.calendarId !== undefined) {
@@ -26,7 +33,7 @@ export const calendarEvent: Kind = {
       return show(context, { calendar, appointment, provider, calendarId, effect });
     }
     // It may still stand in the calendar of the provider before.
-    if (appointment.calendarId !== undefined) return remove(context, calendar, appointment);
+    if (appointment.calendarId !== undefined) return remove(context, standing);
     return { kind: "pointless", reason: "the provider has no calendar" };
   },
 };
@@ -55,7 +62,7 @@ async function show(context: OutboxContext, showing: Showing): Promise<Performed
     if (reason !== undefined) return { kind: "refused", reason, holdMails: true };
   }
   // The appointment went to another provider: first out of the old calendar, then into the new one.
-  if (elsewhere) await calendar.remove(placeOf(appointment));
+  if (elsewhere) await takeAway(context, showing);
   if (appointment.calendarId !== calendarId) await noteNext(context, event);
   const put = await settleWith({ ...context, calendar }, event, found);
   await noteCalendarEvent(context.db, appointment.id, { ...put, calendarId });
@@ -129,20 +136,33 @@ async function changeIfNeeded(
   return isInPlace(found, event) ? found : calendar.change(event, found.etag);
 }
 
-async function remove(
-  { db }: OutboxContext,
-  calendar: Calendar,
-  appointment: Appointment,
-): Promise<Performed> {
+type Standing = Pick<Showing, "calendar" | "appointment" | "effect">;
+
+async function remove(context: OutboxContext, standing: Standing): Promise<Performed> {
+  const { appointment } = standing;
   if (appointment.calendarId === undefined) return { kind: "done" };
-  // Also when we know of no event: an insert may have reached the calendar although its answer never came.
-  await calendar.remove(placeOf(appointment));
-  await noteCalendarEvent(db, appointment.id, {
+  await takeAway(context, standing);
+  await noteCalendarEvent(context.db, appointment.id, {
     ...nowhere,
     calendarId: undefined,
     generation: appointment.calendarGeneration + 1,
   });
   return { kind: "done" };
+}
+
+/**
+ * Takes the event out of the calendar where it stands, or may stand: an insert may have reached the
+ * calendar although its answer never came, and may even be on its way there still.
+ */
+async function takeAway(
+  context: OutboxContext,
+  { calendar, appointment, effect }: Standing,
+): Promise<void> {
+  const place = placeOf(appointment);
+  const inDoubt = appointment.calendarStartsAt === undefined && effect.doubtedAt !== undefined;
+  if (inDoubt && (await calendar.find(place)) === undefined)
+    waitForLateSight(context, effect, "calendar");
+  await calendar.remove(place);
 }
 
 const placeOf = ({ id, calendarId, calendarGeneration }: Appointment): EventPlace => ({

@@ -50,7 +50,7 @@ async function draw(
   }
   const place = await lookFor(chat, effect, known);
   if (place === undefined) {
-    waitForLateSight(context, effect);
+    waitForLateSight(context, effect, "slack");
     return chat.postCard(model);
   }
   await chat.redrawCard(place, model);

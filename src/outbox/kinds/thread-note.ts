@@ -23,7 +23,7 @@ export const threadNote: Kind = {
     const place = parsePlace(cardEffect.remoteId);
     if (mayExist(effect)) {
       if (await chat.findNote(place, effect.id)) return { kind: "done" };
-      waitForLateSight(context, effect);
+      waitForLateSight(context, effect, "slack");
     }
     const members = await Promise.all(
       (mentionMemberIds as string[]).map((memberId) => findMember(db, memberId)),

@@ -26,7 +26,13 @@ export type CallOptions = {
   readonly anonymous?: boolean;
 };
 // biome-ignore lint/suspicious/noExplicitAny: a journey reads answers as any outside program would, and fails where they differ.
-export type Answer = { readonly status: number; readonly json: any; readonly text: string };
+export type Answer = Page & { readonly json: any };
+type Page = {
+  readonly status: number;
+  readonly text: string;
+  /** Where a redirect leads; empty for anything else. */
+  readonly location: string;
+};
 
 /** Says what was expected and what was there; the journey ends here. */
 export class Missed extends Error {
@@ -59,7 +65,7 @@ export type Journey = { readonly name: string; readonly play: (stage: Stage) => 
 export async function playJourney(
   journey: Journey,
   sandbox: Sandbox,
-  tell: (step: Step) => void,
+  tell: (step: Step) => void | Promise<void>,
 ): Promise<boolean> {
   const stage: Stage = {
     sandbox,
@@ -75,9 +81,9 @@ export async function playJourney(
           detail,
         });
       try {
-        report(true, await deed());
+        await report(true, await deed());
       } catch (error) {
-        report(false, error instanceof Error ? error.message : String(error));
+        await report(false, error instanceof Error ? error.message : String(error));
         throw error;
       }
     },
@@ -110,5 +116,7 @@ async function call(
   });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") === true;
-  return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
+  const location = response.headers.get("location") ?? "";
+  const json = isJson ? JSON.parse(text) : undefined;
+  return { status: response.status, text, location, json };
 }

@@ -34,7 +34,7 @@ export function consolePage({ title, site, memberName, at, body }: ConsolePageOp
               </nav>
               <span class="who">{memberName}</span>
               <form method="post" action="/logout">
-                <button type="submit" class="quiet">
+                <button type="submit" class="sign-out">
                   Sign out
                 </button>
               </form>

@@ -73,7 +73,7 @@ function keep(card: Card, booked: NonNullable<Card["booked"]>): Button[] {
     button(card, {
       action: actionIds.keep,
       text: "Keep appointment",
-      spoken: "Keep the appointment",
+      spoken: "Keep appointment",
       confirm: {
         title: plain("Keep this appointment?"),
         text: plain(`${time}, with ${oneLine(booked.providerName, 80)}. It stays as it is.`),
@@ -92,7 +92,7 @@ function bookHeld(card: Card): Button[] {
     button(card, {
       action: actionIds.bookHeld,
       text: "Book held time",
-      spoken: "Book the held time",
+      spoken: "Book held time",
       confirm: {
         title: plain("Book this time?"),
         text: plain(

@@ -31,6 +31,9 @@ export type Refusal =
       readonly idempotencyKey: string;
     };
 
+/** A refusal before it has the key for the next try. */
+export type Unkeyed<T> = T extends unknown ? Omit<T, "idempotencyKey"> : never;
+
 /** An interval that may be booked now, by its start: ISO 8601 in UTC. */
 export type Slot = { readonly start: string };
 

@@ -1,0 +1,65 @@
+import type { OpenedLink } from "#flows/open-link.ts";
+import { closedText } from "#views/messages/request-letters.ts";
+import type { ManageState } from "#views/pages/manage.tsx";
+import type { AppointmentView } from "#views/pages/ui/appointment-list.tsx";
+
+/** What the client's own page shows, from the rows as they are. */
+export function manageStateOf(opened: OpenedLink, token: string): ManageState {
+  const { request, service, booked, escalation, now } = opened;
+  const closed = closedState(opened);
+  if (closed !== undefined) return closed;
+  const appointment = viewOf(opened);
+  const isOpen = escalation !== undefined && escalation.endedAt === undefined;
+  if (booked === undefined || appointment === undefined)
+    return {
+      kind: "pending",
+      serviceName: service.name,
+      wantedStart: request.wantedStart,
+      promisedBy: request.promisedBy ?? escalation?.resolutionDueAt ?? request.receivedAt,
+      zone: request.contactZone,
+      cancelPath: `/m/${token}/cancel`,
+    };
+  if (appointment.end <= now) return { kind: "past", appointment };
+  return {
+    kind: "upcoming",
+    appointment,
+    previousStart: booked.previousStart,
+    paths: {
+      calendar: `/m/${token}/calendar.ics`,
+      reschedule: `/m/${token}/reschedule`,
+      cancel: `/m/${token}/cancel`,
+    },
+    asked: isOpen ? { promisedBy: request.promisedBy ?? escalation.resolutionDueAt } : undefined,
+  };
+}
+
+/** How it ended, for those that did. */
+function closedState(opened: OpenedLink): ManageState | undefined {
+  const { request, service, booked, escalation } = opened;
+  if (request.state !== "closed" && booked?.appointment.state !== "cancelled") return undefined;
+  if (request.closeReason === "declined" || request.closeReason === "expired") {
+    const chosen = escalation?.resolutionNote ?? "";
+    return {
+      kind: "declined",
+      serviceName: service.name,
+      text: closedText(request.closeReason, chosen),
+    };
+  }
+  return { kind: "cancelled", appointment: viewOf(opened) };
+}
+
+/** The appointment in the client's zone; undefined while there is none. */
+export function viewOf({ request, service, booked }: OpenedLink): AppointmentView | undefined {
+  if (booked === undefined) return undefined;
+  const { appointment, provider, location } = booked;
+  return {
+    start: appointment.startsAt,
+    end: appointment.endsAt,
+    zone: request.contactZone,
+    serviceName: service.name,
+    providerName: provider?.name ?? "",
+    locationName: location?.name ?? "",
+    locationAddress: location?.address ?? "",
+    meetUrl: appointment.meetUrl,
+  };
+}

@@ -1,0 +1,87 @@
+import { writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { aCompany } from "./helpers/company.ts";
+import { useDatabase } from "./helpers/db.ts";
+import { runProgram } from "./helpers/run-program.ts";
+
+const database = useDatabase();
+const APP_SECRETS = "a test secret that is long enough to be one";
+
+async function aCompanyFile(): Promise<string> {
+  const file = join(tmpdir(), `gatehouse-test-${process.pid}.yaml`);
+  await writeFile(file, JSON.stringify(aCompany()));
+  return file;
+}
+
+async function theProgram(change: Record<string, string> = {}) {
+  return runProgram("src/app.ts", [], {
+    DATABASE_URL: database().url,
+    PORT: "0",
+    APP_SECRETS,
+    COMPANY_FILE: await aCompanyFile(),
+    ...change,
+  });
+}
+
+const sessions = () =>
+  database()
+    .db("pg_stat_activity")
+    .whereRaw("datname = current_database()")
+    .where("application_name", "like", "gatehouse-%")
+    .whereNot("application_name", "gatehouse-test");
+
+test("the program starts, answers, and stops in order when it is told to", async () => {
+  const program = await theProgram();
+  await program.untilSaid('"ready"');
+  const { out } = program.said();
+  const { url } = JSON.parse(out.split("\n").find((line) => line.includes('"ready"')) ?? "{}");
+  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: "ready" });
+  expect(await sessions()).not.toEqual([]);
+
+  program.child.kill("SIGTERM");
+  expect(await program.ended).toBe(0);
+  // Its connections end with it, though the server needs a moment to notice.
+  await vi.waitFor(async () => expect(await sessions()).toEqual([]), { timeout: 5_000 });
+  await expect(fetch(url)).rejects.toThrow();
+  expect(program.said().err).toBe("");
+}, 60_000);
+
+test("vendors that are half-configured are refused, each by the names of what is missing", async () => {
+  const program = await theProgram({
+    SLACK_BOT_TOKEN: "xoxb-secret",
+    GOOGLE_SUBJECT: "ana@example.com",
+    SMTP_URL: "smtp://127.0.0.1:1",
+  });
+  expect(await program.ended).not.toBe(0);
+  const { err } = program.said();
+  for (const missing of [
+    "SLACK_SIGNING_SECRET",
+    "SLACK_TEAM_ID",
+    "GOOGLE_PRIVATE_KEY",
+    "MAIL_FROM",
+  ])
+    expect(err).toContain(missing);
+  expect(err).not.toContain("xoxb-secret");
+}, 60_000);
+
+test("a company file with mistakes keeps the program from starting, and says where they are", async () => {
+  const file = join(tmpdir(), `gatehouse-test-wrong-${process.pid}.yaml`);
+  await writeFile(file, "name: Harbor & Pine\nzone: Nowhere\n");
+  const program = await theProgram({ COMPANY_FILE: file });
+  expect(await program.ended).not.toBe(0);
+  expect(program.said().err).toContain("locations");
+}, 60_000);
+
+test("a database that is not there keeps the program from starting, within seconds", async () => {
+  const nobody = createServer().listen(0, "127.0.0.1");
+  await new Promise((listening) => nobody.once("listening", listening));
+  const { port } = nobody.address() as AddressInfo;
+  await new Promise((closed) => nobody.close(closed));
+  const program = await theProgram({ DATABASE_URL: `postgres://x@127.0.0.1:${port}/x` });
+  expect(await program.ended).not.toBe(0);
+  expect(program.said().err).toContain("ECONNREFUSED");
+}, 60_000);

@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import { VendorError } from "#errors.ts";
+import { perform } from "#outbox/perform.ts";
+import { findEffect, wish } from "#store/effects.ts";
+import { lostAnswer, unreachable } from "../../helpers/fake-ports.ts";
+import { countOf, escalated, useOffice } from "../../helpers/office.ts";
+
+const office = useOffice();
+const db = () => office().db;
+type Escalated = Awaited<ReturnType<typeof escalated>>;
+
+const keyOf = ({ escalationId }: Escalated) => `card:${escalationId}`;
+
+/** One attempt at the card, with the vendors as they are or as `change` says. */
+async function draw(one: Escalated, change: object = {}): Promise<string> {
+  const effect = await findEffect(db(), keyOf(one));
+  return perform({ ...office().context, ...change }, effect?.id ?? "");
+}
+
+async function redraw(one: Escalated): Promise<string> {
+  const { escalationId, requestId } = one;
+  await wish(db(), { kind: "card", key: keyOf(one), requestId, payload: { escalationId } });
+  return draw(one);
+}
+
+/** Half a minute has passed since the attempt of unknown end. */
+const letTimePass = () =>
+  db()("effects").update({
+    doubted_at: db().raw("doubted_at - interval '31 seconds'"),
+    not_before: null,
+  });
+
+test("an escalation has one card, redrawn in its place", async () => {
+  const one = await escalated(office());
+  await draw(one);
+  await db()("escalations").update({ version: 2 });
+  await redraw(one);
+  expect(office().chat.messages).toMatchObject([{ drawings: 2, card: { version: 2 } }]);
+});
+
+test("the card says why, what is held, and until when somebody should answer", async () => {
+  const one = await escalated(office(), { providerKey: "ana" });
+  await draw(one);
+  const [message] = office().chat.live();
+  expect(message?.card).toMatchObject({
+    state: "open",
+    priority: "high",
+    vip: true,
+    overdue: false,
+    client: { name: "Vic Major", emailDomain: "bigcorp.example", zone: "America/Phoenix" },
+    serviceName: "Consultation",
+    wanted: { heldWith: "Ana Ortiz" },
+    answerDueAt: new Date("2026-11-23T14:05:00Z"),
+    owner: undefined,
+    outcome: undefined,
+  });
+});
+
+test("a card whose posting was answered by silence is found, not posted again", async () => {
+  const one = await escalated(office());
+  office().chat.faults.after("postCard", lostAnswer());
+  await draw(one);
+  await draw(one);
+  expect(office().chat.messages).toHaveLength(1);
+  expect(await findEffect(db(), keyOf(one))).toMatchObject({ state: "done" });
+});
+
+test("a card that is not found is posted again only when it would be seen by now", async () => {
+  const one = await escalated(office());
+  office().chat.faults.before("postCard", lostAnswer());
+  await draw(one);
+  await draw(one);
+  expect(office().chat.calls.filter((call) => call === "postCard")).toHaveLength(1);
+  await letTimePass();
+  await draw(one);
+  expect(office().chat.live()).toHaveLength(1);
+});
+
+test("a card that somebody deleted is posted anew", async () => {
+  const one = await escalated(office());
+  await draw(one);
+  office().chat.deleteByHand();
+  await redraw(one);
+  expect(office().chat.live()).toHaveLength(1);
+  await redraw(one);
+  expect(office().chat.live()).toMatchObject([{ drawings: 2 }]);
+});
+
+test("nor is the replacement of a deleted card posted twice when its answer is lost", async () => {
+  const one = await escalated(office());
+  await draw(one);
+  office().chat.deleteByHand();
+  office().chat.faults.after("postCard", lostAnswer());
+  await redraw(one);
+  await letTimePass();
+  await draw(one);
+  expect(office().chat.live()).toHaveLength(1);
+});
+
+test("without Slack, who is on call is told by e-mail, once", async () => {
+  const one = await escalated(office());
+  await draw(one, { chat: undefined });
+  await redraw(one);
+  expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
+});
+
+test("a card that cannot be posted for two minutes is told of by e-mail, and tried further", async () => {
+  const one = await escalated(office());
+  office().chat.faults.before("postCard", unreachable(), 2);
+  await draw(one);
+  expect(await countOf(db(), "effects", { kind: "email" })).toBe(1);
+  await db()("effects").update({ created_at: db().raw("now() - interval '121 seconds'") });
+  expect(await draw(one)).toBe("later");
+  expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
+  await draw(one);
+  expect(office().chat.live()).toHaveLength(1);
+});
+
+test("a token that Slack refuses is told of by e-mail at once", async () => {
+  const one = await escalated(office());
+  const refused = new VendorError("slack", {
+    verdict: "auth",
+    ambiguous: false,
+    detail: "token_revoked",
+  });
+  office().chat.faults.before("postCard", refused);
+  await draw(one);
+  expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
+});
+
+test("a vendor that was away for long is waited for as long as any other after a lost answer", async () => {
+  const one = await escalated(office());
+  await db()("effects").update({ created_at: db().raw("created_at - interval '10 minutes'") });
+  office().chat.faults.before("postCard", lostAnswer());
+  await draw(one);
+  await draw(one);
+  expect(office().chat.live()).toEqual([]);
+  expect(office().chat.calls.filter((call) => call === "postCard")).toHaveLength(1);
+});
