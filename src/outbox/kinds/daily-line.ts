@@ -14,7 +14,7 @@ export const dailyLine: Kind<DeskEffect> = {
     const { id, createdAt } = effect;
     if (mayExist(effect)) {
       if (await chat.findDailyLine({ id, postedAfter: createdAt })) return { kind: "done" };
-      waitForLateSight(context, effect);
+      waitForLateSight(context, effect, "slack");
     }
     const line = await readDailyLine(context, String(effect.payload["day"]));
     await chat.postDailyLine({ id, ...line });
