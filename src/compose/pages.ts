@@ -7,6 +7,7 @@ import { openLinkFlow } from "#flows/open-link.ts";
 import { readDossierFlow } from "#flows/read-dossier.ts";
 import { readKpisFlow } from "#flows/read-kpis.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
+import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { rescheduleAppointmentFlow } from "#flows/reschedule-appointment.ts";
 import { signInFlow, signOutFlow } from "#flows/sign-in.ts";
 import { showFailures } from "#handlers/pages/failures.ts";
@@ -49,6 +50,7 @@ export async function composePages(
     askAboutAppointment: askAboutAppointmentFlow(context),
     readKpis: readKpisFlow(context),
     readDossier: readDossierFlow(context),
+    recordAttendance: recordAttendanceFlow(context),
     signIn: signInFlow(context),
     signOut: signOutFlow(context),
   });

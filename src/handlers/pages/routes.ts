@@ -9,6 +9,7 @@ import { onOpenLink } from "./open-link.ts";
 import { onShowKpis } from "./read-kpis.ts";
 import { onShowRequest } from "./read-request.ts";
 import { type FormDesk, onReceiveForm } from "./receive-request.ts";
+import { onRecordAttendance } from "./record-attendance.ts";
 import {
   onReschedule,
   onShowReschedule,
@@ -24,7 +25,8 @@ export type PageDesk = FormDesk &
   CalendarDesk &
   SignInDesk &
   Parameters<typeof onShowKpis>[0] &
-  Parameters<typeof onShowRequest>[0] & {
+  Parameters<typeof onShowRequest>[0] &
+  Parameters<typeof onRecordAttendance>[0] & {
     /** Where the built scripts and styles are. */
     readonly assetsFolder: string;
     readonly clientLimit: RateLimit;
@@ -98,6 +100,12 @@ function memberRoutes(desk: PageDesk): readonly Route[] {
       path: "/console/requests/:reference",
       guard: { kind: "role", deed: "read-requests" },
       handle: onShowRequest(desk),
+    },
+    {
+      method: "post",
+      path: "/console/requests/:reference/attendance",
+      guard: { kind: "role", deed: "record-attendance" },
+      handle: onRecordAttendance(desk),
     },
   ];
 }
