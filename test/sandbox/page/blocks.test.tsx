@@ -20,7 +20,7 @@ function drawn(children: ComponentChildren): string {
     slack: { ...slackWorld(), messages: [], ephemerals: [], views: [] },
     calendars: [],
     mails: [],
-    faults: { slack: [], google: [], mail: [] },
+    faults: { slack: [], google: [], mail: [], hubspot: [], twilio: [] },
   };
   const now = Date.parse("2026-11-20T06:24:00Z");
   const page = { state, now, aheadMs: 0, me: "U0MAYA", tell: () => undefined };
