@@ -4,7 +4,7 @@ import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { findAppointment, moveAppointment } from "#store/appointments.ts";
 import { insertAppointment } from "../helpers/appointments.ts";
 import { useDb } from "../helpers/db.ts";
-import { later, MONDAY } from "../helpers/moments.ts";
+import { later, MONDAY } from "../helpers/office.ts";
 
 const db = useDb();
 let at: Date;

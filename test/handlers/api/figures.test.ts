@@ -13,7 +13,7 @@ import { mountApi } from "#handlers/routes.ts";
 import { createLog } from "#log.ts";
 import { insertAppointment } from "../../helpers/appointments.ts";
 import { useDb } from "../../helpers/db.ts";
-import { later, MONDAY } from "../../helpers/moments.ts";
+import { later, MONDAY } from "../../helpers/office.ts";
 
 const db = useDb();
 let server: Server;
