@@ -455,6 +455,7 @@ CREATE INDEX messages_request ON public.messages USING btree (request_id);
 CREATE INDEX offers_due ON public.offers USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX offers_accepted ON public.offers USING btree (escalation_id, round) WHERE (state = 'accepted'::text);
 CREATE INDEX requests_client ON public.requests USING btree (client_id);
+CREATE INDEX requests_phone ON public.requests USING btree (contact_phone, received_at) WHERE (contact_phone IS NOT NULL);
 CREATE INDEX requests_received ON public.requests USING btree (received_at);
 
 CREATE OR REPLACE FUNCTION public.book_request(input jsonb)

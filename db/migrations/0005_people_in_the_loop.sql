@@ -110,3 +110,6 @@ alter table appointments
   add column outcome_by  jsonb,
   add constraint appointments_outcome_whole check ((outcome is null) = (outcome_at is null));
 
+
+-- Whose request a text message is about.
+create index requests_phone on requests (contact_phone, received_at) where contact_phone is not null;

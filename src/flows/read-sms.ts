@@ -2,7 +2,7 @@ import type { SmsContent } from "#ports/sms.ts";
 import { findAppointmentOfRequest } from "#store/appointments.ts";
 import { smsConsent } from "#store/consents.ts";
 import type { Effect } from "#store/effects.ts";
-import { findMessage } from "#store/messages.ts";
+import { findMessage, lastHeardAt } from "#store/messages.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
@@ -16,6 +16,9 @@ export type SmsToCompose =
       readonly companyName: string;
       readonly content: SmsContent;
       readonly escalationId: string | undefined;
+      /** Where the client is, and when they were last heard of: nobody is woken by us. */
+      readonly zone: string;
+      readonly heardAt: Date | undefined;
       /** Of no use to the client later than this many seconds after it was sent. */
       readonly validForSeconds: number;
     }
@@ -43,6 +46,8 @@ export async function readSms(context: Reading, effect: Effect): Promise<SmsToCo
     companyName: company.settings.name,
     content,
     escalationId: typeof escalationId === "string" ? escalationId : undefined,
+    zone: request.contactZone,
+    heardAt: await lastHeardAt(context.db, phone),
     validForSeconds: 4 * 60 * 60,
   };
 }

@@ -23,6 +23,8 @@ export type Performed =
   | { readonly kind: "done"; readonly remoteId?: string | undefined }
   /** There is nothing to do any more, or nobody to do it with. */
   | { readonly kind: "pointless"; readonly reason: string }
+  /** Not at this hour: the wish is for then. */
+  | { readonly kind: "postponed"; readonly forMs: number; readonly reason: string }
   /** It must not be done: a person has to look. `holdMails`: what was about to be confirmed is not true. */
   | { readonly kind: "refused"; readonly reason: string; readonly holdMails: boolean };
 

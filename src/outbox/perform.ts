@@ -76,6 +76,14 @@ async function attempt(
     case "pointless":
       await endAttempt(context.db, effect, { state: "suppressed", error: performed.reason });
       break;
+    case "postponed":
+      await endAttempt(context.db, effect, {
+        state: "pending",
+        error: performed.reason,
+        waitMs: performed.forMs,
+        postponed: true,
+      });
+      return "parked";
     case "refused":
       await bury(context, effect, performed);
   }

@@ -140,6 +140,8 @@ export async function endAttempt(
     readonly error?: string | undefined;
     /** Leave it for so long (real time) before the next attempt, because the vendor asked for it. */
     readonly waitMs?: number | undefined;
+    /** The wait is no failure: the wish is for then, and its age counts from then. */
+    readonly postponed?: boolean;
   },
 ): Promise<EffectState | undefined> {
   const settled = outcome.state === "done" || outcome.state === "suppressed";
@@ -152,6 +154,8 @@ export async function endAttempt(
          doubted_at = case when :state = 'ambiguous' then now() else doubted_at end,
          not_before = now() + :waitMs * interval '1 millisecond',
          queued = case when :waitMs::integer is null then queued else 0 end,
+         wished_at = case when :postponed
+                          then now() + :waitMs * interval '1 millisecond' else wished_at end,
          changed_at = now()
      where id = :id and attempt = :attempt and state = 'sending'
      returning state`,
@@ -165,6 +169,7 @@ export async function endAttempt(
       remoteId: outcome.remoteId ?? null,
       error: outcome.error ?? null,
       waitMs: outcome.waitMs === undefined ? null : Math.ceil(outcome.waitMs),
+      postponed: outcome.postponed === true,
     },
   );
   return rows[0]?.state;

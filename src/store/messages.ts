@@ -37,6 +37,16 @@ export async function insertIncoming(
   return row?.id;
 }
 
+/** When somebody with this number last wrote to us or asked for an appointment. */
+export async function lastHeardAt(db: Db, phone: string): Promise<Date | undefined> {
+  const { rows } = await db.raw(
+    `select greatest((select max(at) from messages where phone = :phone and direction = 'in'),
+                     (select max(received_at) from requests where contact_phone = :phone)) as at`,
+    { phone },
+  );
+  return rows[0]?.at ?? undefined;
+}
+
 /** Notes what is about to be sent, before it is: whatever happens then, the words are here once. */
 export async function insertOutgoing(
   db: Db,

@@ -1,6 +1,7 @@
 import { VendorError } from "#errors.ts";
 import { keepOptOut, optedOut } from "#flows/note-sms-status.ts";
 import { readSms } from "#flows/read-sms.ts";
+import { nextAllowed } from "#messaging/quiet-hours.ts";
 import type { Kind, OutboxContext, Performed } from "#outbox/kind.ts";
 import type { Sms } from "#ports/sms.ts";
 import type { Effect } from "#store/effects.ts";
@@ -32,6 +33,10 @@ export const sms: Kind = {
 async function send(context: OutboxContext, vendor: Sms, effect: Effect): Promise<Performed> {
   const text = await readSms(context, effect);
   if (text.kind === "pointless") return text;
+  const waitMs =
+    nextAllowed(context.now(), text.zone, text.heardAt).getTime() - context.now().getTime();
+  if (waitMs > 0)
+    return { kind: "postponed", forMs: waitMs, reason: "it is night where the client is" };
   const message = await insertOutgoing(context.db, {
     effectId: effect.id,
     requestId: effect.requestId,
