@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { askAboutAppointmentFlow } from "#flows/ask-about-appointment.ts";
 import { cancelAppointmentFlow } from "#flows/cancel-appointment.ts";
+import { chooseOfferFlow } from "#flows/choose-offer.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { openLinkFlow } from "#flows/open-link.ts";
 import { readDossierFlow } from "#flows/read-dossier.ts";
@@ -47,6 +48,7 @@ export async function composePages(
     openLink: openLinkFlow(context),
     rescheduleAppointment: rescheduleAppointmentFlow(context),
     cancelAppointment: cancelAppointmentFlow(context),
+    chooseOffer: chooseOfferFlow(context),
     askAboutAppointment: askAboutAppointmentFlow(context),
     readKpis: readKpisFlow(context),
     readDossier: readDossierFlow(context),

@@ -3,13 +3,19 @@ import { liveStates } from "#escalation/escalation.ts";
 import { type Db, transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
 import { acceptOffer, findOffer, type Offer } from "#store/offers.ts";
-import { findRequest } from "#store/requests.ts";
+import { findRequest, lockRequest } from "#store/requests.ts";
 import { bookPersonally } from "./book-personally.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { orRefused, Refused } from "./settle.ts";
 
 /** The client took one of the times that were proposed, by text or on the page. */
-export type AcceptOffer = (answer: { readonly offerId: string }) => Promise<AcceptedOffer>;
+export type AcceptOffer = (answer: Answer) => Promise<AcceptedOffer>;
+
+type Answer = {
+  readonly offerId: string;
+  /** Whose answer it is: an offer that was made to somebody else is unknown to them. */
+  readonly requestId: string;
+};
 
 export type AcceptedOffer =
   | { readonly kind: "booked"; readonly offer: Offer }
@@ -24,15 +30,15 @@ export type AcceptedOffer =
  * held, so that nothing can be in its way but a calendar that changed, which the event's own check finds.
  */
 export function acceptOfferFlow(context: FlowContext): AcceptOffer {
-  return async ({ offerId }) => {
+  return async (answer) => {
     const company = await context.company();
     const at = context.now();
     const result = await orRefused(() =>
-      transact(context.db, (tx) => accept(tx, company, { offerId, at })),
+      transact(context.db, (tx) => accept(tx, company, { ...answer, at })),
     );
     if (result.kind === "booked") context.wake();
     if (result.kind !== "refused") return result;
-    const offer = await findOffer(context.db, offerId);
+    const offer = await findOffer(context.db, answer.offerId);
     return offer === undefined ? { kind: "unknown" } : { kind: "gone", offer };
   };
 }
@@ -40,11 +46,15 @@ export function acceptOfferFlow(context: FlowContext): AcceptOffer {
 async function accept(
   tx: Db,
   company: CurrentCompany,
-  { offerId, at }: { offerId: string; at: Date },
+  { offerId, requestId, at }: Answer & { readonly at: Date },
 ): Promise<AcceptedOffer> {
+  // Two answers that take different times would each wait for the other's.
+  await lockRequest(tx, requestId);
+  const proposed = await findOffer(tx, offerId);
+  if (proposed?.requestId !== requestId) return { kind: "unknown" };
   const offer = await acceptOffer(tx, { id: offerId, at });
-  if (offer === undefined) return notOpen(tx, offerId);
-  const { escalationId, requestId } = offer;
+  if (offer === undefined) return notOpen(tx, proposed);
+  const { escalationId } = offer;
   const escalation = await transition(
     tx,
     { id: escalationId, states: liveStates },
@@ -62,8 +72,8 @@ async function accept(
   return { kind: "booked", offer };
 }
 
-async function notOpen(tx: Db, offerId: string): Promise<AcceptedOffer> {
-  const offer = await findOffer(tx, offerId);
-  if (offer === undefined) return { kind: "unknown" };
+/** Read again: what it was before may have been taken meanwhile. */
+async function notOpen(tx: Db, proposed: Offer): Promise<AcceptedOffer> {
+  const offer = (await findOffer(tx, proposed.id)) ?? proposed;
   return offer.state === "accepted" ? { kind: "already-booked", offer } : { kind: "gone", offer };
 }

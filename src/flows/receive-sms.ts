@@ -123,7 +123,7 @@ async function choose(
     return tellPerson(context, incoming, "The client wrote:");
 
   await assignMessage(context.db, incoming.id, asked);
-  const accepted = await accept({ offerId: offer.id });
+  const accepted = await accept({ offerId: offer.id, requestId: asked.requestId });
   if (accepted.kind === "booked" || accepted.kind === "already-booked") return;
   await transact(context.db, async (tx) => {
     await wishSms(tx, {

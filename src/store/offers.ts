@@ -93,6 +93,15 @@ export async function listNewestOffers(db: Db, escalationId: string): Promise<re
   return rows.map(toOffer);
 }
 
+/** What a client can still choose from. */
+export async function listOpenOffers(
+  db: Db,
+  { escalationId, at }: { escalationId: string; at: Date },
+): Promise<readonly Offer[]> {
+  const newest = await listNewestOffers(db, escalationId);
+  return newest.filter(({ state, expiresAt }) => state === "open" && expiresAt > at);
+}
+
 export async function findOffer(db: Db, id: string): Promise<Offer | undefined> {
   const row = await db("offers").where({ id }).first();
   return row && toOffer(row);

@@ -3,6 +3,7 @@ import type { Guard, Route } from "#handlers/routes.ts";
 import { onAsset } from "./assets.ts";
 import { type CalendarDesk, onDownloadCalendarFile } from "./calendar-file.ts";
 import { type CancelDesk, onCancel, onShowCancel } from "./cancel-appointment.ts";
+import { type ChooseDesk, onChooseOffer } from "./choose-offer.ts";
 import { onShowBooking, onShowTimes } from "./list-availability.ts";
 import { onListServicesPage } from "./list-services.ts";
 import { onOpenLink } from "./open-link.ts";
@@ -22,6 +23,7 @@ import { onShowSignIn, onSignIn, onSignOut, type SignInDesk } from "./sign-in.ts
 export type PageDesk = FormDesk &
   RescheduleDesk &
   CancelDesk &
+  ChooseDesk &
   CalendarDesk &
   SignInDesk &
   Parameters<typeof onShowKpis>[0] &
@@ -63,6 +65,7 @@ function linkRoutes(desk: PageDesk): readonly Route[] {
   const link = "/m/:token";
   return [
     { method: "get", path: link, guard: looking, handle: onOpenLink(desk) },
+    { method: "post", path: `${link}/choose`, guard: changing, handle: onChooseOffer(desk) },
     {
       method: "get",
       path: `${link}/calendar.ics`,
