@@ -20,6 +20,8 @@ function drawn(children: ComponentChildren): string {
     slack: { ...slackWorld(), messages: [], ephemerals: [], views: [] },
     calendars: [],
     mails: [],
+    phones: [],
+    crm: { owners: [], contacts: [], loose: [] },
     faults: { slack: [], google: [], mail: [], hubspot: [], twilio: [] },
   };
   const now = Date.parse("2026-11-20T06:24:00Z");
