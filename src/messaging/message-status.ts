@@ -24,9 +24,3 @@ export function readMessageStatus(word: string): MessageStatus | undefined {
   const own = messageStatuses.find((status) => status === word);
   return own ?? (Object.hasOwn(otherWords, word) ? otherWords[word] : undefined);
 }
-
-/** Vendors deliver news out of order: whether `after` may take the place of `before`. */
-export function isLaterStatus(after: MessageStatus, before: MessageStatus | undefined): boolean {
-  if (before === undefined) return true;
-  return messageStatuses.indexOf(after) > messageStatuses.indexOf(before);
-}
