@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { eventually, expect, type Stage } from "./stage.ts";
 
@@ -14,6 +14,12 @@ export const people = { maya: "U0MAYA", ana: "U0ANA", sam: "U0SAM" } as const;
 export function someone(domain = "home.example"): { name: string; email: string } {
   const number = `${randomUUID().slice(0, 8)}`;
   return { name: "Kim Lee", email: `kim.${number}@${domain}` };
+}
+
+/** The same, with a telephone and the wish to be written to by text. */
+export function someoneWithPhone(domain = "home.example") {
+  const phone = `+148047${String(randomInt(100_000)).padStart(5, "0")}`;
+  return { ...someone(domain), phone, consents: { sms: true } };
 }
 
 export async function freeStarts({ call }: Stage): Promise<readonly string[]> {
@@ -76,5 +82,11 @@ export function mailsTo({ sandbox }: Stage, address: string) {
 export function untilMail(stage: Stage, address: string, about: RegExp) {
   return eventually(`a mail about ${about.source}`, () =>
     mailsTo(stage, address).find(({ subject }) => about.test(subject)),
+  );
+}
+
+export function untilEvents(stage: Stage, start: string, count: number): Promise<true> {
+  return eventually(`${count} events of ours at ${start}`, () =>
+    eventsAt(stage, start).length === count ? true : undefined,
   );
 }
