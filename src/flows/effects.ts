@@ -154,7 +154,10 @@ export type SmsTemplate =
   | { readonly template: "confirmed" | "rescheduled" | "cancelled"; readonly sequence: number }
   | { readonly template: "offers"; readonly escalationId: string; readonly round: number }
   | { readonly template: "offer-gone"; readonly messageId: string }
-  | { readonly template: "help" | "not-understood"; readonly messageId: string }
+  | {
+      readonly template: "help" | "not-understood" | "passed-on" | "opted-out";
+      readonly messageId: string;
+    }
   | { readonly template: "free-text"; readonly text: string; readonly escalationId: string };
 
 export const appointmentSmsKey = (

@@ -34,7 +34,11 @@ export async function readSms(context: Reading, effect: Effect): Promise<SmsToCo
   if (request === undefined || phone === undefined)
     return { kind: "pointless", reason: "the client has no number" };
   const consent = await smsConsent(context.db, phone);
-  if (consent === "revoked") return { kind: "pointless", reason: "the client opted out of texts" };
+  const confirmsOptOut = effect.payload["template"] === "opted-out";
+  if (consent === "revoked" && !confirmsOptOut)
+    return { kind: "pointless", reason: "the client opted out of texts" };
+  if (consent !== "revoked" && confirmsOptOut)
+    return { kind: "pointless", reason: "the client opted in again" };
   if (consent === "unknown" && effect.payload["messageId"] === undefined)
     return { kind: "pointless", reason: "the client did not agree to texts" };
   const content = await contentOf(context, { company, request, effect });
@@ -81,11 +85,31 @@ async function contentOf(context: Reading, subject: Subject): Promise<SmsContent
       return offersContent(context, subject);
     case "offer-gone":
       return { kind: "offer-gone", manageUrl: await manageUrl(context, request.id), zone };
+    case "not-understood":
+    case "passed-on":
+      return { kind: effect.payload["template"], manageUrl: await manageUrl(context, request.id) };
+    case "help":
+      return { kind: "help", contactPhone: company.settings.contact.phone };
+    case "opted-out":
+      return optedOutContent(context, effect);
     case "free-text":
       return { kind: "free-text", text: String(effect.payload["text"]) };
     default:
       throw new Error(`${company.settings.name} has no text ${String(effect.payload["template"])}`);
   }
+}
+
+/** One confirmation within five minutes is allowed (47 CFR 64.1200(a)(12)); later it would be one text too many. */
+const confirmWithinMs = 5 * 60_000;
+
+async function optedOutContent(
+  { db, now }: Reading,
+  { payload }: Effect,
+): Promise<SmsContent | string> {
+  const message = await findMessage(db, String(payload["messageId"]));
+  const ageMs = message && now().getTime() - message.at.getTime();
+  if (ageMs === undefined || ageMs > confirmWithinMs) return "it is too late to confirm an opt-out";
+  return { kind: "opted-out" };
 }
 
 async function appointmentContent(

@@ -1,20 +1,17 @@
-import type { Reply } from "#messaging/reply.ts";
-import { understandReply } from "#messaging/reply.ts";
-import { recordAudit } from "#store/audit.ts";
-import { recordConsent } from "#store/consents.ts";
+import { mayMeanAppointment, type Reply, understandReply } from "#messaging/reply.ts";
+import { recordConsent, smsConsent } from "#store/consents.ts";
 import {
   findLastOffered,
   findNewestRequestOfPhone,
   listLiveEscalationsOfPhone,
 } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
-import { transition } from "#store/escalations.ts";
 import { assignMessage, insertIncoming } from "#store/messages.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCard, wishSms, wishThreadNote } from "./effects.ts";
-import { addReason } from "./raise-escalation.ts";
+import { wishSms } from "./effects.ts";
+import { dayOf, type IncomingSms, noteWords, passOn } from "./pass-on-sms.ts";
 
 /** A text message from a client, as the vendor delivered it. */
 export type ReceiveSms = (sms: {
@@ -27,13 +24,6 @@ export type ReceiveSms = (sms: {
   readonly optOutType?: "STOP" | "START" | "HELP" | undefined;
 }) => Promise<"stored" | "repeated">;
 
-type Incoming = {
-  readonly id: string;
-  readonly phone: string;
-  readonly body: string;
-  readonly at: Date;
-};
-
 /**
  * Stores what a client wrote and does what it clearly says; everything else is for a person. The
  * message is stored first, in a transaction of its own: what comes after may fail, the words stay.
@@ -45,18 +35,26 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
     const body = sms.mediaCount > 0 ? `${sms.body}\n[${sms.mediaCount} attachments]` : sms.body;
     const reply = replyOf(sms.optOutType, sms.body);
     const incoming = { phone: sms.from, body, at };
-    const id = await transact(context.db, async (tx) => {
-      const stored = await insertIncoming(tx, {
+    const stored = await transact(context.db, async (tx) => {
+      const id = await insertIncoming(tx, {
         ...incoming,
         vendorId: sms.vendorId,
         ourNumber: sms.to,
       });
+      if (id === undefined) return undefined;
+      const before = await smsConsent(tx, sms.from);
       // With the message or not at all: what was revoked is revoked before the next send.
-      if (stored !== undefined) await keepConsent(tx, { ...incoming, id: stored }, reply);
-      return stored;
+      await keepConsent(tx, incoming, reply);
+      return { id, wasRevoked: before === "revoked" };
     });
-    if (id === undefined) return "repeated";
-    await act(context, accept, { incoming: { ...incoming, id }, reply });
+    if (stored === undefined) return "repeated";
+    await act(context, accept, {
+      incoming: { ...incoming, id: stored.id },
+      reply,
+      vendorAnswers: sms.optOutType !== undefined,
+      mayMeanAppointment: mayMeanAppointment(sms.body),
+      wasRevoked: stored.wasRevoked,
+    });
     context.wake();
     return "stored";
   };
@@ -75,7 +73,7 @@ function replyOf(optOutType: string | undefined, body: string): Reply {
   }
 }
 
-async function keepConsent(tx: Db, incoming: Incoming, reply: Reply): Promise<void> {
+async function keepConsent(tx: Db, incoming: Omit<IncomingSms, "id">, reply: Reply): Promise<void> {
   if (reply.kind !== "stop" && reply.kind !== "start") return;
   await recordConsent(tx, {
     phone: incoming.phone,
@@ -87,40 +85,81 @@ async function keepConsent(tx: Db, incoming: Incoming, reply: Reply): Promise<vo
   });
 }
 
-async function act(
-  context: FlowContext,
-  accept: AcceptOffer,
-  { incoming, reply }: { incoming: Incoming; reply: Reply },
-): Promise<void> {
+type Said = {
+  readonly incoming: IncomingSms;
+  readonly reply: Reply;
+  /** The vendor was told what to answer to STOP, START and HELP, and does. */
+  readonly vendorAnswers: boolean;
+  readonly mayMeanAppointment: boolean;
+  readonly wasRevoked: boolean;
+};
+
+async function act(context: FlowContext, accept: AcceptOffer, said: Said): Promise<void> {
+  const { incoming, reply } = said;
   switch (reply.kind) {
     case "choice":
       return choose(context, accept, { incoming, position: reply.position });
-    // The vendor answers these words itself; the ledger has them.
+    // The vendor answers this itself; the ledger has it.
     case "start":
-    case "help":
       return;
+    case "help":
+      return said.vendorAnswers ? undefined : help(context, incoming);
     case "stop":
-      // "Cancel" may have meant the appointment: a person looks, nothing is guessed.
-      return tellPerson(context, incoming, "The client opted out of text messages:");
+      return stopped(context, said, reply.lone);
     case "unknown":
-      return tellPerson(context, incoming, "The client wrote:");
+      return unclear(context, incoming);
   }
+}
+
+const unclear = (context: FlowContext, incoming: IncomingSms) =>
+  passOn(context, { incoming, text: "The client wrote:", answer: "received", raise: true });
+
+/**
+ * A carrier's word is obeyed and answered by the vendor. Where it may have meant the appointment
+ * nothing is guessed: a person asks, by another way than a text. Words of their own get the one
+ * confirmation that is allowed, unless they were obeyed before.
+ */
+function stopped(
+  context: FlowContext,
+  { incoming, mayMeanAppointment: mayMean, wasRevoked }: Said,
+  lone: boolean,
+): Promise<void> {
+  const text = mayMean
+    ? "The client opted out of text messages, with a word that may have meant the appointment. Please ask them by phone or e-mail:"
+    : "The client opted out of text messages:";
+  const answer = lone || wasRevoked ? "none" : "opted-out";
+  return passOn(context, { incoming, text, answer, raise: mayMean || !lone });
+}
+
+/** The vendor's own answer to HELP names nobody to call. */
+async function help(context: FlowContext, incoming: IncomingSms): Promise<void> {
+  const company = await context.company();
+  const newest = await findNewestRequestOfPhone(context.db, incoming.phone);
+  if (newest === undefined) return;
+  const { requestId } = newest;
+  await transact(context.db, async (tx) => {
+    await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+    await wishSms(tx, {
+      requestId,
+      name: `help:${incoming.phone}:${dayOf(company, incoming.at)}`,
+      content: { template: "help", messageId: incoming.id },
+    });
+  });
 }
 
 async function choose(
   context: FlowContext,
   accept: AcceptOffer,
-  { incoming, position }: { incoming: Incoming; position: number },
+  { incoming, position }: { incoming: IncomingSms; position: number },
 ): Promise<void> {
   const live = await listLiveEscalationsOfPhone(context.db, incoming.phone);
   const waiting = live.filter((escalation) => escalation.waiting);
   // Two questions wait for this number: which one "2" answers is not ours to guess.
-  if (waiting.length > 1) return tellPerson(context, incoming, "The client wrote:");
+  if (waiting.length > 1) return unclear(context, incoming);
   const asked = waiting[0] ?? (await findLastOffered(context.db, incoming.phone));
   const offers = asked && (await listNewestOffers(context.db, asked.escalationId));
   const offer = offers?.find((one) => one.position === position);
-  if (asked === undefined || offer === undefined)
-    return tellPerson(context, incoming, "The client wrote:");
+  if (asked === undefined || offer === undefined) return unclear(context, incoming);
 
   await assignMessage(context.db, incoming.id, asked);
   const accepted = await accept({ offerId: offer.id, requestId: asked.requestId });
@@ -133,57 +172,4 @@ async function choose(
     });
     await noteWords(tx, asked, { incoming, text: "The client's answer came too late:" });
   });
-}
-
-type Conversation = { readonly requestId: string; readonly escalationId: string };
-
-/** Puts a client's words before whoever works on their question; raises one where there is none. */
-async function tellPerson(context: FlowContext, incoming: Incoming, text: string): Promise<void> {
-  const [live] = await listLiveEscalationsOfPhone(context.db, incoming.phone);
-  const company = await context.company();
-  await transact(context.db, async (tx) => {
-    if (live !== undefined) {
-      await assignMessage(tx, incoming.id, live);
-      await noteWords(tx, live, { incoming, text });
-      return;
-    }
-    const newest = await findNewestRequestOfPhone(tx, incoming.phone);
-    if (newest === undefined) return;
-    await assignMessage(tx, incoming.id, { requestId: newest.requestId, escalationId: undefined });
-    await addReason(tx, company, {
-      requestId: newest.requestId,
-      finding: { rule: "client-message", detail: `${text} “${incoming.body.slice(0, 200)}”` },
-      at: incoming.at,
-    });
-  });
-}
-
-async function noteWords(
-  tx: Db,
-  { requestId, escalationId }: Conversation,
-  { incoming, text }: { incoming: Incoming; text: string },
-): Promise<void> {
-  // The client has answered: it is the owner's turn again.
-  const back = await transition(
-    tx,
-    { id: escalationId, states: ["waiting-client"] },
-    { state: "claimed", at: incoming.at },
-  );
-  await recordAudit(tx, {
-    at: incoming.at,
-    actor: { kind: "client", requestId },
-    action: "client-wrote",
-    requestId,
-    detail: { escalationId, messageId: incoming.id },
-  });
-  await wishThreadNote(tx, {
-    requestId,
-    escalationId,
-    name: `message:${incoming.id}`,
-    text,
-    quote: incoming.body,
-    mentionMemberIds: back?.ownerId === undefined ? [] : [back.ownerId],
-    broadcast: false,
-  });
-  await wishCard(tx, { requestId, escalationId });
 }

@@ -50,6 +50,8 @@ export type SmsContent =
   | { readonly kind: "offer-gone"; readonly zone: string; readonly manageUrl: string }
   /** An answer that is none of the numbers; a person reads it as well. */
   | { readonly kind: "not-understood"; readonly manageUrl: string }
+  /** Words that are none of an answer: a person reads them and answers. */
+  | { readonly kind: "passed-on"; readonly manageUrl: string }
   | { readonly kind: "help"; readonly contactPhone: string }
   /**
    * To somebody who revoked in words of their own. STOP, START and HELP by themselves the vendor

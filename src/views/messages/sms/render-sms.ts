@@ -28,6 +28,11 @@ export function renderSms(content: SmsContent, companyName: string): string {
         `${from}: sorry, we could not tell which time you mean. Please reply with its number alone, or choose here: ${content.manageUrl}`,
         `Which time do you mean? Reply with its number alone, or choose here: ${content.manageUrl}`,
       ]);
+    case "passed-on":
+      return firstThatFits([
+        `${from}: thank you, a person on our team will read this and answer you. How things stand: ${content.manageUrl}`,
+        `A person will read this and answer you. How things stand: ${content.manageUrl}`,
+      ]);
     case "help":
       return firstThatFits([
         `${from}: we text you about your appointments. To speak to a person, call ${content.contactPhone}. Reply STOP to opt out.`,

@@ -61,6 +61,7 @@ function everyContent(more: object, chosen: typeof options): SmsContent[] {
     { ...offers, ...more, options: chosen },
     { kind: "offer-gone", zone, manageUrl: url, ...more },
     { kind: "not-understood", manageUrl: url, ...more },
+    { kind: "passed-on", manageUrl: url, ...more },
     { kind: "help", contactPhone: "+1 212 555 0142" },
     { kind: "opted-out" },
   ];
