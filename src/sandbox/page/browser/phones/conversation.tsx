@@ -10,9 +10,16 @@ export function Conversation({ phone }: { readonly phone: PagePhone }) {
   const newest = phone.texts.at(-1)?.sid;
   // Whoever looks at the newest goes on seeing it; whoever has scrolled up is left in peace.
   const follows = useRef(true);
-  useEffect(() => {
+  const follow = () => {
     if (follows.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [newest]);
+  };
+  useEffect(follow, [newest]);
+  // It may have been drawn on a panel that nobody saw, where nothing has a height to scroll.
+  useEffect(() => {
+    const sizes = new ResizeObserver(follow);
+    if (list.current !== null) sizes.observe(list.current);
+    return () => sizes.disconnect();
+  }, []);
 
   return (
     <div
