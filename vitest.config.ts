@@ -6,5 +6,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
     globalSetup: ["test/helpers/postgres.ts"],
+    // Most tests wait for PostgreSQL or for a pretend vendor: one worker would leave a core idle.
+    maxWorkers: 3,
   },
 });

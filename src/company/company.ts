@@ -134,7 +134,3 @@ export const Company = z.strictObject({
 });
 
 export type Company = z.infer<typeof Company>;
-export type CompanyService = Company["services"][number];
-export type CompanyProvider = Company["providers"][number];
-export type CompanyMember = Company["members"][number];
-export type CompanyLocation = Company["locations"][number];

@@ -31,7 +31,7 @@ export async function reportDeadEffect(
     requestId,
     detail: { effectId: effect.id, kind: effect.kind, reason },
   });
-  if (dead.holdMails) await suppressMails(tx, requestId, reason);
+  const told = dead.holdMails ? await holdBack(tx, requestId, reason) : "";
   if (effect.kind === "card") {
     const escalation = await findEscalationOfRequest(tx, requestId);
     if (escalation !== undefined)
@@ -40,7 +40,15 @@ export async function reportDeadEffect(
   }
   await addReason(tx, company, {
     requestId,
-    finding: { rule: "automation-failed", detail: reason },
+    finding: { rule: "automation-failed", detail: reason + told },
     at,
   });
+}
+
+/** Keeps the confirmation from leaving, and says whether it had left: a member must know which it is. */
+async function holdBack(tx: Db, requestId: string, reason: string): Promise<string> {
+  const held = await suppressMails(tx, requestId, reason);
+  return held > 0
+    ? "; the client was not told yet"
+    : "; the client may have been told already that it is booked";
 }

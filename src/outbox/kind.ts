@@ -45,8 +45,8 @@ export const mayExist = (effect: Pick<Effect, "attempt" | "remoteId">) =>
 const lateSightMs = 30_000;
 
 /**
- * What was looked for was not there, though an earlier attempt may have sent it: it may only be seen
- * late. Throws until long enough after that attempt, so that "not there" can be believed.
+ * What an earlier attempt sent may only be seen late, or take effect late. Throws until long enough after
+ * that attempt, so that "not there" can be believed, and what is there now stays.
  */
 export function waitForLateSight(
   { realNow }: Pick<OutboxContext, "realNow">,
@@ -61,6 +61,6 @@ export function waitForLateSight(
     // Looking changes nothing: there is no more doubt than there was.
     ambiguous: false,
     retryAfterMs: lateSightMs - sinceMs,
-    detail: "an earlier attempt may have been accepted; looking again before another",
+    detail: "what an earlier attempt sent may still arrive; once more when it has",
   });
 }

@@ -3,7 +3,7 @@ import { reportDeadEffect } from "#flows/report-dead-effect.ts";
 import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
 import { recordAudit } from "#store/audit.ts";
-import { transact } from "#store/db.ts";
+import { retried, transact } from "#store/db.ts";
 import {
   beginAttempt,
   type DeskEffect,
@@ -71,13 +71,13 @@ async function attempt(
   }
   switch (performed.kind) {
     case "done":
-      await endAttempt(context.db, effect, { state: "done", remoteId: performed.remoteId });
+      await note(context, effect, { state: "done", remoteId: performed.remoteId });
       break;
     case "pointless":
-      await endAttempt(context.db, effect, { state: "suppressed", error: performed.reason });
+      await note(context, effect, { state: "suppressed", error: performed.reason });
       break;
     case "postponed":
-      await endAttempt(context.db, effect, {
+      await note(context, effect, {
         state: "pending",
         error: performed.reason,
         waitMs: performed.forMs,
@@ -98,6 +98,15 @@ function performOnce(context: OutboxContext, effect: Effect | DeskEffect): Promi
     : kinds[effect.kind].perform(context, effect);
 }
 
+/** With patience: what was done and not noted would be in doubt, and a mail would go out once more. */
+function note(
+  { db }: OutboxContext,
+  effect: Effect | DeskEffect,
+  outcome: Parameters<typeof endAttempt>[2],
+): Promise<unknown> {
+  return retried(() => endAttempt(db, effect, outcome));
+}
+
 async function fail(
   context: OutboxContext & { readonly log: Log },
   effect: Effect | DeskEffect,
@@ -114,7 +123,7 @@ async function fail(
     await bury(context, effect, { reason, holdMails: false });
     return "settled";
   }
-  await endAttempt(context.db, effect, {
+  await note(context, effect, {
     state: failure.ambiguous ? "ambiguous" : "pending",
     error: failure.detail,
     waitMs: pauseMs(failure, msLeft),

@@ -35,6 +35,12 @@ export function startSweeps(
 
   // The floor under wake(): another node's wishes, and those whose wake-up call was lost.
   const relay = start("relay", 500, queue.relay);
+  const calendars = start("calendars", 5_000, async () => {
+    const { read, failed } = await readCalendars();
+    if (failed.length > 0) log.warn("calendars could not be read", { calendars: failed });
+    // One question names only so many: nobody should wait for a pause to be offered at all.
+    if (read > 0) calendars.soon();
+  });
   const sweeps = [
     relay,
     // A wish whose job vanished is the one thing that nothing else would ever find.
@@ -47,10 +53,7 @@ export function startSweeps(
     start("daily-line", 20_000, postDailyLineFlow(context)),
     // Not needed for truth (an expired hold no longer counts), only to keep the live set small.
     start("past-occupancies", minute, () => dropPastOccupancies(db, now())),
-    start("calendars", 5_000, async () => {
-      const { failed } = await readCalendars();
-      if (failed.length > 0) log.warn("calendars could not be read", { calendars: failed });
-    }),
+    calendars,
     start("audit-seal", 10_000, () => transact(db, (tx) => sealAudit(tx))),
     start("forget", 10 * minute, () => forgetOld(db)),
   ];

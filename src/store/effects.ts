@@ -214,9 +214,9 @@ export async function postpone(tx: Db, ids: readonly string[]): Promise<void> {
 /** What confirms an appointment's time to the client. */
 const confirmations = ["confirmed", "rescheduled"];
 
-/** Messages that confirm an appointment, have not left yet, and now must not. */
-export async function suppressMails(tx: Db, requestId: string, reason: string): Promise<void> {
-  await tx("effects")
+/** Messages that confirm an appointment, have not left yet, and now must not; how many there were. */
+export async function suppressMails(tx: Db, requestId: string, reason: string): Promise<number> {
+  return tx("effects")
     .where({ request_id: requestId, kind: "email", state: "pending" })
     .whereRaw("payload ->> 'template' = any(?)", [confirmations])
     .update({ state: "suppressed", last_error: reason, changed_at: tx.fn.now() });

@@ -76,7 +76,7 @@ function misnamed({ file, nodes }: Source): readonly string[] {
 }
 
 /** These are what is booked. */
-const ourServices = new Set(["Service", "CompanyService", "StoredService"]);
+const ourServices = new Set(["Service", "StoredService"]);
 
 function isBanned(name: string): boolean {
   const words = wordsOf(name);

@@ -14,6 +14,8 @@ const Orders = z.object({
   warmSeconds: z.number(),
   seconds: z.number(),
   services: z.int().positive(),
+  /** The number of the first request: each has a client, a key and a time of its own. */
+  first: z.int(),
   /** Milliseconds since 1970: the first time that is asked for. */
   from: z.number(),
   stepMinutes: z.int().positive(),
@@ -26,6 +28,8 @@ export const Load = z.object({
   seconds: z.number(),
   p50: z.number(),
   p99: z.number(),
+  /** The number of the next request that was not made. */
+  next: z.int(),
   /** How often each status was answered. */
   statuses: z.record(z.string(), z.int()),
 });
@@ -44,7 +48,7 @@ async function load(orders: Orders): Promise<z.infer<typeof Load>> {
   const until = measureFrom + orders.seconds * 1000;
   const times: number[] = [];
   const statuses: Record<string, number> = {};
-  let number = 0;
+  let number = orders.first;
 
   await Promise.all(
     connections.map(async ({ post, close }) => {
@@ -66,6 +70,7 @@ async function load(orders: Orders): Promise<z.infer<typeof Load>> {
     seconds: (performance.now() - measureFrom) / 1000,
     p50: at(0.5),
     p99: at(0.99),
+    next: number,
     statuses,
   };
 }

@@ -203,6 +203,37 @@ describe.skipIf(!browserHere)(`a client who is held up ${withBrowser}`, () => {
   );
 });
 
+describe.skipIf(!browserHere)(`a page that was left open ${withBrowser}`, () => {
+  test.each(ways)(
+    "changes nothing any more, and leads to how it is now, %s",
+    async (_way, options) => {
+      const visitor = await visit(options);
+      const { page, found } = visitor;
+      await openForm(visitor, 4);
+      await fillIn(page, 4);
+      await press(page, "Confirm booking");
+      await heading(page, "You are booked");
+      await follow(page, "Change the time");
+      await heading(page, "Change the time");
+
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await other.getByRole("radio").last().check();
+      await press(other, "Move to this time");
+      await heading(other, "Your appointment has a new time");
+      const time = await other.locator("time").first().getAttribute("datetime");
+
+      await page.getByRole("radio").first().check();
+      await press(page, "Move to this time");
+      await page.getByText("nothing was done").waitFor();
+      expect(await page.locator("time").first().getAttribute("datetime")).toBe(time);
+      expect(found).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+});
+
 describe.skipIf(!browserHere)(`the keyboard alone ${withBrowser}`, () => {
   test("books an appointment", async () => {
     const { page, found } = await visit();

@@ -138,6 +138,27 @@ test("the client stays with the provider who is known", async () => {
   }
 });
 
+test("the client stays with the provider who is known, however many others have less to do", async () => {
+  const { token, requestId } = await booked(office(), { providerKey: "ana" });
+  await booked(office(), { providerKey: "ana", start: later(TUESDAY_NOON, 180) });
+  await db().raw(`
+    with more as (
+      insert into providers (id, key, name, location_id, hours, exceptions)
+      select gen_random_uuid(), 'more-' || n, 'More', location_id, hours, exceptions
+      from providers, generate_series(1, 6) as n where key = 'ana' returning id)
+    insert into service_providers
+    select services.id, more.id from services, more where services.key = 'consult'`);
+  const context = { ...office().context, company: currentCompany(db()) };
+  const start = AN_HOUR_LATER;
+  const moved = await rescheduleAppointmentFlow(context)({ token, start, sequence: 0 });
+  const row = await db()("appointments")
+    .join("providers", "providers.id", "provider_id")
+    .where({ request_id: requestId })
+    .first("providers.key");
+  await db()("providers").where("key", "like", "more-%").delete();
+  expect([moved.kind, row.key]).toEqual(["rescheduled", "ana"]);
+});
+
 test("the same time, an old page, a taken time and a wrong link change nothing", async () => {
   const { token } = await booked(office());
   await booked(office(), { start: AN_HOUR_LATER });

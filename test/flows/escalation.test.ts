@@ -255,6 +255,13 @@ test("the owner books another time, and the held one is free again", async () =>
   await booked(office(), { providerKey: "ana" });
 });
 
+test("the owner may pick the time that is held for this very request", async () => {
+  const { escalationId, requestId } = await claimed({ providerKey: "ana" });
+  const pick = { start: TUESDAY_NOON, providerId: await providerId("ana") };
+  expect(await flows.book({ ...(await press(escalationId)), ...pick })).toEqual({ kind: "done" });
+  expect(await findAppointmentOfRequest(db(), requestId)).toMatchObject({ state: "confirmed" });
+});
+
 test("nobody books another time without having claimed", async () => {
   const { escalationId } = await escalated(office());
   const pick = { start: TUESDAY_NOON, providerId: await providerId("ana") };

@@ -58,7 +58,7 @@ export function runProgram(
         };
         watchers.add(watch);
         watch();
-        ended.then((code) => reject(new Error(`ended with ${code}: ${err}`)));
+        void ended.then((code) => reject(new Error(`ended with ${code}: ${err}`)));
       }),
   };
 }

@@ -17,6 +17,13 @@ export function drawn(children: ComponentChildren, shown: Partial<PageState> = {
     ...shown,
   };
   const now = Date.parse("2026-11-20T06:24:00Z");
-  const page = { state, now, aheadMs: 0, me: "U0MAYA", tell: () => undefined };
+  const page = {
+    state,
+    now,
+    aheadMs: 0,
+    programAnswers: true,
+    me: "U0MAYA",
+    tell: () => undefined,
+  };
   return renderToString(<PageContext value={page}>{children}</PageContext>);
 }

@@ -1,9 +1,19 @@
 import { expect, test } from "vitest";
+import { addReason } from "#flows/raise-escalation.ts";
 import { perform } from "#outbox/perform.ts";
 import { type Effect, findEffect, wish } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
+import { untilSomeoneWaits } from "../helpers/db.ts";
 import { lostAnswer, refusedForGood, slowDown, unreachable } from "../helpers/fake-ports.ts";
-import { booked, countOf, escalated, useOffice } from "../helpers/office.ts";
+import {
+  booked,
+  countOf,
+  escalated,
+  later,
+  MONDAY,
+  TUESDAY_NOON,
+  useOffice,
+} from "../helpers/office.ts";
 
 const office = useOffice();
 const db = () => office().db;
@@ -129,13 +139,19 @@ test("a reason joins the question that is open already", async () => {
   expect(await countOf(db(), "escalations")).toBe(1);
 });
 
-test("two effects that die at once raise one question with both reasons", async () => {
+test("of two reasons at the same moment the second one joins the question of the first", async () => {
   const { id, requestId } = await eventEffect();
-  const mail = await db()("effects").where({ request_id: requestId, kind: "email" }).first("id");
+  const company = await office().context.company();
+  const rival = await db().transaction();
+  const finding = { rule: "automation-failed", detail: "the mail bounced" } as const;
+  await addReason(rival, company, { requestId, finding, at: MONDAY });
   office().calendar.faults.before("insert", refusedForGood());
-  office().email.faults.before("send", refusedForGood());
-  await Promise.all([run(id), run(mail.id)]);
+  const dying = run(id);
+  await untilSomeoneWaits(db());
+  await rival.commit();
+  await dying;
   expect(await findingsOf(requestId)).toHaveLength(2);
+  expect(await countOf(db(), "escalations")).toBe(1);
 });
 
 test("a card that cannot be drawn is told of by e-mail, not by another card", async () => {
@@ -206,5 +222,20 @@ test("the client is not told of an appointment that the calendar refused", async
   const mail = await db()("effects").where({ request_id: requestId, kind: "email" }).first();
   expect(mail).toMatchObject({ state: "suppressed" });
   expect(office().email.sent).toEqual([]);
-  expect((await findingsOf(requestId))[0]).toContain("calendar is busy at the booked time");
+  expect((await findingsOf(requestId))[0]).toMatch(
+    /calendar is busy.*; the client was not told yet$/,
+  );
+});
+
+test("a member is warned when the confirmation had left before the calendar refused", async () => {
+  const { id, requestId, payload } = await eventEffect();
+  const mail = await db()("effects").where({ request_id: requestId, kind: "email" }).first("id");
+  await run(mail.id);
+  await db()("effects")
+    .where({ id })
+    .update({ payload: { ...payload, recheck: true } });
+  for (const calendar of ["ana@example.com", "ben@example.com"])
+    office().calendar.book(calendar, { start: TUESDAY_NOON, end: later(TUESDAY_NOON, 30) });
+  await run(id);
+  expect((await findingsOf(requestId))[0]).toMatch(/; the client may have been told already/);
 });

@@ -7,6 +7,8 @@ import { booked, countOf, escalated, useOffice } from "../helpers/office.ts";
 const office = useOffice();
 const db = () => office().db;
 let queue: Queue;
+// The queue wakes in its own time, and a busy machine needs more of it.
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(async () => {
   const { context, url } = office();
@@ -48,22 +50,16 @@ test("every effect that waits gets one job, and is done", async () => {
 
 test("what is wished for again while it runs is done again, and never by two at once", async () => {
   const one = await escalated(office());
-  let atOnce = 0;
-  let most = 0;
-  const during = async () => {
-    atOnce += 1;
-    most = Math.max(most, atOnce);
+  office().chat.faults.during("postCard", async () => {
     await wishAgain(one);
     await queue.relay();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    atOnce -= 1;
-  };
-  office().chat.faults.during("postCard", during);
-  office().chat.faults.during("redrawCard", during);
+    // Longer than an idle worker sleeps: time enough for a second job to be picked up.
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+  });
   await queue.relay();
-  await untilDone(keyOf(one), { wanted: 3, fulfilled: 3 });
-  expect(most).toBe(1);
-  expect(office().chat.messages).toMatchObject([{ drawings: 3 }]);
+  await untilDone(keyOf(one), { wanted: 2, fulfilled: 2 });
+  // A second attempt beside the first one would have had to look for what that one did.
+  expect(office().chat.calls).toEqual(["postCard", "redrawCard"]);
 });
 
 test("a vendor that cannot be reached is tried again without anybody's asking", async () => {

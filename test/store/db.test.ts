@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openDb, retried, sqlState, transact } from "#store/db.ts";
 import { newId } from "#store/ids.ts";
 import { databaseDoor } from "../helpers/database-door.ts";
@@ -6,6 +6,8 @@ import { useDatabase } from "../helpers/db.ts";
 
 const database = useDatabase();
 const db = () => database().db;
+// Here waiting is what is tested; a busy machine adds its own.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Somebody who keeps a table for himself until the test is over, or `milliseconds` have passed. */
 async function lockTable(milliseconds?: number): Promise<void> {

@@ -89,6 +89,14 @@ test("an attempt that was overtaken writes nothing", async () => {
   expect(await findEffect(db(), "card:1")).toMatchObject({ state: "done", remoteId: "C1:2" });
 });
 
+test("an attempt that was overtaken ends nothing while the one after it is at work", async () => {
+  const id = await wish(db(), aWish());
+  const slow = await begun(id);
+  const fast = await begun(id);
+  expect(await endAttempt(db(), slow, { state: "pending", error: "late" })).toBeUndefined();
+  expect(await endAttempt(db(), fast, { state: "done" })).toBe("done");
+});
+
 test("a settled effect is not begun again", async () => {
   const id = await wish(db(), aWish());
   await endAttempt(db(), await begun(id), { state: "done" });

@@ -33,11 +33,14 @@ export function apologize(tell: Tell): Guard {
   };
 }
 
-/** The same signed request a second time is answered, and does nothing. */
+/**
+ * The same signed request a second time is answered, and does nothing. Only questions of a menu are
+ * answered again: they change nothing, and two of them within a second do not differ in anything.
+ */
 export function onlyOnce(rememberDelivery: RememberDelivery): Guard {
   return async (args) => {
     const { body, context, next } = args;
-    if (isEvent(body)) return await next();
+    if (isEvent(body) || ("type" in body && body.type === "block_suggestion")) return await next();
     const id = createHash("sha256").update(String(context["signature"])).digest("hex");
     if (await rememberDelivery("slack", id)) return await next();
     await acknowledge(args, undefined);

@@ -228,5 +228,5 @@ async function whyBusy(
       detail: unknown.reason,
     });
   if (check.busy.length === 0) return undefined;
-  return `${provider.name}'s calendar is busy at the booked time; the client was not told yet`;
+  return `${provider.name}'s calendar is busy at the booked time`;
 }

@@ -42,6 +42,8 @@ async function draw(
   if (known !== undefined) {
     try {
       await chat.redrawCard(known, model);
+      // A drawing whose answer was lost may still arrive, over this one: then this one is drawn again.
+      waitForLateSight(context, effect, "slack");
       return known;
     } catch (error) {
       // Somebody deleted the message: the escalation still needs its card.

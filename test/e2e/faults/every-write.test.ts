@@ -12,7 +12,8 @@ import { expectSound, useTown } from "./town.ts";
 const stories = [...googleStories, ...slackStories, ...mailStories];
 const town = useTown({
   providers: stories.length + 1,
-  hurry: { everyMs: 250, bySeconds: 5 },
+  nodes: 2,
+  hurry: { everyMs: 250, bySeconds: 2.5 },
 });
 let told: readonly Promise<unknown>[] = [];
 

@@ -37,6 +37,14 @@ export const googleStories: readonly Story[] = [
   ...storiesOf("delete", [...some, "no answer", "too many requests"], "once"),
   ...storiesOf("delete", twice, "twice in a row"),
   {
+    name: "events.insert: a refusal for good ends with a person, and the client knows of the appointment",
+    tell: (town) => refuseForGood(town, "insert"),
+  },
+  {
+    name: "events.delete: a refusal for good ends with a person, although the request is closed",
+    tell: (town) => refuseForGood(town, "delete"),
+  },
+  {
     name: "an insert that arrives after its appointment was cancelled leaves no event behind",
     tell: cancelOnTheWay,
   },
@@ -89,10 +97,24 @@ const deeds: Readonly<Record<Write, (town: Town, trouble: Trouble) => Promise<vo
   },
 };
 
+async function refuseForGood(town: Town, write: "insert" | "delete"): Promise<void> {
+  const client = town.someone();
+  const match = `^${calls[write]} /calendar/v3/calendars/${client.calendarId}/events`;
+  town.google.faults.add({ kind: "status", status: 403, error: "forbidden", match });
+  const booked = await aBookedClient(town, client);
+  if (write === "delete") await cancel(town, booked.token);
+  await untilSettled(town, booked.requestId);
+  expect(await stateOf(town, booked)).toMatchObject({
+    state: write === "insert" ? "booked" : "closed",
+    reasons: [expect.stringMatching(/The calendar event could not be written.*403/)],
+  });
+  expect(mailsTo(town, client)).toHaveLength(write === "insert" ? 1 : 2);
+}
+
 async function cancelOnTheWay(town: Town): Promise<void> {
   const client = town.someone();
   const events = `^POST /calendar/v3/calendars/${client.calendarId}/events`;
-  town.google.faults.add({ kind: "delay", milliseconds: 5_000, match: events });
+  town.google.faults.add({ kind: "delay", milliseconds: 6_000, match: events });
   const answered = await ask(town, client);
   await vi.waitFor(async () => expect(await inDoubt(town, answered)).toHaveLength(1), 20_000);
   await cancel(town, answered.token);

@@ -15,7 +15,7 @@ import {
 
 /* The program in processes of its own, which are stopped or killed in the middle of their work. */
 
-const town = useTown({ providers: 12, nodes: 0 });
+const town = useTown({ providers: 12, nodes: 0, hurry: { everyMs: 250, bySeconds: 2 } });
 const patience = 60_000;
 const stops: (() => Promise<void>)[] = [];
 /** The node that runs at the moment: each test ends one and starts the next. */

@@ -3,14 +3,14 @@ import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { actionIds, eventTypes } from "#views/slack/identifiers.ts";
 import { testCalls } from "../../helpers/running-app.ts";
 import type { Fault } from "./pretend-vendors.ts";
-import { faults, mailsTo, type Story, stateOf } from "./stories.ts";
+import { faults, mailsTo, type Story, sendForm, stateOf } from "./stories.ts";
 import { type Answered, ask, passTime, type Someone, type Town, untilSettled } from "./town.ts";
 
 type FaultName = keyof typeof faults;
 const troubles: Readonly<Record<FaultName, Fault>> = {
   ...faults,
   // Late, but not later than what a hurried half minute forgives.
-  "an answer after the deadline": { kind: "delay", milliseconds: 3_300 },
+  "an answer after the deadline": { kind: "delay", milliseconds: 5_000 },
 };
 const every = Object.keys(troubles) as FaultName[];
 
@@ -41,6 +41,10 @@ export const slackStories: readonly Story[] = [
     name: `chat.update: ${name} ends with a card that shows the newest state`,
     tell: (town: Town) => redraw(town, troubles[name]),
   })),
+  {
+    name: "chat.update: an older drawing that arrives after a newer one does not stay",
+    tell: overtaken,
+  },
   {
     name: "while Slack refuses us who is on call reads it by e-mail; afterwards there is one card",
     tell: refused,
@@ -82,10 +86,29 @@ async function redraw(town: Town, fault: Fault): Promise<void> {
   const { client, answered } = await post(town, []);
   town.troubleSlack({ method: "chat.update", about: client.name, faults: [fault] });
   const { channel, ts } = cardsOf(town, client)[0] as SlackMessage;
-  const press = { user: "U0MAYA", channel, ts, actionId: actionIds.claim };
-  expect(await town.slack.press(press)).toMatchObject({ status: 200 });
+  await town.slack.press({ user: "U0MAYA", channel, ts, actionId: actionIds.claim });
+  const claimed = town
+    .db("escalations")
+    .where({ request_id: answered.requestId, state: "claimed" });
+  await vi.waitFor(async () => expect(await claimed.clone()).toHaveLength(1), 20_000);
   await untilSettled(town, answered.requestId);
   expect(JSON.stringify(cardsOf(town, client)[0]?.blocks)).toContain("<@U0MAYA>");
+}
+
+/** The drawing of the claim is held up; meanwhile the client withdraws. */
+async function overtaken(town: Town): Promise<void> {
+  const { client, answered } = await post(town, []);
+  const late = troubles["an answer after the deadline"];
+  town.troubleSlack({ method: "chat.update", about: client.name, faults: [late] });
+  const { channel, ts } = cardsOf(town, client)[0] as SlackMessage;
+  await town.slack.press({ user: "U0MAYA", channel, ts, actionId: actionIds.claim });
+  const card = town.db("effects").where({ request_id: answered.requestId, kind: "card" });
+  const inDoubt = card.whereNotNull("doubted_at");
+  await vi.waitFor(async () => expect(await inDoubt.clone()).toHaveLength(1), 20_000);
+  await sendForm(town, `${answered.token}/cancel`, { reason: "" });
+  await untilSettled(town, answered.requestId);
+  expect(await stateOf(town, answered)).toMatchObject({ state: "closed" });
+  expect(JSON.stringify(cardsOf(town, client)[0]?.blocks)).not.toContain("gh.esc.");
 }
 
 /** On a quiet day only: a reminder that comes in between would have the card drawn anew. */

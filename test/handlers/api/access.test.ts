@@ -53,7 +53,7 @@ test("a token that was revoked opens nothing a few seconds later", async () => {
       expectProblem(await call("GET", "/api/v1/kpis", `Bearer ${token}`), 401, "unauthenticated"),
     { timeout: 5_000, interval: 200 },
   );
-});
+}, 15_000);
 
 const allowed: Record<(typeof routes)[number][1], readonly Role[]> = {
   "/api/v1/requests": ["operator", "manager", "admin"],

@@ -132,6 +132,18 @@ test("the file of the page and the invitation of the mail are one event of one o
   );
 });
 
+test("a calendar that knows of something newer: 409 with alternatives, and no chosen time beside them", async () => {
+  const start = startsOf(await visitor().get(formPath)).at(0) ?? "";
+  const end = new Date(Date.parse(start) + 30 * 60_000).toISOString();
+  for (const calendarId of Object.keys(sandbox.google.state.calendars))
+    sandbox.google.addEvent({ calendarId, summary: "A visit", start, end });
+  const seen = await visitor().post(formPath, aForm({ start }));
+  expect(seen.status).toBe(409);
+  // Our copy of the calendars still offers it; chosen, it would go along with an alternative.
+  expect(startsOf(seen)).toContain(start);
+  expect(seen.html).not.toMatch(/type="radio"[^>]* checked/);
+});
+
 test("a promise of a person, and the confirmation that a request was withdrawn", async () => {
   const { email, location } = await ask(aVip());
   const promised = await mailTo(email, /We have your request/);

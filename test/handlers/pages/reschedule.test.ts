@@ -87,6 +87,15 @@ test("another time is at the same place: other cities' times are not even offere
   const elsewhere = at(monday, "16:30", "America/Phoenix");
   const refused = await visitor().post(`/m/${token}/reschedule`, { ...hidden, start: elsewhere });
   expect(refused.status).toBe(422);
+
+  // A time that only Phoenix could still serve is taken.
+  const shared = at(monday, "13:00", newYork);
+  const rival = { service: "consult", provider: "ben", zone: newYork, name: "Rival" };
+  const email = "rival@home.example";
+  await app().post("/api/v1/requests", { ...rival, email, start: shared });
+  const taken = await visitor().post(`/m/${token}/reschedule`, { ...hidden, start: shared });
+  expect(taken.status).toBe(409);
+
   const fields = { ...hidden, start: starts.at(-1) ?? "" };
   await visitor().post(`/m/${token}/reschedule`, fields);
   const { location_id } = before;

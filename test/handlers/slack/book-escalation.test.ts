@@ -72,6 +72,14 @@ test("the list of times is asked for with the words that were typed, by the one 
   });
 });
 
+test("the same words typed twice within a second are answered twice", async () => {
+  const { slack, view } = await anOpenDialog({});
+  const question = { user: "U0ANA", viewId: view.id, actionId: optionIds.slot, query: "tue" };
+  // Nothing in such a request is new, so within a second even its signature is the same.
+  const offered = await Promise.all([slack.suggest(question), slack.suggest(question)]);
+  expect(offered.map(({ length }) => length)).toEqual([1, 1]);
+});
+
 describe("the dialog stays open and says why", () => {
   test("when somebody was faster, with times nearby", async () => {
     const { view, book } = await anOpenDialog({

@@ -137,3 +137,16 @@ test("a vendor that was away for long is waited for as long as any other after a
   expect(office().chat.live()).toEqual([]);
   expect(office().chat.calls.filter((call) => call === "postCard")).toHaveLength(1);
 });
+
+test("a drawing that may have been lost is drawn over once more when it would have arrived by now", async () => {
+  const one = await escalated(office());
+  await draw(one);
+  office().chat.faults.after("redrawCard", lostAnswer());
+  await redraw(one);
+  await draw(one);
+  expect(await findEffect(db(), keyOf(one))).toMatchObject({ state: "pending" });
+  await letTimePass();
+  await draw(one);
+  expect(await findEffect(db(), keyOf(one))).toMatchObject({ state: "done" });
+  expect(office().chat.calls.filter((call) => call === "redrawCard")).toHaveLength(3);
+});

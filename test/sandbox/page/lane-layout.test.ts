@@ -66,6 +66,22 @@ test("two that clash stand beside each other, and so does a third that touches e
   ]);
 });
 
+test("a long one is beside everything that falls into it, also after a short one has ended", () => {
+  const placed = placeEvents(
+    lane([
+      event("2026-11-23T09:00", "2026-11-23T12:00"),
+      event("2026-11-23T09:30", "2026-11-23T10:00"),
+      event("2026-11-23T11:00", "2026-11-23T11:30"),
+    ]),
+    zone,
+  );
+  expect(placed.map(({ column, columns }) => [column, columns])).toEqual([
+    [0, 2],
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
 test("the hours shown are a business day, and more where something lies outside it", () => {
   const early = lane([event("2026-11-23T06:15", "2026-11-23T07:00")]);
   expect(hoursShown([])).toEqual({ first: 8, last: 18 });

@@ -77,7 +77,11 @@ test("whoever watches gets the state at once, and again after every change", asy
   onTestFinished(() => reader.cancel());
   let seen = "";
   const until = async (words: string) => {
-    while (!seen.includes(words)) seen += (await reader.read()).value ?? "";
+    while (!seen.includes(words)) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`the stream ended before it said ${words}`);
+      seen += value;
+    }
   };
 
   await until("\n\n");

@@ -26,7 +26,14 @@ export function App() {
 
   if (state === undefined) return <Waiting />;
   const me = state.slack.users[asked] === undefined ? firstPerson(state) : asked;
-  const page: Page = { state, now: clock.now, aheadMs: clock.aheadMs, me, tell };
+  const page: Page = {
+    state,
+    now: clock.now,
+    aheadMs: clock.aheadMs,
+    programAnswers: clock.trouble === undefined,
+    me,
+    tell,
+  };
   return (
     <PageContext value={page}>
       <TopBar clock={clock} live={live} />

@@ -9,6 +9,8 @@ export type Page = {
   readonly now: number;
   /** How far business time runs ahead of real time. */
   readonly aheadMs: number;
+  /** False while the program cannot be asked for its time: then not for anything else either. */
+  readonly programAnswers: boolean;
   /** The Slack user as whom the person at this page acts. */
   readonly me: string;
   /** Says something in the status line, where screen readers hear it. */

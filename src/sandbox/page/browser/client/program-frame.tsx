@@ -8,8 +8,9 @@ export function ProgramFrame(props: {
   readonly path: string | undefined;
   readonly onPath: (path: string) => void;
 }) {
-  const { appUrl } = usePage().state;
-  const { services, trouble } = useServices(0);
+  const { state, programAnswers } = usePage();
+  const { appUrl } = state;
+  const { services, trouble } = useServices(programAnswers ? 1 : 0);
   const [first] = services;
   const path = props.path ?? (first && `/book/${first.key}`);
   // The same form once more is a fresh one.

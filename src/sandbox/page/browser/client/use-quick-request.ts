@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 
 /** All that changes on the quick form. */
 export function useQuickRequest() {
-  const { aheadMs, state } = usePage();
+  const { aheadMs, programAnswers, state } = usePage();
   const [preset, setPreset] = useState<Preset | undefined>(firstPreset);
   const [wish, setWish] = useState<Wish>(wishOf(firstPreset));
   const [asked, setService] = useState<string>();
@@ -36,7 +36,10 @@ export function useQuickRequest() {
   const free = useFreeTimes({ service, zone, looks });
 
   const eventCount = state.calendars.reduce((sum, { events }) => sum + events.length, 0);
-  useEffect(() => setLooks((before) => before + 1), [Math.round(aheadMs / MINUTE_MS), eventCount]);
+  useEffect(
+    () => setLooks((before) => before + 1),
+    [Math.round(aheadMs / MINUTE_MS), programAnswers, eventCount],
+  );
 
   const isFree = free.times.some(({ start }) => start === chosen);
   const start = chosen === "" || isFree ? chosen : free.times[0]?.start;

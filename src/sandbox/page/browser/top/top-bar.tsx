@@ -28,7 +28,7 @@ export function TopBar({ clock, live }: { readonly clock: BusinessClock; readonl
       )}
       {clock.trouble !== undefined && live && (
         <p class="alert warn" role="alert">
-          {clock.trouble} Cards and mails wait until it does.
+          {clock.trouble}
         </p>
       )}
     </header>

@@ -1,0 +1,55 @@
+import { generateKeyPairSync } from "node:crypto";
+import nock from "nock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectVendors } from "#compose/vendors.ts";
+import { readConfig } from "#config.ts";
+import { createLog } from "#log.ts";
+
+/*
+ * Everywhere else the adapters talk to the sandbox's doubles, at addresses that the configuration
+ * names. Here it names none: what they ask for is where a real installation's calls go.
+ */
+
+const asked = new Set<string>();
+
+beforeAll(() => {
+  nock.disableNetConnect();
+  nock.emitter.on("no match", (request: { host?: string; hostname?: string; url?: string }) => {
+    asked.add(request.url ? new URL(request.url).host : (request.host ?? request.hostname ?? ""));
+  });
+});
+afterAll(() => {
+  nock.emitter.removeAllListeners("no match");
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+test("without an address of their own, the adapters call the real vendors", async () => {
+  const { chat, calendar } = await connectVendors(readConfig(credentials()), {
+    log: createLog("error", () => undefined),
+    channelId: async () => "C0DESK",
+  });
+  const calls = [
+    calendar?.find({ calendarId: "ana@harborpine.example", eventId: "gh1" }),
+    chat?.findNote({ channelId: "C0DESK", messageId: "1.000001" }, "n1"),
+  ];
+
+  const results = await Promise.allSettled(calls);
+
+  expect(results.map(({ status }) => status)).toEqual(calls.map(() => "rejected"));
+  expect([...asked].sort()).toEqual(["oauth2.googleapis.com", "slack.com"]);
+});
+
+function credentials(): Record<string, string> {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    DATABASE_URL: "postgres://nowhere",
+    APP_SECRETS: "a test secret that is long enough to be one",
+    SLACK_BOT_TOKEN: "xoxb-not-a-token-of-anybody",
+    SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
+    SLACK_TEAM_ID: "T0TEAM",
+    SLACK_APP_ID: "A0APP",
+    GOOGLE_SERVICE_ACCOUNT_EMAIL: "desk@project.iam.gserviceaccount.com",
+    GOOGLE_PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  };
+}
