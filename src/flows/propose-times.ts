@@ -24,7 +24,12 @@ export type ProposedTime = { readonly start: Date; readonly providerId: string }
 
 export type ProposeTimes = (
   press: Press & { readonly times: readonly ProposedTime[] },
-) => Promise<PressResult | { readonly kind: "slot-taken"; readonly start: Date }>;
+) => Promise<PressResult | TimeNotHeld>;
+
+/** Somebody else has the time now, or another of the proposed ones is in its way; nothing is held. */
+export type TimeNotHeld =
+  | { readonly kind: "slot-taken"; readonly start: Date }
+  | { readonly kind: "times-collide"; readonly start: Date };
 
 /** What the dialog says about how the client will be asked. */
 export type PrepareProposal = (press: Press) => Promise<
@@ -75,16 +80,16 @@ export function proposeTimesFlow(context: FlowContext): ProposeTimes {
     const presser = await whoPressed(context.db, press.by, "book-escalation");
     if (presser.kind === "refused") return presser;
     const company = await context.company();
-    let taken: Date | undefined;
+    let notHeld: TimeNotHeld | undefined;
     const result = await orRefused(() =>
       transact(context.db, async (tx): Promise<PressResult> => {
         const { member } = presser;
-        taken = await propose(context, tx, { press, member, company });
-        if (taken !== undefined) throw new Refused({ kind: "slot-taken" });
+        notHeld = await propose(context, tx, { press, member, company });
+        if (notHeld !== undefined) throw new Refused({ kind: "slot-taken" });
         return { kind: "done" };
       }),
     );
-    if (taken !== undefined) return { kind: "slot-taken", start: taken };
+    if (notHeld !== undefined) return notHeld;
     if (result.kind === "done") context.wake();
     return result;
   };
@@ -96,12 +101,12 @@ type Proposal = {
   readonly company: CurrentCompany;
 };
 
-/** Returns the first time that could not be held; everything is undone then. */
+/** Returns the first time that could not be held, and why; everything is undone then. */
 async function propose(
   context: FlowContext,
   tx: Db,
   { press, member, company }: Proposal,
-): Promise<Date | undefined> {
+): Promise<TimeNotHeld | undefined> {
   const at = context.now();
   const { escalationId } = press;
   const escalation = await transition(
@@ -123,7 +128,13 @@ async function propose(
   const expiresAt = new Date(at.getTime() + company.settings.escalation.offerHours * 3_600_000);
   for (const [index, time] of times.entries()) {
     const offer = { escalationId, requestId: request.id, round, position: index + 1, expiresAt };
-    if (!(await holdOffer(tx, { offer, time, service, at }))) return time.start;
+    if (!(await holdOffer(tx, { offer, time, service, at })))
+      return {
+        kind: collides(time, { before: times.slice(0, index), service })
+          ? "times-collide"
+          : "slot-taken",
+        start: time.start,
+      };
   }
   await recordAudit(tx, {
     at,
@@ -135,6 +146,17 @@ async function propose(
   await ask(context, tx, { request, escalationId, round });
   await wishCard(tx, { requestId: request.id, escalationId });
   return undefined;
+}
+
+/** Two times of one provider need room between them, the buffers included. */
+function collides(
+  time: ProposedTime,
+  { before, service }: { before: readonly ProposedTime[]; service: StoredService },
+): boolean {
+  const { start } = takenBy(service, time.start);
+  return before.some(
+    (one) => one.providerId === time.providerId && takenBy(service, one.start).end > start,
+  );
 }
 
 async function holdOffer(

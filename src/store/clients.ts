@@ -35,8 +35,3 @@ export async function noteCrmContact(db: Db, clientId: string, contactId: string
     .whereRaw("crm_contact_id is distinct from ?", [contactId])
     .update({ crm_contact_id: contactId });
 }
-
-export async function findCrmContact(db: Db, clientId: string): Promise<string | undefined> {
-  const row = await db("clients").where({ id: clientId }).first("crm_contact_id");
-  return row?.crm_contact_id ?? undefined;
-}

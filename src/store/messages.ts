@@ -127,15 +127,6 @@ export async function findMessage(db: Db, id: string): Promise<Message | undefin
   return row && toMessage(row);
 }
 
-/** The conversation with a number, newest first. */
-export async function listMessages(
-  db: Db,
-  { phone, limit }: { phone: string; limit: number },
-): Promise<readonly Message[]> {
-  const rows = await db("messages").where({ phone }).orderBy("at", "desc").limit(limit);
-  return rows.map(toMessage);
-}
-
 // biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.
 function toMessage(row: any): Message {
   return {

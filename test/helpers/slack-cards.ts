@@ -47,6 +47,19 @@ const owner = { ...ana, since: claimedAt };
 export const cardsByState: Readonly<Record<string, Card>> = {
   open: aCard(),
   claimed: aCard({ state: "claimed", version: 2, owner }),
+  "waiting for the client": aCard({
+    state: "waiting-client",
+    version: 3,
+    owner,
+    wanted: undefined,
+    waitingSince: new Date("2026-11-20T06:23:00Z"),
+    canText: true,
+    deal: { amount: 48_000, currency: "USD" },
+    offers: [
+      { start, providerName: "Ana Ortiz", state: "open" },
+      { start: new Date("2026-11-24T16:00:00Z"), providerName: "Ben Ode", state: "open" },
+    ],
+  }),
   "claimed though booked": aCard({
     state: "claimed",
     version: 4,

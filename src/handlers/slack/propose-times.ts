@@ -7,7 +7,7 @@ import {
 import { decodeDialog, decodeSlot } from "#views/slack/codec.ts";
 import { inputs } from "#views/slack/identifiers.ts";
 import { refusalNotice, unknownControlInDialog } from "#views/slack/notices.ts";
-import { pickTimes, proposeDialog, timeGone } from "#views/slack/propose-dialog.ts";
+import { pickTimes, proposeDialog, timeGone, timesCollide } from "#views/slack/propose-dialog.ts";
 import { chatUser } from "./payload.ts";
 import { withPress } from "./press-handler.ts";
 import { errorAt, type OnPress, type OnSubmit, replyToSubmit } from "./reply.ts";
@@ -40,6 +40,7 @@ export function onProposalSubmitted(proposeTimes: ProposeTimes): OnSubmit {
 
     const { escalationId, version, zone } = dialog;
     const result = await proposeTimes({ escalationId, version, by: chatUser(submitted), times });
+    if (result.kind === "times-collide") return errorAt(field, timesCollide(result.start, zone));
     if (result.kind === "slot-taken") return errorAt(field, timeGone(result.start, zone));
     return replyToSubmit(result, field);
   };

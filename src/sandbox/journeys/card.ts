@@ -1,6 +1,8 @@
 import { eventually, expect, type Stage } from "./stage.ts";
 import { cardOf, people } from "./world.ts";
 
+type Values = Readonly<Record<string, string | string[]>>;
+
 /** Maya presses a control of a request's card. */
 export async function pressOn(stage: Stage, reference: string, actionId: string): Promise<void> {
   const { channel, ts } = await cardOf(stage, reference);
@@ -19,10 +21,18 @@ export async function openDialog(stage: Stage, reference: string, actionId: stri
   );
   return {
     suggest: (menu: string) => slack.suggest({ user, viewId, actionId: menu, query: "" }),
-    async submit(values: Readonly<Record<string, string | string[]>>) {
+    async submit(values: Values) {
       await slack.submit({ user, viewId, values });
       const { open, errors } = slack.state.views[viewId] ?? { open: true, errors: {} };
       expect(!open, `the dialog stayed open: ${JSON.stringify(errors)}`);
+    },
+    /** For a dialog that shows something first: what it says then. */
+    async preview(values: Values) {
+      await slack.submit({ user, viewId, values });
+      const { open, errors, content } = slack.state.views[viewId] ?? { open: false };
+      expect(open, "the dialog closed before anything was shown");
+      expect(Object.keys(errors ?? {}).length === 0, `it said: ${JSON.stringify(errors)}`);
+      return JSON.stringify(content?.blocks);
     },
   };
 }

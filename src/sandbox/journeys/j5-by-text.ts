@@ -90,8 +90,10 @@ async function answersWithANumber(stage: Stage): Promise<void> {
 async function writesSomethingElse(stage: Stage): Promise<void> {
   const { phone, ask } = aVip(stage);
   const words = "Is there parking for a van?";
+  const answer = "There is, behind the house.";
+  let reference = "";
   await stage.step("what nobody can read by rule reaches a person, word for word", async () => {
-    const reference = await ask();
+    reference = await ask();
     await propose(stage, reference);
     await untilText(stage, phone, /[Rr]eply 1/);
     await stage.sandbox.twilio.textFrom(phone, words);
@@ -102,6 +104,17 @@ async function writesSomethingElse(stage: Stage): Promise<void> {
       ),
     );
     return `“${words}” is in the thread of ${reference}`;
+  });
+  await stage.step("Text client… shows what arrives, and sends just that", async () => {
+    const { block } = inputs.clientText;
+    await untilCardSays(stage, reference, actionIds.text);
+    const dialog = await openDialog(stage, reference, actionIds.text);
+    const shown = await dialog.preview({ [block]: answer });
+    expect(shown.includes(answer), "the words are not shown as they arrive");
+    await dialog.submit({ [block]: answer });
+    const text = await untilText(stage, phone, /behind the house/);
+    expect(shown.includes(text.body), "what arrived is not what was shown");
+    return `“${text.body}”`;
   });
 }
 
@@ -124,7 +137,7 @@ function aVip(stage: Stage) {
   };
 }
 
-/** Takes the last three starts that the dialog offers, and gives them back in the order of the clock. */
+/** Picks three of the dialog's last starts, an hour or more apart, and gives them back in the clock's order. */
 async function propose(stage: Stage, reference: string): Promise<readonly string[]> {
   await untilCardSays(stage, reference, actionIds.propose);
   const dialog = await openDialog(stage, reference, actionIds.propose);
@@ -132,7 +145,8 @@ async function propose(stage: Stage, reference: string): Promise<readonly string
   const byStart = new Map(
     options.map(({ value }) => [decodeSlot(value)?.start.toISOString() ?? "", value]),
   );
-  const starts = [...byStart.keys()].sort().slice(-3);
+  const last = [...byStart.keys()].sort().slice(-15);
+  const starts = [last[0], last[7], last[14]].map((start) => start ?? "");
   await dialog.submit({ [inputs.slots.block]: starts.map((start) => byStart.get(start) ?? "") });
   return starts;
 }

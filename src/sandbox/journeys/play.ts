@@ -10,7 +10,7 @@ import { twoPeopleOneButton } from "./j4-two-people.ts";
 import { steersByText } from "./j5-by-text.ts";
 import { type Journey, playJourney } from "./stage.ts";
 
-const journeys: Readonly<Record<string, Journey>> = {
+export const journeys: Readonly<Record<string, Journey>> = {
   j1: booksItself,
   j2: vipFromTheCard,
   j4: twoPeopleOneButton,

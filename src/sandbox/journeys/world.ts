@@ -22,13 +22,18 @@ export function someoneWithPhone(domain = "home.example") {
   return { ...someone(domain), phone, consents: { sms: true } };
 }
 
-export async function freeStarts({ call }: Stage): Promise<readonly string[]> {
-  const { status, json } = await call(
-    "GET",
-    `/api/v1/availability?service=${service}&zone=${zone}`,
-  );
-  expect(status === 200, `availability answered ${status}`);
-  return json.slots.map(({ start }: { start: string }) => start);
+/** The times on offer; right after its start the program has read no calendar yet and offers none. */
+export function freeStarts({ call }: Stage): Promise<readonly string[]> {
+  return eventually("a free time", async () => {
+    const { status, json } = await call(
+      "GET",
+      `/api/v1/availability?service=${service}&zone=${zone}`,
+    );
+    expect(status === 200, `availability answered ${status}`);
+    return json.slots.length === 0
+      ? undefined
+      : json.slots.map(({ start }: { start: string }) => start);
+  });
 }
 
 /** A free time of another day than the ones named, so that journeys don't stand in each other's way. */

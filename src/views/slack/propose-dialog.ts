@@ -56,3 +56,8 @@ export const pickTimes = "Pick two to four times that begin at different moments
 export function timeGone(start: Date, zone: string): string {
   return `${describeLocal(start, zone)} was just taken. Nothing was sent and nothing is held. Pick another one.`;
 }
+
+/** Shown at the field when a provider could not keep two of the picked times. */
+export function timesCollide(start: Date, zone: string): string {
+  return `${describeLocal(start, zone)} is too close to another picked time of the same provider. Nothing was sent and nothing is held. Pick times that lie further apart.`;
+}
