@@ -155,7 +155,7 @@ create table effects (
   doubted_at  timestamp with time zone,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_key_key UNIQUE (key),
-  constraint effects_about CHECK (((kind = 'daily-line'::text) = (request_id IS NULL))),
+  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-note'::text, 'desk-text'::text])) = (request_id IS NULL))),
   constraint effects_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'done'::text, 'ambiguous'::text, 'suppressed'::text, 'dead'::text]))),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
   constraint effects_waits_for_fkey FOREIGN KEY (waits_for) REFERENCES effects(id)

@@ -9,6 +9,7 @@ import { type Db, transact } from "#store/db.ts";
 import { assignMessage, insertIncoming } from "#store/messages.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
+import { answerStranger } from "./answer-stranger.ts";
 import type { FlowContext } from "./context.ts";
 import { wishSms } from "./effects.ts";
 import { dayOf, type IncomingSms, noteWords, passOn } from "./pass-on-sms.ts";
@@ -135,13 +136,14 @@ function stopped(
 async function help(context: FlowContext, incoming: IncomingSms): Promise<void> {
   const company = await context.company();
   const newest = await findNewestRequestOfPhone(context.db, incoming.phone);
-  if (newest === undefined) return;
-  const { requestId } = newest;
+  const day = dayOf(company, incoming.at);
   await transact(context.db, async (tx) => {
+    if (newest === undefined) return answerStranger(tx, { incoming, template: "help", day });
+    const { requestId } = newest;
     await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
     await wishSms(tx, {
       requestId,
-      name: `help:${incoming.phone}:${dayOf(company, incoming.at)}`,
+      name: `help:${incoming.phone}:${day}`,
       content: { template: "help", messageId: incoming.id },
     });
   });

@@ -47,12 +47,25 @@ export async function lastHeardAt(db: Db, phone: string): Promise<Date | undefin
   return rows[0]?.at ?? undefined;
 }
 
+/** How often a number has written to us since then. */
+export async function countIncoming(
+  db: Db,
+  { phone, since }: { phone: string; since: Date },
+): Promise<number> {
+  const row = await db("messages")
+    .where({ phone, direction: "in" })
+    .where("at", ">", since)
+    .count({ count: "*" })
+    .first();
+  return Number(row?.["count"]);
+}
+
 /** Notes what is about to be sent, before it is: whatever happens then, the words are here once. */
 export async function insertOutgoing(
   db: Db,
   message: {
     readonly effectId: string;
-    readonly requestId: string;
+    readonly requestId: string | undefined;
     readonly escalationId: string | undefined;
     readonly phone: string;
     readonly body: string;
@@ -65,7 +78,7 @@ export async function insertOutgoing(
       direction: "out",
       phone: message.phone,
       body: message.body,
-      request_id: message.requestId,
+      request_id: message.requestId ?? null,
       escalation_id: message.escalationId ?? null,
       effect_id: message.effectId,
       status: "pending",

@@ -257,3 +257,59 @@ describe("STOP and START", () => {
     expect(await countOf(desk.db, "escalations")).toBe(0);
   });
 });
+
+describe("a number that is in no request", () => {
+  const answer =
+    "Harbor & Pine: we do not know this number, so your message booked or changed nothing. To book: https://book.harbor.example/book To speak to a person, call +1 212 555 0100.";
+
+  test("is answered once a day, and a person sees what it wrote", async () => {
+    await says("Can I come on Monday? <!channel>");
+    await says("2");
+    expect(await ours()).toEqual([answer]);
+    expect(desk.chat.deskNotes).toMatchObject([
+      {
+        text: `The number ${CLEO}, which is in no request, wrote.`,
+        quote: "Can I come on Monday? <!channel>",
+      },
+      { quote: "2" },
+    ]);
+    expect(await countOf(desk.db, "escalations")).toBe(0);
+    minutesPass(1440);
+    await says("hello?");
+    expect(await ours()).toEqual([answer, answer]);
+    expect(twilio.breaches).toEqual([]);
+  });
+
+  test("cannot fill the channel; everything is kept", async () => {
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) await says(`and another thing: ${number}`);
+    expect(desk.chat.deskNotes).toHaveLength(5);
+    expect(desk.chat.deskNotes.at(-1)?.text).toContain("is kept, but not shown");
+    expect(await countOf(desk.db, "messages", { direction: "in" })).toBe(7);
+    expect(await ours()).toHaveLength(1);
+  });
+
+  test("that opted out is answered nothing, and its STOP is nobody's work", async () => {
+    await says("STOP");
+    expect(desk.chat.deskNotes).toEqual([]);
+    await says("who is this?");
+    expect(await ours()).toEqual([]);
+    expect(desk.chat.deskNotes).toHaveLength(1);
+  });
+
+  test.each([
+    ["HELP", "To speak to a person, call +1 212 555 0100", 0],
+    ["please stop texting me", "you will get no more texts from us", 1],
+  ])("that says %j is answered", async (words, told, notes) => {
+    await says(words);
+    expect(await ours()).toEqual([expect.stringContaining(told)]);
+    expect(desk.chat.deskNotes).toHaveLength(notes);
+  });
+
+  test("is not answered when it is a short code: that is a machine", async () => {
+    const { acks } = await twilio.textFrom("72345", "Your code is 1234");
+    expect(acks).toMatchObject([{ status: 200 }]);
+    await performAll(desk);
+    expect(await ours()).toEqual([]);
+    expect(desk.chat.deskNotes).toHaveLength(1);
+  });
+});
