@@ -25,7 +25,8 @@ export const messageAccounted: Invariant = {
       sql: `select id::text as id, '(' || key || ') was due, and waits since ' || wished_at as what
         from effects
         where kind in ${messageKinds} and state = 'pending'
-          and wished_at < now() - :graceMinutes * interval '1 minute'
+          -- What was put off, to a decent hour or because a vendor asked for it, is due only then.
+          and greatest(wished_at, not_before) < now() - :graceMinutes * interval '1 minute'
         union all
         select id::text, '(' || key || ') was held back without a reason' from effects
         where state = 'suppressed' and coalesce(last_error, '') = ''
