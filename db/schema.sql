@@ -452,6 +452,7 @@ CREATE INDEX inbox_received ON public.inbox USING btree (received_at);
 CREATE UNIQUE INDEX members_slack ON public.members USING btree (slack_team, slack_user) WHERE (NOT retired);
 CREATE INDEX messages_phone ON public.messages USING btree (phone, at);
 CREATE INDEX messages_request ON public.messages USING btree (request_id);
+CREATE INDEX messages_unsettled ON public.messages USING btree (changed_at) WHERE ((direction = 'in'::text) AND (status = 'received'::text));
 CREATE INDEX offers_due ON public.offers USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX offers_accepted ON public.offers USING btree (escalation_id, round) WHERE (state = 'accepted'::text);
 CREATE INDEX requests_client ON public.requests USING btree (client_id);

@@ -3,7 +3,7 @@ import { recordAudit } from "#store/audit.ts";
 import { findNewestRequestOfPhone, listLiveEscalationsOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
-import { assignMessage } from "#store/messages.ts";
+import { assignMessage, settleIncoming } from "#store/messages.ts";
 import { listOpenOffers } from "#store/offers.ts";
 import { answerStranger, showStranger } from "./answer-stranger.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
@@ -36,6 +36,7 @@ export async function passOn(context: FlowContext, words: ToPassOn): Promise<voi
   const [live] = await listLiveEscalationsOfPhone(context.db, phone);
   const company = await context.company();
   await transact(context.db, async (tx) => {
+    if (!(await settleIncoming(tx, words.incoming.id))) return;
     if (live !== undefined) return inThread(tx, company, { ...words, live });
     const newest = await findNewestRequestOfPhone(tx, phone);
     if (newest === undefined) return ofStranger(tx, company, words);

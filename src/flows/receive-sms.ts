@@ -6,7 +6,7 @@ import {
   listLiveEscalationsOfPhone,
 } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
-import { assignMessage, insertIncoming } from "#store/messages.ts";
+import { assignMessage, insertIncoming, listUnsettled, settleIncoming } from "#store/messages.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
 import { answerStranger } from "./answer-stranger.ts";
@@ -61,6 +61,32 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
   };
 }
 
+/** So long (real time) whoever took a text in is believed to be at work on it. */
+const abandonedAfterSeconds = 15;
+
+/** Acts upon texts that were stored by a node which then failed or died: no vendor brings them again. */
+export function resumeSmsFlow(context: FlowContext): () => Promise<number> {
+  const accept = acceptOfferFlow(context);
+  return async () => {
+    const left = await listUnsettled(context.db, { forSeconds: abandonedAfterSeconds, limit: 50 });
+    const failures: unknown[] = [];
+    for (const incoming of left) {
+      const said: Said = {
+        incoming,
+        reply: understandReply(incoming.body),
+        vendorAnswers: false,
+        mayMeanAppointment: mayMeanAppointment(incoming.body),
+        // The ledger has it since; the one confirmation is allowed, not owed.
+        wasRevoked: true,
+      };
+      await act(context, accept, said).catch((error: unknown) => failures.push(error));
+    }
+    if (left.length > 0) context.wake();
+    if (failures.length > 0) throw failures[0];
+    return left.length;
+  };
+}
+
 function replyOf(optOutType: string | undefined, body: string): Reply {
   switch (optOutType) {
     case "STOP":
@@ -96,6 +122,12 @@ type Said = {
 };
 
 async function act(context: FlowContext, accept: AcceptOffer, said: Said): Promise<void> {
+  await doAsSaid(context, accept, said);
+  await settleIncoming(context.db, said.incoming.id);
+}
+
+/** Begun twice it does one thing: it books an offer once, and everything else settles the text with it. */
+async function doAsSaid(context: FlowContext, accept: AcceptOffer, said: Said): Promise<void> {
   const { incoming, reply } = said;
   switch (reply.kind) {
     case "choice":
@@ -138,6 +170,7 @@ async function help(context: FlowContext, incoming: IncomingSms): Promise<void> 
   const newest = await findNewestRequestOfPhone(context.db, incoming.phone);
   const day = dayOf(company, incoming.at);
   await transact(context.db, async (tx) => {
+    if (!(await settleIncoming(tx, incoming.id))) return;
     if (newest === undefined) return answerStranger(tx, { incoming, template: "help", day });
     const { requestId } = newest;
     await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
@@ -167,6 +200,7 @@ async function choose(
   const accepted = await accept({ offerId: offer.id, requestId: asked.requestId });
   if (accepted.kind === "booked" || accepted.kind === "already-booked") return;
   await transact(context.db, async (tx) => {
+    if (!(await settleIncoming(tx, incoming.id))) return;
     await wishSms(tx, {
       requestId: asked.requestId,
       name: `offer-gone:${incoming.id}`,
