@@ -1,7 +1,7 @@
 import type { Check, Invariant } from "./invariant.ts";
 import type { OutsidePart } from "./outside.ts";
 
-const messageKinds = "('email', 'sms', 'thread-note', 'daily-line')";
+const messageKinds = "('email', 'sms', 'thread-note', 'daily-line', 'desk-note', 'desk-text')";
 
 /** What we call done must be there. */
 function arrived(outside: OutsidePart, kinds: string): Check {
@@ -44,7 +44,7 @@ export const messageAccounted: Invariant = {
             and j.singleton_key = e.id::text and j.state in ('created', 'retry', 'active'))`,
     },
     arrived("emails", "'email'"),
-    arrived("texts", "'sms'"),
-    arrived("notes", "'thread-note', 'daily-line'"),
+    arrived("texts", "'sms', 'desk-text'"),
+    arrived("notes", "'thread-note', 'daily-line', 'desk-note'"),
   ],
 };
