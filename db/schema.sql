@@ -155,7 +155,7 @@ create table effects (
   doubted_at  timestamp with time zone,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_key_key UNIQUE (key),
-  constraint effects_about CHECK (((kind = 'daily-line'::text) = (request_id IS NULL))),
+  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-note'::text, 'desk-text'::text])) = (request_id IS NULL))),
   constraint effects_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'done'::text, 'ambiguous'::text, 'suppressed'::text, 'dead'::text]))),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
   constraint effects_waits_for_fkey FOREIGN KEY (waits_for) REFERENCES effects(id)
@@ -452,6 +452,7 @@ CREATE INDEX inbox_received ON public.inbox USING btree (received_at);
 CREATE UNIQUE INDEX members_slack ON public.members USING btree (slack_team, slack_user) WHERE (NOT retired);
 CREATE INDEX messages_phone ON public.messages USING btree (phone, at);
 CREATE INDEX messages_request ON public.messages USING btree (request_id);
+CREATE INDEX messages_unsettled ON public.messages USING btree (changed_at) WHERE ((direction = 'in'::text) AND (status = 'received'::text));
 CREATE INDEX offers_due ON public.offers USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX offers_accepted ON public.offers USING btree (escalation_id, round) WHERE (state = 'accepted'::text);
 CREATE INDEX requests_client ON public.requests USING btree (client_id);

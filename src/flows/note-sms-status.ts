@@ -36,9 +36,11 @@ async function reportFailure(
   if (status.status !== "failed" && status.status !== "undelivered") return;
   const { effectId, errorCode } = status;
   const message = effectId === undefined ? undefined : await findMessageOfEffect(tx, effectId);
-  if (message?.requestId === undefined) return;
+  if (message === undefined) return;
   const { phone, requestId } = message;
   if (errorCode === optedOut) await keepOptOut(tx, { phone, requestId, at });
+  // An answer to somebody whom no request knows: nobody waits for it.
+  if (requestId === undefined) return;
   const code = errorCode === undefined ? "" : ` (error ${errorCode})`;
   const detail = `A text message did not reach the client${code}`;
   await addReason(tx, company, { requestId, finding: { rule: "automation-failed", detail }, at });
@@ -47,7 +49,7 @@ async function reportFailure(
 /** The vendor knows of an opt-out that never came to us: our ledger must know it too. */
 export function keepOptOut(
   tx: Db,
-  { phone, requestId, at }: { phone: string; requestId: string; at: Date },
+  { phone, requestId, at }: { phone: string; requestId: string | undefined; at: Date },
 ): Promise<void> {
   return recordConsent(tx, {
     phone,

@@ -3,8 +3,9 @@ import { recordAudit } from "#store/audit.ts";
 import { findNewestRequestOfPhone, listLiveEscalationsOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
-import { assignMessage } from "#store/messages.ts";
+import { assignMessage, settleIncoming } from "#store/messages.ts";
 import { listOpenOffers } from "#store/offers.ts";
+import { answerStranger, showStranger } from "./answer-stranger.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { wishCard, wishSms, wishThreadNote } from "./effects.ts";
 import { addReason } from "./raise-escalation.ts";
@@ -30,27 +31,54 @@ type ToPassOn = {
 };
 
 /** Puts a client's words before whoever works on their question; raises one where there is none. */
-export async function passOn(
-  context: FlowContext,
-  { incoming, text, answer, raise }: ToPassOn,
-): Promise<void> {
-  const [live] = await listLiveEscalationsOfPhone(context.db, incoming.phone);
+export async function passOn(context: FlowContext, words: ToPassOn): Promise<void> {
+  const { phone } = words.incoming;
+  const [live] = await listLiveEscalationsOfPhone(context.db, phone);
   const company = await context.company();
   await transact(context.db, async (tx) => {
-    const requestId =
-      live?.requestId ?? (await findNewestRequestOfPhone(tx, incoming.phone))?.requestId;
-    if (requestId === undefined) return;
-    const escalationId = live?.escalationId;
-    await assignMessage(tx, incoming.id, { requestId, escalationId });
-    if (live !== undefined) await noteWords(tx, live, { incoming, text });
-    else if (raise)
-      await addReason(tx, company, {
-        requestId,
-        finding: { rule: "client-message", detail: `${text} “${incoming.body.slice(0, 200)}”` },
-        at: incoming.at,
-      });
-    await wishAnswer(tx, company, { requestId, escalationId, incoming, answer });
+    if (!(await settleIncoming(tx, words.incoming.id))) return;
+    if (live !== undefined) return inThread(tx, company, { ...words, live });
+    const newest = await findNewestRequestOfPhone(tx, phone);
+    if (newest === undefined) return ofStranger(tx, company, words);
+    return onNewCard(tx, company, { ...words, requestId: newest.requestId });
   });
+}
+
+async function inThread(
+  tx: Db,
+  company: CurrentCompany,
+  { live, incoming, text, answer }: ToPassOn & { readonly live: Conversation },
+): Promise<void> {
+  const { requestId, escalationId } = live;
+  await assignMessage(tx, incoming.id, live);
+  await noteWords(tx, live, { incoming, text });
+  await wishAnswer(tx, company, { requestId, escalationId, incoming, answer });
+}
+
+async function onNewCard(
+  tx: Db,
+  company: CurrentCompany,
+  { requestId, incoming, text, answer, raise }: ToPassOn & { readonly requestId: string },
+): Promise<void> {
+  await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+  if (raise)
+    await addReason(tx, company, {
+      requestId,
+      finding: { rule: "client-message", detail: `${text} “${incoming.body.slice(0, 200)}”` },
+      at: incoming.at,
+    });
+  await wishAnswer(tx, company, { requestId, escalationId: undefined, incoming, answer });
+}
+
+async function ofStranger(
+  tx: Db,
+  company: CurrentCompany,
+  { incoming, answer, raise }: ToPassOn,
+): Promise<void> {
+  if (raise) await showStranger(tx, incoming);
+  if (answer === "none") return;
+  const template = answer === "received" ? "stranger" : answer;
+  await answerStranger(tx, { incoming, template, day: dayOf(company, incoming.at) });
 }
 
 /**

@@ -6,9 +6,10 @@ import {
   listLiveEscalationsOfPhone,
 } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
-import { assignMessage, insertIncoming } from "#store/messages.ts";
+import { assignMessage, insertIncoming, listUnsettled, settleIncoming } from "#store/messages.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
+import { answerStranger } from "./answer-stranger.ts";
 import type { FlowContext } from "./context.ts";
 import { wishSms } from "./effects.ts";
 import { dayOf, type IncomingSms, noteWords, passOn } from "./pass-on-sms.ts";
@@ -60,6 +61,32 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
   };
 }
 
+/** So long (real time) whoever took a text in is believed to be at work on it. */
+const abandonedAfterSeconds = 15;
+
+/** Acts upon texts that were stored by a node which then failed or died: no vendor brings them again. */
+export function resumeSmsFlow(context: FlowContext): () => Promise<number> {
+  const accept = acceptOfferFlow(context);
+  return async () => {
+    const left = await listUnsettled(context.db, { forSeconds: abandonedAfterSeconds, limit: 50 });
+    const failures: unknown[] = [];
+    for (const incoming of left) {
+      const said: Said = {
+        incoming,
+        reply: understandReply(incoming.body),
+        vendorAnswers: false,
+        mayMeanAppointment: mayMeanAppointment(incoming.body),
+        // The ledger has it since; the one confirmation is allowed, not owed.
+        wasRevoked: true,
+      };
+      await act(context, accept, said).catch((error: unknown) => failures.push(error));
+    }
+    if (left.length > 0) context.wake();
+    if (failures.length > 0) throw failures[0];
+    return left.length;
+  };
+}
+
 function replyOf(optOutType: string | undefined, body: string): Reply {
   switch (optOutType) {
     case "STOP":
@@ -95,6 +122,12 @@ type Said = {
 };
 
 async function act(context: FlowContext, accept: AcceptOffer, said: Said): Promise<void> {
+  await doAsSaid(context, accept, said);
+  await settleIncoming(context.db, said.incoming.id);
+}
+
+/** Begun twice it does one thing: it books an offer once, and everything else settles the text with it. */
+async function doAsSaid(context: FlowContext, accept: AcceptOffer, said: Said): Promise<void> {
   const { incoming, reply } = said;
   switch (reply.kind) {
     case "choice":
@@ -135,13 +168,15 @@ function stopped(
 async function help(context: FlowContext, incoming: IncomingSms): Promise<void> {
   const company = await context.company();
   const newest = await findNewestRequestOfPhone(context.db, incoming.phone);
-  if (newest === undefined) return;
-  const { requestId } = newest;
+  const day = dayOf(company, incoming.at);
   await transact(context.db, async (tx) => {
+    if (!(await settleIncoming(tx, incoming.id))) return;
+    if (newest === undefined) return answerStranger(tx, { incoming, template: "help", day });
+    const { requestId } = newest;
     await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
     await wishSms(tx, {
       requestId,
-      name: `help:${incoming.phone}:${dayOf(company, incoming.at)}`,
+      name: `help:${incoming.phone}:${day}`,
       content: { template: "help", messageId: incoming.id },
     });
   });
@@ -165,6 +200,7 @@ async function choose(
   const accepted = await accept({ offerId: offer.id, requestId: asked.requestId });
   if (accepted.kind === "booked" || accepted.kind === "already-booked") return;
   await transact(context.db, async (tx) => {
+    if (!(await settleIncoming(tx, incoming.id))) return;
     await wishSms(tx, {
       requestId: asked.requestId,
       name: `offer-gone:${incoming.id}`,

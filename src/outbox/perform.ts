@@ -18,6 +18,8 @@ import { card } from "./kinds/card.ts";
 import { crmMeeting } from "./kinds/crm-meeting.ts";
 import { crmTicket } from "./kinds/crm-ticket.ts";
 import { dailyLine } from "./kinds/daily-line.ts";
+import { deskNote } from "./kinds/desk-note.ts";
+import { deskText } from "./kinds/desk-text.ts";
 import { email } from "./kinds/email.ts";
 import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
@@ -32,7 +34,11 @@ export const kinds: Record<EffectKind, Kind> = {
   "thread-note": threadNote,
 };
 
-const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = { "daily-line": dailyLine };
+const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = {
+  "daily-line": dailyLine,
+  "desk-note": deskNote,
+  "desk-text": deskText,
+};
 
 /** Whether the queue should come back: "later" asks it to, with its own growing pauses. */
 export type Verdict = "settled" | "later";

@@ -20,12 +20,20 @@ export type Chat = {
   readonly findNote: (place: CardPlace, noteId: string) => Promise<boolean>;
   /** Says how the desk did, in its channel. */
   readonly postDailyLine: (line: DailyLine) => Promise<void>;
-  readonly findDailyLine: (search: {
-    readonly id: string;
-    /** Real time. */
-    readonly postedAfter: Date;
-  }) => Promise<boolean>;
+  readonly findDailyLine: (search: ChannelSearch) => Promise<boolean>;
+  /** Says something in the desk's channel. */
+  readonly postDeskNote: (note: DeskNote) => Promise<void>;
+  readonly findDeskNote: (search: ChannelSearch) => Promise<boolean>;
 };
+
+export type ChannelSearch = {
+  readonly id: string;
+  /** Real time. */
+  readonly postedAfter: Date;
+};
+
+/** Something that belongs to no card. */
+export type DeskNote = Pick<ThreadNote, "id" | "text" | "quote">;
 
 /** How the desk did since the last business day began. */
 export type DailyLine = {

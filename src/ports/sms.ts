@@ -52,6 +52,8 @@ export type SmsContent =
   | { readonly kind: "not-understood"; readonly manageUrl: string }
   /** Words that are none of an answer: a person reads them and answers. */
   | { readonly kind: "passed-on"; readonly manageUrl: string }
+  /** To a number that is in no request: there is nothing that we could do about their words. */
+  | { readonly kind: "stranger"; readonly bookUrl: string; readonly contactPhone: string }
   | { readonly kind: "help"; readonly contactPhone: string }
   /**
    * To somebody who revoked in words of their own. STOP, START and HELP by themselves the vendor

@@ -14,7 +14,7 @@ export const effectKinds = [
 export type EffectKind = (typeof effectKinds)[number];
 
 /** What is owed to the desk as a whole and not to one request. */
-export const deskKinds = ["daily-line"] as const;
+export const deskKinds = ["daily-line", "desk-note", "desk-text"] as const;
 export type DeskKind = (typeof deskKinds)[number];
 
 /** What shows state: one outside object for ever, drawn again at every wish. The others are messages. */

@@ -9,11 +9,14 @@ export type UnsettledEffect = {
   readonly lastError: string | undefined;
 };
 
-/** The effect that has waited longest for its end, by real time. */
+/** The effect that is due for the longest time (real time); what was put off is due only then. */
 export async function findOldestUnsettled(db: Db): Promise<UnsettledEffect | undefined> {
   const { rows } = await db.raw(
-    `select key, state, last_error, extract(epoch from now() - wished_at)::float / 60 as minutes
-     from effects where state in ('pending', 'sending', 'ambiguous') order by wished_at limit 1`,
+    `select key, state, last_error,
+            extract(epoch from now() - greatest(wished_at, not_before))::float / 60 as minutes
+     from effects
+     where state in ('pending', 'sending', 'ambiguous') and (not_before is null or not_before <= now())
+     order by greatest(wished_at, not_before) limit 1`,
   );
   const [row] = rows;
   return (

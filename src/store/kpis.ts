@@ -9,6 +9,9 @@ export type KpiSelection = {
   readonly limit: number;
 };
 
+/** As many rows are read at once: a statement has two seconds, however long the period is. */
+const portionMax = 10_000;
+
 const bindings = ({ during, serviceId, limit }: KpiSelection) => ({
   from: during.start,
   to: during.end,
@@ -21,8 +24,9 @@ export async function listRequestRows(
   db: Db,
   selection: KpiSelection,
 ): Promise<readonly RequestRow[]> {
-  const { rows } = await db.raw(
-    `select r.received_at, c.decision, r.close_reason, r.channel, s.key as service_key,
+  return inPortions(selection, toRequestRow, (portion) =>
+    db.raw(
+      `select r.id, r.received_at::text as at, r.received_at, c.decision, r.close_reason, r.channel, s.key as service_key,
             -- No client means several known ones: a person says which, nothing is merged.
             (k.id is null or k.created_at < r.received_at) as known_client,
             a.booked_at, a.path, a.outcome,
@@ -47,13 +51,13 @@ export async function listRequestRows(
               (array_agg(q.deal_currency order by q.raised_at, q.id))[1] as deal_currency
        from escalations q where q.request_id = r.id
      ) e on true
-     where r.received_at >= :from and r.received_at < :to
+     where (r.received_at, r.id) > (:afterAt::timestamptz, :afterId::uuid) and r.received_at < :to
        and (:serviceId::uuid is null or r.service_id = :serviceId)
      order by r.received_at, r.id
      limit :limit`,
-    bindings(selection),
+      portion,
+    ),
   );
-  return rows.map(toRequestRow);
 }
 
 /** The escalations that were raised within the period, oldest first. */
@@ -61,23 +65,18 @@ export async function listEscalationRows(
   db: Db,
   selection: KpiSelection,
 ): Promise<readonly EscalationRow[]> {
-  const { rows } = await db.raw(
-    `select e.state, e.raised_at, e.first_human_at, e.ended_at, e.waited_seconds
+  return inPortions(selection, toEscalationRow, (portion) =>
+    db.raw(
+      `select e.id, e.raised_at::text as at, e.state, e.raised_at, e.first_human_at, e.ended_at, e.waited_seconds
      from escalations e
      join requests r on r.id = e.request_id
-     where e.raised_at >= :from and e.raised_at < :to
+     where (e.raised_at, e.id) > (:afterAt::timestamptz, :afterId::uuid) and e.raised_at < :to
        and (:serviceId::uuid is null or r.service_id = :serviceId)
      order by e.raised_at, e.id
      limit :limit`,
-    bindings(selection),
+      portion,
+    ),
   );
-  return rows.map((row: Record<string, never>) => ({
-    state: row["state"],
-    raisedAt: row["raised_at"],
-    firstHumanAt: row["first_human_at"] ?? undefined,
-    endedAt: row["ended_at"] ?? undefined,
-    waitedSeconds: row["waited_seconds"],
-  }));
 }
 
 /** The confirmed appointments that start within the period, oldest first. */
@@ -95,15 +94,55 @@ export async function listAppointmentRows(
      limit :limit`,
     bindings(selection),
   );
-  return rows.map((row: Record<string, never>) => ({
-    startsAt: row["starts_at"],
-    path: row["path"],
-    outcome: row["outcome"] ?? undefined,
+  return rows.map((row: RawRow) => ({
+    startsAt: row.starts_at,
+    path: row.path,
+    outcome: row.outcome ?? undefined,
   }));
 }
 
+type Portion = ReturnType<typeof bindings> & {
+  readonly afterAt: Date | string;
+  readonly afterId: string;
+};
+/** Before every other id. */
+const noId = "00000000-0000-0000-0000-000000000000";
+
+/** Reads on from the last row each time; `at` is the database's own writing, finer than a Date. */
+async function inPortions<T>(
+  selection: KpiSelection,
+  toRow: (row: RawRow) => T,
+  read: (portion: Portion) => PromiseLike<{ readonly rows: readonly RawRow[] }>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  let after: Pick<Portion, "afterAt" | "afterId"> = {
+    afterAt: selection.during.start,
+    afterId: noId,
+  };
+  for (;;) {
+    const limit = Math.min(portionMax, selection.limit - found.length);
+    const { rows } = await read({ ...bindings(selection), ...after, limit });
+    for (const row of rows) found.push(toRow(row));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit || found.length >= selection.limit) return found;
+    after = { afterAt: last.at, afterId: last.id };
+  }
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: what raw() answers has no type; named here once.
-function toRequestRow(row: any): RequestRow {
+type RawRow = any;
+
+function toEscalationRow(row: RawRow): EscalationRow {
+  return {
+    state: row.state,
+    raisedAt: row.raised_at,
+    firstHumanAt: row.first_human_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    waitedSeconds: row.waited_seconds,
+  };
+}
+
+function toRequestRow(row: RawRow): RequestRow {
   return {
     receivedAt: row.received_at,
     decision: row.decision,

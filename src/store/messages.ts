@@ -47,12 +47,49 @@ export async function lastHeardAt(db: Db, phone: string): Promise<Date | undefin
   return rows[0]?.at ?? undefined;
 }
 
+/**
+ * Notes that what came in was acted upon; false when it was before. With what is done in the same
+ * transaction, or not at all.
+ */
+export async function settleIncoming(tx: Db, id: string): Promise<boolean> {
+  const count = await tx("messages")
+    .where({ id, direction: "in", status: "received" })
+    .update({ status: "settled", changed_at: tx.fn.now() });
+  return count === 1;
+}
+
+/** What came in and was not acted upon for a while (real time), oldest first. */
+export async function listUnsettled(
+  db: Db,
+  { forSeconds, limit }: { forSeconds: number; limit: number },
+): Promise<readonly Message[]> {
+  const rows = await db("messages")
+    .where({ direction: "in", status: "received" })
+    .whereRaw("changed_at < now() - make_interval(secs => ?)", [forSeconds])
+    .orderBy("changed_at")
+    .limit(limit);
+  return rows.map(toMessage);
+}
+
+/** How often a number has written to us since then. */
+export async function countIncoming(
+  db: Db,
+  { phone, since }: { phone: string; since: Date },
+): Promise<number> {
+  const row = await db("messages")
+    .where({ phone, direction: "in" })
+    .where("at", ">", since)
+    .count({ count: "*" })
+    .first();
+  return Number(row?.["count"]);
+}
+
 /** Notes what is about to be sent, before it is: whatever happens then, the words are here once. */
 export async function insertOutgoing(
   db: Db,
   message: {
     readonly effectId: string;
-    readonly requestId: string;
+    readonly requestId: string | undefined;
     readonly escalationId: string | undefined;
     readonly phone: string;
     readonly body: string;
@@ -65,7 +102,7 @@ export async function insertOutgoing(
       direction: "out",
       phone: message.phone,
       body: message.body,
-      request_id: message.requestId,
+      request_id: message.requestId ?? null,
       escalation_id: message.escalationId ?? null,
       effect_id: message.effectId,
       status: "pending",

@@ -90,11 +90,21 @@ describe("outside writes", () => {
       wished_at: db().raw(`now() - interval '${minutes} minutes'`),
       last_error: "smtp: time-out",
     });
+    await db()("effects").where({ kind: "calendar-event" }).update({ state: "pending" });
     expect(await found(state)).toContainEqual(
       expect.stringMatching(
         new RegExp(`^email:.* is ambiguous for ${minutes} min: smtp: time-out`),
       ),
     );
+  });
+
+  test("that were put off are not waited for", async () => {
+    await mail().update({
+      state: "pending",
+      wished_at: db().raw("now() - interval '1 day'"),
+      not_before: db().raw("now() + interval '1 hour'"),
+    });
+    expect(await found("well")).toContain("Every outside write is settled");
   });
 
   test("that fail are told with the vendor's own words", async () => {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "#access.ts";
 import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { findAppointment, moveAppointment } from "#store/appointments.ts";
+import { lockAttendance, saveOutcome } from "#store/attendance.ts";
 import { insertAppointment } from "../helpers/appointments.ts";
-import { useDb } from "../helpers/db.ts";
+import { untilSomeoneWaits, useDb } from "../helpers/db.ts";
 import { later, MONDAY } from "../helpers/office.ts";
 
 const db = useDb();
@@ -58,6 +59,16 @@ test("of many who record the same at once, one does", async () => {
   const recorded = await Promise.all(Array.from({ length: 8 }, () => record("no-show")));
   expect(recorded.filter((one) => one.kind === "recorded" && one.changed)).toHaveLength(1);
   expect(await entries()).toHaveLength(before + 1);
+});
+
+test("who records while another does waits, and sees what was recorded", async () => {
+  const other = await db().transaction();
+  await lockAttendance(other, appointmentId);
+  await saveOutcome(other, appointmentId, { outcome: "attended", at, by: caller() });
+  const recorded = record("attended");
+  await untilSomeoneWaits(db());
+  await other.commit();
+  expect(await recorded).toMatchObject({ kind: "recorded", changed: false });
 });
 
 test("a mistake is corrected, and the audit keeps what was said before", async () => {

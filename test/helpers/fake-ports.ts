@@ -1,7 +1,7 @@
 import type { Interval } from "#booking/interval.ts";
 import { VendorError } from "#errors.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
-import type { Card, CardPlace, Chat, DailyLine, ThreadNote } from "#ports/chat.ts";
+import type { Card, CardPlace, Chat, DailyLine, DeskNote, ThreadNote } from "#ports/chat.ts";
 import type { Email, EmailMessage } from "#ports/email.ts";
 
 /*
@@ -162,6 +162,7 @@ export function fakeChat() {
   const messages: KeptMessage[] = [];
   const notes: ThreadNote[] = [];
   const lines: DailyLine[] = [];
+  const deskNotes: DeskNote[] = [];
   let next = 1;
   const at = (place: CardPlace) =>
     messages.find(({ place: { messageId } }) => messageId === place.messageId);
@@ -192,6 +193,8 @@ export function fakeChat() {
     findNote: (_place, id) => run("findNote", () => notes.some((note) => note.id === id)),
     postDailyLine: (line) => run("postDailyLine", () => void lines.push(line)),
     findDailyLine: ({ id }) => run("findDailyLine", () => lines.some((line) => line.id === id)),
+    postDeskNote: (note) => run("postDeskNote", () => void deskNotes.push(note)),
+    findDeskNote: ({ id }) => run("findDeskNote", () => deskNotes.some((note) => note.id === id)),
   };
   return {
     port,
@@ -199,6 +202,7 @@ export function fakeChat() {
     calls,
     notes,
     lines,
+    deskNotes,
     messages,
     live: () => messages.filter(({ deleted }) => !deleted),
     deleteByHand: () => {
@@ -209,6 +213,7 @@ export function fakeChat() {
       messages.length = 0;
       notes.length = 0;
       lines.length = 0;
+      deskNotes.length = 0;
     },
   };
 }

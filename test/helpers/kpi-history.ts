@@ -176,7 +176,8 @@ function addLaterQuestion(
 ): void {
   const failed = random.is(0.5);
   const rule = failed ? "automation-failed" : "asked-for-person";
-  const raised = booked + random.within(1, 3 * day);
+  // At the very moment of the booking it belongs to the booking: an edge that must be decided.
+  const raised = booked + (random.is(0.2) ? 0 : random.within(1, 3 * day));
   addEscalation(history, random, { request, raised, rule, world });
   if (!failed && random.is(0.7)) return;
   history.effects.push({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VendorError } from "#errors.ts";
-import type { CardPlace, Chat } from "#ports/chat.ts";
+import type { CardPlace, ChannelSearch, Chat } from "#ports/chat.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
 import type { CallSlack } from "./call-slack.ts";
 import { VENDOR } from "./verdicts.ts";
@@ -59,15 +59,15 @@ export async function findNoteIn(
   return (await searchPages("conversations.replies", sent, { call, wanted })) !== undefined;
 }
 
-/** True when the line stands in the channel. */
-export async function findDailyLineIn(
+/** True when a message of that type, about nothing else, stands in the channel. */
+export async function isInChannel(
   channel: string,
   call: CallSlack,
-  { id, postedAfter }: Parameters<Chat["findDailyLine"]>[0],
+  { eventType, id, postedAfter }: ChannelSearch & { readonly eventType: string },
 ): Promise<boolean> {
   const oldest = Math.floor(postedAfter.getTime() / 1_000) - CLOCK_SPARE_SECONDS;
   const sent = { channel, oldest: String(oldest) };
-  const wanted = { eventType: eventTypes.dailyLine, id, exceptTs: undefined };
+  const wanted = { eventType, id, exceptTs: undefined };
   return (await searchPages("conversations.history", sent, { call, wanted })) !== undefined;
 }
 

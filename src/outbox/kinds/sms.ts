@@ -1,11 +1,13 @@
 import { VendorError } from "#errors.ts";
 import { keepOptOut, optedOut } from "#flows/note-sms-status.ts";
-import { readSms } from "#flows/read-sms.ts";
+import { readSms, type SmsToCompose } from "#flows/read-sms.ts";
 import { nextAllowed } from "#messaging/quiet-hours.ts";
 import type { Kind, OutboxContext, Performed } from "#outbox/kind.ts";
 import type { Sms } from "#ports/sms.ts";
-import type { Effect } from "#store/effects.ts";
+import type { DeskEffect, Effect } from "#store/effects.ts";
 import { findMessageOfEffect, insertOutgoing, type Message, noteStatus } from "#store/messages.ts";
+
+type SmsToSendNow = Extract<SmsToCompose, { kind: "send" }>;
 
 /** So long the vendor's own word about a message is waited for before anybody gives up (real time). */
 const callbackMs = 120_000;
@@ -19,20 +21,31 @@ export const sms: Kind = {
   horizonMinutes: 60,
   failure: "A text message could not be sent",
 
-  async perform(context, effect) {
-    if (context.sms === undefined)
-      return { kind: "pointless", reason: "no text messages are connected" };
-    const sent = await findMessageOfEffect(context.db, effect.id);
-    if (sent?.vendorId !== undefined) return { kind: "done", remoteId: sent.vendorId };
-    if (sent !== undefined && effect.doubts > 0)
-      return findOut(context, context.sms, { effect, sent });
-    return send(context, context.sms, effect);
-  },
+  perform: (context, effect) => deliverText(context, effect, () => readSms(context, effect)),
 };
 
-async function send(context: OutboxContext, vendor: Sms, effect: Effect): Promise<Performed> {
-  const text = await readSms(context, effect);
+/** `read`: what it says, from the rows as they are when it is sent. */
+export async function deliverText(
+  context: OutboxContext,
+  effect: Effect | DeskEffect,
+  read: () => Promise<SmsToCompose>,
+): Promise<Performed> {
+  if (context.sms === undefined)
+    return { kind: "pointless", reason: "no text messages are connected" };
+  const sent = await findMessageOfEffect(context.db, effect.id);
+  if (sent?.vendorId !== undefined) return { kind: "done", remoteId: sent.vendorId };
+  if (sent !== undefined && effect.doubts > 0)
+    return findOut(context, context.sms, { effect, sent });
+  const text = await read();
   if (text.kind === "pointless") return text;
+  return send(context, context.sms, { effect, text });
+}
+
+async function send(
+  context: OutboxContext,
+  vendor: Sms,
+  { effect, text }: { effect: Effect | DeskEffect; text: SmsToSendNow },
+): Promise<Performed> {
   const waitMs =
     nextAllowed(context.now(), text.zone, text.heardAt).getTime() - context.now().getTime();
   if (waitMs > 0)
@@ -68,7 +81,7 @@ async function send(context: OutboxContext, vendor: Sms, effect: Effect): Promis
 async function findOut(
   context: OutboxContext,
   vendor: Sms,
-  { effect, sent }: { effect: Effect; sent: Message },
+  { effect, sent }: { effect: Effect | DeskEffect; sent: Message },
 ): Promise<Performed> {
   const found = await vendor.find({ to: sent.phone, body: sent.body, sentAfter: effect.createdAt });
   if (found !== undefined) {

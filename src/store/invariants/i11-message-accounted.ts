@@ -1,7 +1,7 @@
 import type { Check, Invariant } from "./invariant.ts";
 import type { OutsidePart } from "./outside.ts";
 
-const messageKinds = "('email', 'sms', 'thread-note', 'daily-line')";
+const messageKinds = "('email', 'sms', 'thread-note', 'daily-line', 'desk-note', 'desk-text')";
 
 /** What we call done must be there. */
 function arrived(outside: OutsidePart, kinds: string): Check {
@@ -25,7 +25,8 @@ export const messageAccounted: Invariant = {
       sql: `select id::text as id, '(' || key || ') was due, and waits since ' || wished_at as what
         from effects
         where kind in ${messageKinds} and state = 'pending'
-          and wished_at < now() - :graceMinutes * interval '1 minute'
+          -- What was put off, to a decent hour or because a vendor asked for it, is due only then.
+          and greatest(wished_at, not_before) < now() - :graceMinutes * interval '1 minute'
         union all
         select id::text, '(' || key || ') was held back without a reason' from effects
         where state = 'suppressed' and coalesce(last_error, '') = ''
@@ -43,7 +44,7 @@ export const messageAccounted: Invariant = {
             and j.singleton_key = e.id::text and j.state in ('created', 'retry', 'active'))`,
     },
     arrived("emails", "'email'"),
-    arrived("texts", "'sms'"),
-    arrived("notes", "'thread-note', 'daily-line'"),
+    arrived("texts", "'sms', 'desk-text'"),
+    arrived("notes", "'thread-note', 'daily-line', 'desk-note'"),
   ],
 };

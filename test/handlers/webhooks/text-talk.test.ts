@@ -5,13 +5,14 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
 import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
 import { proposeTimesFlow } from "#flows/propose-times.ts";
-import { receiveSmsFlow } from "#flows/receive-sms.ts";
+import { receiveSmsFlow, resumeSmsFlow } from "#flows/receive-sms.ts";
 import { textClientFlow } from "#flows/text-client.ts";
 import { mountApi, type RouteTools } from "#handlers/routes.ts";
 import { twilioRoutes } from "#handlers/webhooks/routes.ts";
 import type { BookingRequest } from "#intake/request.ts";
 import { twilioSms } from "#integrations/twilio/twilio-sms.ts";
 import { smsConsent } from "#store/consents.ts";
+import { insertIncoming } from "#store/messages.ts";
 import {
   aPressOf,
   booked,
@@ -255,5 +256,109 @@ describe("STOP and START", () => {
     await says("HELP");
     expect((await ours()).length).toBe(sent + 1);
     expect(await countOf(desk.db, "escalations")).toBe(0);
+  });
+});
+
+describe("a number that is in no request", () => {
+  const answer =
+    "Harbor & Pine: we do not know this number, so your message booked or changed nothing. To book: https://book.harbor.example/book To speak to a person, call +1 212 555 0100.";
+
+  test("is answered once a day, and a person sees what it wrote", async () => {
+    await says("Can I come on Monday? <!channel>");
+    await says("2");
+    expect(await ours()).toEqual([answer]);
+    expect(desk.chat.deskNotes).toMatchObject([
+      {
+        text: `The number ${CLEO}, which is in no request, wrote.`,
+        quote: "Can I come on Monday? <!channel>",
+      },
+      { quote: "2" },
+    ]);
+    expect(await countOf(desk.db, "escalations")).toBe(0);
+    minutesPass(1440);
+    await says("hello?");
+    expect(await ours()).toEqual([answer, answer]);
+    expect(twilio.breaches).toEqual([]);
+  });
+
+  test("cannot fill the channel; everything is kept", async () => {
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) await says(`and another thing: ${number}`);
+    expect(desk.chat.deskNotes).toHaveLength(5);
+    expect(desk.chat.deskNotes.at(-1)?.text).toContain("is kept, but not shown");
+    expect(await countOf(desk.db, "messages", { direction: "in" })).toBe(7);
+    expect(await ours()).toHaveLength(1);
+  });
+
+  test("that opted out is answered nothing, and its STOP is nobody's work", async () => {
+    await says("STOP");
+    expect(desk.chat.deskNotes).toEqual([]);
+    await says("who is this?");
+    expect(await ours()).toEqual([]);
+    expect(desk.chat.deskNotes).toHaveLength(1);
+  });
+
+  test.each([
+    ["HELP", "To speak to a person, call +1 212 555 0100", 0],
+    ["please stop texting me", "you will get no more texts from us", 1],
+  ])("that says %j is answered", async (words, told, notes) => {
+    await says(words);
+    expect(await ours()).toEqual([expect.stringContaining(told)]);
+    expect(desk.chat.deskNotes).toHaveLength(notes);
+  });
+
+  test("is not answered when it is a short code: that is a machine", async () => {
+    const { acks } = await twilio.textFrom("72345", "Your code is 1234");
+    expect(acks).toMatchObject([{ status: 200 }]);
+    await performAll(desk);
+    expect(await ours()).toEqual([]);
+    expect(desk.chat.deskNotes).toHaveLength(1);
+  });
+});
+
+describe("a text that was stored by a node which died over it", () => {
+  let texts = 0;
+
+  /** As the flow's first transaction leaves it. */
+  async function left(body: string, secondsAgo: number) {
+    texts += 1;
+    const at = desk.clock.at;
+    const text = { vendorId: `SM-left-${texts}`, phone: CLEO, ourNumber: twilio.number, body, at };
+    const id = await insertIncoming(desk.db, text);
+    await desk.db.raw(
+      "update messages set changed_at = now() - make_interval(secs => ?) where id = ?",
+      [secondsAgo, id ?? ""],
+    );
+  }
+  const resume = () => resumeSmsFlow(desk.context)();
+
+  test("books all the same, once", async () => {
+    await asked();
+    await left("2", 20);
+    expect(await resume()).toBe(1);
+    expect(await resume()).toBe(0);
+    await performAll(desk);
+    expect((await appointment()).starts_at).toEqual(later(TUESDAY_NOON, 1440));
+    expect((await ours()).at(-1)).toContain("is booked for");
+  });
+
+  test("reaches a person once, however many nodes look after it", async () => {
+    const { requestId } = await booked(desk, texting);
+    await left("I am at the wrong door", 20);
+    await Promise.all([resume(), resume(), resume()]);
+    const { findings } = await desk.db("escalations").where({ request_id: requestId }).first();
+    expect(findings).toHaveLength(1);
+  });
+
+  test("is left alone while somebody may be at work on it, and when it was acted upon", async () => {
+    await booked(desk, texting);
+    await left("I am at the wrong door", 5);
+    expect(await resume()).toBe(0);
+    await says("I found it");
+    await desk
+      .db("messages")
+      .where({ body: "I found it" })
+      .update({ changed_at: new Date(0) });
+    expect(await resume()).toBe(0);
+    expect(await countOf(desk.db, "messages", { status: "settled" })).toBe(1);
   });
 });

@@ -7,6 +7,7 @@ import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { sealAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
 import { invariants } from "#store/invariants/all.ts";
+import { untilSomeoneWaits } from "../../helpers/db.ts";
 import {
   aPressOf,
   booked,
@@ -108,6 +109,20 @@ test("without a look outside, the rows are judged alone, and what was not seen i
     ["I15", "holds", ""],
     ["I16", "holds", ""],
   ]);
+});
+
+test("all is judged as of one moment: what changes meanwhile is not seen half-way", async () => {
+  const other = await desk.db.transaction();
+  // In the way of I03, when I01 and I02 were looked at already.
+  await other.raw("lock table occupancies in access exclusive mode");
+  const reports = checkInvariants(desk.db, look());
+  await untilSomeoneWaits(desk.db);
+  await other("requests")
+    .where({ id: known["auto"] })
+    .update({ state: "closed", close_reason: "cancelled" });
+  await other.commit();
+  expect(brokenOf(await reports)).toEqual([]);
+  expect(brokenOf(await checkInvariants(desk.db, look())).map(({ code }) => code)).toEqual(["I04"]);
 });
 
 /** Rows are broken in a transaction that is undone, without triggers and foreign keys in the way. */
@@ -467,6 +482,17 @@ describe("a world that differs from the rows", () => {
         what,
       ).toEqual([code]);
     }
+  });
+
+  test("a message that was put off is not late before its hour", async () => {
+    const found = await broken((tx) =>
+      tx.raw(
+        `update effects set state = 'pending', wished_at = now() - interval '9 hours',
+           not_before = now() - interval '1 minute' where kind = 'email' and request_id = :auto`,
+        known,
+      ),
+    );
+    expect(found).toEqual([]);
   });
 
   test("a card that ended may offer to reopen it", async () => {

@@ -33,6 +33,11 @@ export function renderSms(content: SmsContent, companyName: string): string {
         `${from}: thank you, a person on our team will read this and answer you. How things stand: ${content.manageUrl}`,
         `A person will read this and answer you. How things stand: ${content.manageUrl}`,
       ]);
+    case "stranger":
+      return firstThatFits([
+        `${from}: we do not know this number, so your message booked or changed nothing. To book: ${content.bookUrl} To speak to a person, call ${content.contactPhone}.`,
+        `Your message booked or changed nothing. To book: ${content.bookUrl} or call ${content.contactPhone}.`,
+      ]);
     case "help":
       return firstThatFits([
         `${from}: we text you about your appointments. To speak to a person, call ${content.contactPhone}. Reply STOP to opt out.`,

@@ -62,6 +62,11 @@ function everyContent(more: object, chosen: typeof options): SmsContent[] {
     { kind: "offer-gone", zone, manageUrl: url, ...more },
     { kind: "not-understood", manageUrl: url, ...more },
     { kind: "passed-on", manageUrl: url, ...more },
+    {
+      kind: "stranger",
+      bookUrl: "https://book.harborpine.example/book",
+      contactPhone: "+1 212 555 0142",
+    },
     { kind: "help", contactPhone: "+1 212 555 0142" },
     { kind: "opted-out" },
   ];
