@@ -7,6 +7,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "slot-race": async () => (await import("./slot-race.ts")).slotRace,
   "two-hands": async () => (await import("./two-hands.ts")).twoHands,
   "lost-answers": async () => (await import("./lost-answers.ts")).lostAnswers,
+  crash: async () => (await import("./crash.ts")).crash,
 };
 
 export const drillNames = Object.keys(drills);
