@@ -72,6 +72,8 @@ export async function startQueue(
       retryDelayMax: 300,
       notify: false,
     });
+    // A queue that is there already keeps the lease it was made with, whatever is configured now.
+    await boss.updateQueue(kind, { heartbeatSeconds });
     const options = {
       batchSize: 5,
       localConcurrency: 2,
