@@ -60,7 +60,7 @@ const everyVariable = z.object({
   RATE_LIMIT_SLOTS_PER_MINUTE: whole(0, 1_000_000).default(120),
   RATE_LIMIT_API_PER_MINUTE: whole(0, 1_000_000).default(600),
   RATE_LIMIT_LINK_PER_10_MINUTES: whole(0, 1_000_000).default(20),
-  JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(30),
+  JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(15),
 
   GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email("must be the client_email of the JSON file").optional(),
   GOOGLE_PRIVATE_KEY: privateKey.optional(),

@@ -61,7 +61,7 @@ test("two variables are enough: everything else has a default, and every vendor 
       apiPerMinute: 600,
       linkPer10Minutes: 20,
     },
-    jobHeartbeatSeconds: 30,
+    jobHeartbeatSeconds: 15,
     google: undefined,
     mail: undefined,
     slack: undefined,
