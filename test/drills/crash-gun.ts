@@ -1,6 +1,9 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Where the program is killed: at the n-th message on a way, before it is passed on or just after. */
+/**
+ * Where the program is killed: at the n-th message on a way, before it is passed on, or after it was
+ * dealt with and before the answer is heard. A message is all that is sent until something comes back.
+ */
 export type Aim = {
   readonly way: Way;
   readonly nth: number;
@@ -23,8 +26,6 @@ export type Gun = {
   readonly stop: () => Promise<void>;
 };
 
-type Verdict = "pass" | "shoot-before" | "shoot-after";
-
 /** What was passed on last is still to be dealt with where it went, although nobody hears the answer. */
 const lingerMs = 1_000;
 
@@ -34,10 +35,11 @@ export function aGun(): Gun {
   let counts = noneYet();
   let target: { readonly at: Aim; readonly pid: number; readonly hit: () => void } | undefined;
 
-  function judge(way: Way): Verdict {
+  /** Counts a message; on which side of it the program is to die, if it is the one. */
+  function judge(way: Way): Aim["side"] | undefined {
     counts[way] += 1;
-    if (target === undefined || target.at.way !== way || counts[way] < target.at.nth) return "pass";
-    return `shoot-${target.at.side}`;
+    const isIt = target?.at.way === way && counts[way] >= target.at.nth;
+    return isIt ? target?.at.side : undefined;
   }
   function shoot(): void {
     if (target === undefined) return;
@@ -46,21 +48,33 @@ export function aGun(): Gun {
     target = undefined;
   }
   function through(way: Way, client: Socket, upstream: Socket): void {
+    let unanswered = false;
+    let shootAtAnswer = false;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on("error", () => undefined);
       socket.on("close", () => sockets.delete(socket));
     }
-    upstream.on("close", () => client.destroy());
+    client.on("data", (data) => {
+      const side = unanswered ? undefined : judge(way);
+      unanswered = true;
+      if (side === "before") return shoot();
+      shootAtAnswer ||= side === "after";
+      upstream.write(data);
+    });
+    upstream.on("data", (data) => {
+      unanswered = false;
+      if (shootAtAnswer) return shoot();
+      client.write(data);
+    });
     client.on("close", () => {
       upstream.end();
       setTimeout(() => upstream.destroy(), lingerMs).unref();
     });
-    upstream.on("data", (data) => client.write(data));
-    client.on("data", (data) => {
-      const verdict = judge(way);
-      if (verdict === "shoot-before") return shoot();
-      upstream.write(data, verdict === "shoot-after" ? shoot : undefined);
+    upstream.on("close", () => {
+      // A farewell has no answer.
+      if (shootAtAnswer) shoot();
+      client.destroy();
     });
   }
 
