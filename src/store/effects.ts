@@ -72,6 +72,8 @@ export async function wish(tx: Db, wished: Wish): Promise<string> {
            state = case when effects.state in ('sending', 'ambiguous') then effects.state
                         else 'pending' end,
            payload = excluded.payload,
+           -- What is new is worth one call, whatever pause was asked for when there was nothing new.
+           not_before = null,
            wished_at = now(),
            changed_at = now()
        where effects.kind = any(:drawnKinds)

@@ -8,6 +8,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "two-hands": async () => (await import("./two-hands.ts")).twoHands,
   "lost-answers": async () => (await import("./lost-answers.ts")).lostAnswers,
   crash: async () => (await import("./crash.ts")).crash,
+  pages: async () => (await import("./pages.ts")).pages,
 };
 
 export const drillNames = Object.keys(drills);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { googleStories } from "./google-stories.ts";
+import { lateStories } from "./late-stories.ts";
 import { mailStories } from "./mail-stories.ts";
 import { slackStories, tellOfArchivedChannel } from "./slack-stories.ts";
 import { expectSound, useTown } from "./town.ts";
@@ -9,7 +10,7 @@ import { expectSound, useTown } from "./town.ts";
  * happen at once, each to a client and a provider of its own; a test waits for the end of its story.
  */
 
-const stories = [...googleStories, ...slackStories, ...mailStories];
+const stories = [...googleStories, ...slackStories, ...mailStories, ...lateStories];
 const town = useTown({
   providers: stories.length + 1,
   nodes: 2,

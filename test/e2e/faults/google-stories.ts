@@ -1,4 +1,4 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { Fault } from "./pretend-vendors.ts";
 import {
   aBookedClient,
@@ -10,7 +10,7 @@ import {
   type Story,
   stateOf,
 } from "./stories.ts";
-import { type Answered, ask, type Town, untilSettled } from "./town.ts";
+import { ask, type Town, untilSettled } from "./town.ts";
 
 type Write = "insert" | "patch" | "delete";
 type Strikes = "once" | "twice in a row";
@@ -43,10 +43,6 @@ export const googleStories: readonly Story[] = [
   {
     name: "events.delete: a refusal for good ends with a person, although the request is closed",
     tell: (town) => refuseForGood(town, "delete"),
-  },
-  {
-    name: "an insert that arrives after its appointment was cancelled leaves no event behind",
-    tell: cancelOnTheWay,
   },
 ];
 
@@ -110,17 +106,3 @@ async function refuseForGood(town: Town, write: "insert" | "delete"): Promise<vo
   });
   expect(mailsTo(town, client)).toHaveLength(write === "insert" ? 1 : 2);
 }
-
-async function cancelOnTheWay(town: Town): Promise<void> {
-  const client = town.someone();
-  const events = `^POST /calendar/v3/calendars/${client.calendarId}/events`;
-  town.google.faults.add({ kind: "delay", milliseconds: 6_000, match: events });
-  const answered = await ask(town, client);
-  await vi.waitFor(async () => expect(await inDoubt(town, answered)).toHaveLength(1), 20_000);
-  await cancel(town, answered.token);
-  await untilSettled(town, answered.requestId);
-  expect(eventsOf(town, client)).toEqual([]);
-}
-
-const inDoubt = ({ db }: Town, { requestId }: Answered) =>
-  db("effects").where({ request_id: requestId, kind: "calendar-event" }).whereNotNull("doubted_at");

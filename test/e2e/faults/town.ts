@@ -1,4 +1,3 @@
-import type { Knex } from "knex";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { type RunningApp, startApp } from "#app.ts";
 import { readConfig } from "#config.ts";
@@ -33,6 +32,10 @@ export type Town = PretendVendors & {
   /** Free times of everybody in this town, the first one two days ahead. */
   readonly start: (index?: number) => Date;
   readonly environment: Readonly<Record<string, string>>;
+  /** Requests that wait as long as everybody does. */
+  readonly unhurried: Set<string>;
+  /** So many ask at once, and the next ones when those are done: a crowd would be a fault of its own. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 const hour = 60 * 60_000;
@@ -53,6 +56,7 @@ export function useTown({
   const keys = Array.from({ length: providers }, (_, index) => `p${index}`);
   let town: Town | undefined;
   const running: RunningApp[] = [];
+  const unhurried = new Set<string>();
   let hurrying: Repeated | undefined;
 
   beforeAll(async () => {
@@ -88,6 +92,8 @@ export function useTown({
       token,
       log,
       environment,
+      inTurn: turns(4),
+      unhurried,
       someone(kind = "ordinary") {
         const number = clients++;
         const provider = keys[number];
@@ -104,7 +110,7 @@ export function useTown({
     // Nothing is offered before the calendars were read once.
     if (nodes > 0) await vi.waitFor(() => untilRead(db), { timeout: 15_000, interval: 50 });
     if (hurry !== undefined) {
-      const run = () => passTime({ db }, hurry.bySeconds);
+      const run = () => passTime({ db }, hurry.bySeconds, { except: unhurried });
       hurrying = repeat({ name: "hurry", everyMs: hurry.everyMs, run, onError: () => undefined });
     }
   }, 60_000);
@@ -116,6 +122,22 @@ export function useTown({
   return () => {
     if (town === undefined) throw new Error("The town exists only inside tests");
     return town;
+  };
+}
+
+function turns(atOnce: number): Town["inTurn"] {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
   };
 }
 
@@ -172,19 +194,13 @@ export type Answered = {
 
 /** Asks for a time of the client's own provider, through the API. */
 export async function ask(
-  { nodes, token, start }: Pick<Town, "nodes" | "token" | "start">,
+  { nodes, token, start, inTurn }: Pick<Town, "nodes" | "token" | "start" | "inTurn">,
   { provider, name, email }: Someone,
   { at = start(), node = 0 }: { readonly at?: Date; readonly node?: number } = {},
 ): Promise<Answered> {
   const { post } = testCalls(nodes[node]?.url ?? "", token);
-  const response = await post("/api/v1/requests", {
-    service: "consult",
-    start: at.toISOString(),
-    zone: "America/Phoenix",
-    provider,
-    name,
-    email,
-  });
+  const wish = { service: "consult", start: at.toISOString(), zone: "America/Phoenix" };
+  const response = await inTurn(() => post("/api/v1/requests", { ...wish, provider, name, email }));
   const answer = await response.json();
   const manageUrl = String(answer.manageUrl ?? "");
   return {
@@ -216,20 +232,31 @@ export async function untilSettled(
 /**
  * As if so much time had passed for everything that waits by real time: pauses that vendors asked for,
  * retries, patience. Business time stays where it is, and so does what is being done at this moment.
+ * `only` and `except` are requests.
  */
 export async function passTime(
   { db }: Pick<Town, "db">,
   seconds: number,
-  effects: Knex.QueryBuilder = db("effects"),
+  { only, except = [] }: { readonly only?: string; readonly except?: Iterable<string> } = {},
 ): Promise<void> {
   const earlier = (column: string) => db.raw("?? - ? * interval '1 second'", [column, seconds]);
-  await effects.clone().update({
-    created_at: earlier("created_at"),
-    wished_at: earlier("wished_at"),
-    changed_at: earlier("changed_at"),
-    not_before: earlier("not_before"),
-    doubted_at: earlier("doubted_at"),
-  });
+  const waiting = db("effects")
+    .where(only === undefined ? {} : { request_id: only })
+    .whereNotIn("request_id", [...except])
+    .whereIn("state", ["pending", "ambiguous", "sending"])
+    // In nobody's way: what is locked will be told the next time.
+    .forUpdate()
+    .skipLocked()
+    .select("id");
+  await db("effects")
+    .whereIn("id", waiting)
+    .update({
+      created_at: earlier("created_at"),
+      wished_at: earlier("wished_at"),
+      changed_at: earlier("changed_at"),
+      not_before: earlier("not_before"),
+      doubted_at: earlier("doubted_at"),
+    });
   await db("pgboss.job")
     .whereIn("state", ["created", "retry"])
     .update({ start_after: earlier("start_after") });

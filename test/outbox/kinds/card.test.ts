@@ -150,3 +150,26 @@ test("a drawing that may have been lost is drawn over once more when it would ha
   expect(await findEffect(db(), keyOf(one))).toMatchObject({ state: "done" });
   expect(office().chat.calls.filter((call) => call === "redrawCard")).toHaveLength(3);
 });
+
+test("what changes while a lost drawing is waited for is drawn at once", async () => {
+  const one = await escalated(office());
+  await draw(one);
+  office().chat.faults.after("redrawCard", lostAnswer());
+  await redraw(one);
+  await draw(one);
+  await redraw(one);
+  expect(office().chat.calls.filter((call) => call === "redrawCard")).toHaveLength(3);
+  const { rows } = await db().raw(
+    "select not_before > now() as parked from effects where key = ?",
+    [keyOf(one)],
+  );
+  expect(rows).toEqual([{ parked: true }]);
+  await wish(db(), { kind: "card", key: keyOf(one), requestId: one.requestId, payload: one });
+  expect(
+    await db()("effects")
+      .where({ key: keyOf(one) })
+      .first(),
+  ).toMatchObject({
+    not_before: null,
+  });
+});

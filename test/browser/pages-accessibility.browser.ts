@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { browserHere, openBrowser, withBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { type PageServer, startPageServer } from "./page-server.ts";
 
 let browser: Browser;
@@ -13,7 +13,7 @@ const looks = [
   ["a desk, light", { width: 1280, height: 800 }, "light"],
 ] as const;
 
-describe.skipIf(!browserHere)(`every page ${withBrowser}`, () => {
+describe("every page", () => {
   beforeAll(async () => {
     browser = await openBrowser();
     server = await startPageServer();

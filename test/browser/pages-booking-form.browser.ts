@@ -1,11 +1,10 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import type { Answer } from "#views/pages/islands/answer.ts";
 import {
   confirm,
   confirmed,
   fillIn,
   focused,
-  inBrowser,
   live,
   openDesk,
   pickTime,
@@ -19,24 +18,21 @@ const invalid: Answer = {
   idempotencyKey: "key-2",
 };
 
-inBrowser(
-  "is told in the visitor's own zone, also when the browser uses an old name for it",
-  async () => {
-    const page = await desk.open({ timezoneId: "Asia/Calcutta" });
-    await page.getByText("Times in Kolkata (India Time)").waitFor();
-    expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Kolkata");
-    expect(await page.getByText("Saturday 21 November 2026").isVisible()).toBe(true);
-    expect(desk.server.posts).toEqual([]);
-  },
-);
+test("is told in the visitor's own zone, also when the browser uses an old name for it", async () => {
+  const page = await desk.open({ timezoneId: "Asia/Calcutta" });
+  await page.getByText("Times in Kolkata (India Time)").waitFor();
+  expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Kolkata");
+  expect(await page.getByText("Saturday 21 November 2026").isVisible()).toBe(true);
+  expect(desk.server.posts).toEqual([]);
+});
 
-inBrowser("adds a zone that nobody lists", async () => {
+test("adds a zone that nobody lists", async () => {
   const page = await desk.open({ timezoneId: "Etc/GMT+5" });
   await page.getByText("Times in GMT+5 (this device)").waitFor();
   expect(await page.getByText("1:30 PM", { exact: true }).isVisible()).toBe(true);
 });
 
-inBrowser("a change of zone keeps the chosen instant and asks nobody", async () => {
+test("a change of zone keeps the chosen instant and asks nobody", async () => {
   const page = await desk.open();
   await live(page);
   await page.getByRole("button", { name: /Mon 23 Nov/ }).click();
@@ -47,7 +43,7 @@ inBrowser("a change of zone keeps the chosen instant and asks nobody", async () 
   expect(desk.server.posts).toEqual([]);
 });
 
-inBrowser("a press on a day shows its times and takes the focus there", async () => {
+test("a press on a day shows its times and takes the focus there", async () => {
   const page = await desk.open();
   await live(page);
   await page.getByRole("button", { name: /Wed 25 Nov/ }).click();
@@ -57,7 +53,7 @@ inBrowser("a press on a day shows its times and takes the focus there", async ()
   expect(desk.server.posts).toEqual([]);
 });
 
-inBrowser("can be used with the keyboard alone", async () => {
+test("can be used with the keyboard alone", async () => {
   desk.server.answers.push(confirmed);
   const page = await desk.open();
   await live(page);
@@ -75,7 +71,7 @@ inBrowser("can be used with the keyboard alone", async () => {
   expect(desk.server.posts[0]?.fields.get("start")).toBe("2026-11-23T16:30:00.000Z");
 });
 
-inBrowser("posts in the background and goes where the server says", async () => {
+test("posts in the background and goes where the server says", async () => {
   desk.server.answers.push(confirmed);
   const page = await desk.open();
   await live(page);
@@ -98,30 +94,27 @@ inBrowser("posts in the background and goes where the server says", async () => 
   });
 });
 
-inBrowser(
-  "a taken time: focus on the reason, details kept, and one press books another",
-  async () => {
-    desk.server.answers.push(taken, confirmed);
-    const page = await desk.open();
-    await live(page);
-    await fillIn(page);
-    await confirm(page);
-    await page.getByText("That time was just taken").waitFor();
-    expect(await focused(page)).toContain("That time was just taken");
-    expect(await page.getByLabel("Name").inputValue()).toBe("Ada");
-    expect(await page.getByText("Monday 23 November 2026", { exact: true }).isVisible()).toBe(true);
-    expect(await page.getByText("10:00 AM", { exact: true }).count()).toBe(0);
+test("a taken time: focus on the reason, details kept, and one press books another", async () => {
+  desk.server.answers.push(taken, confirmed);
+  const page = await desk.open();
+  await live(page);
+  await fillIn(page);
+  await confirm(page);
+  await page.getByText("That time was just taken").waitFor();
+  expect(await focused(page)).toContain("That time was just taken");
+  expect(await page.getByLabel("Name").inputValue()).toBe("Ada");
+  expect(await page.getByText("Monday 23 November 2026", { exact: true }).isVisible()).toBe(true);
+  expect(await page.getByText("10:00 AM", { exact: true }).count()).toBe(0);
 
-    await page.getByRole("button", { name: "Book Mon 23 Nov, 10:30 AM" }).click();
-    await page.waitForURL("**/done");
-    const fields = desk.server.posts[1]?.fields;
-    expect(fields?.getAll("start")).toEqual(["2026-11-23T17:30:00.000Z"]);
-    expect(fields?.get("idempotencyKey")).toBe("key-2");
-    expect(fields?.get("notes")).toBe("My knee");
-  },
-);
+  await page.getByRole("button", { name: "Book Mon 23 Nov, 10:30 AM" }).click();
+  await page.waitForURL("**/done");
+  const fields = desk.server.posts[1]?.fields;
+  expect(fields?.getAll("start")).toEqual(["2026-11-23T17:30:00.000Z"]);
+  expect(fields?.get("idempotencyKey")).toBe("key-2");
+  expect(fields?.get("notes")).toBe("My knee");
+});
 
-inBrowser("problems: focus on the summary, a link to the field, and typed words stay", async () => {
+test("problems: focus on the summary, a link to the field, and typed words stay", async () => {
   desk.server.answers.push(invalid, confirmed);
   const page = await desk.open();
   await live(page);
@@ -139,7 +132,7 @@ inBrowser("problems: focus on the summary, a link to the field, and typed words 
   ]);
 });
 
-inBrowser("outside policy: one press asks a person for that very time", async () => {
+test("outside policy: one press asks a person for that very time", async () => {
   desk.server.answers.push(
     {
       outcome: "outside-policy",
@@ -158,25 +151,22 @@ inBrowser("outside policy: one press asks a person for that very time", async ()
   expect(desk.server.posts[1]?.fields.get("askFor")).toBe("2026-11-23T17:00:00.000Z");
 });
 
-inBrowser(
-  "an answer that nobody understands: the browser posts the form itself, under the same key",
-  async () => {
-    desk.server.answers.push(404, confirmed);
-    const page = await desk.open();
-    await live(page);
-    await fillIn(page);
-    await confirm(page);
-    await page.waitForURL("**/done");
-    expect(desk.server.posts.map(({ json }) => json)).toEqual([true, false]);
-    expect(desk.server.posts.map(({ fields }) => fields.get("idempotencyKey"))).toEqual([
-      "key-1",
-      "key-1",
-    ]);
-    expect(desk.server.posts[1]?.fields.get("name")).toBe("Ada");
-  },
-);
+test("an answer that nobody understands: the browser posts the form itself, under the same key", async () => {
+  desk.server.answers.push(404, confirmed);
+  const page = await desk.open();
+  await live(page);
+  await fillIn(page);
+  await confirm(page);
+  await page.waitForURL("**/done");
+  expect(desk.server.posts.map(({ json }) => json)).toEqual([true, false]);
+  expect(desk.server.posts.map(({ fields }) => fields.get("idempotencyKey"))).toEqual([
+    "key-1",
+    "key-1",
+  ]);
+  expect(desk.server.posts[1]?.fields.get("name")).toBe("Ada");
+});
 
-inBrowser("an alternative that has to be posted plainly takes its time along", async () => {
+test("an alternative that has to be posted plainly takes its time along", async () => {
   desk.server.answers.push(taken, 404, confirmed);
   const page = await desk.open();
   await live(page);
@@ -187,29 +177,24 @@ inBrowser("an alternative that has to be posted plainly takes its time along", a
   expect(desk.server.posts[2]?.fields.get("start")).toBe("2026-11-23T17:30:00.000Z");
 });
 
-inBrowser(
-  "a server in trouble, or none at all: details stay and the next press tries again",
-  async () => {
-    desk.server.answers.push(503, confirmed);
-    const page = await desk.open();
-    await live(page);
-    await fillIn(page);
-    await page.context().setOffline(true);
-    await confirm(page);
-    await page.getByText("We could not be reached").waitFor();
-    await page.context().setOffline(false);
-    await confirm(page);
-    await page.getByText("Something went wrong on our side").waitFor();
-    expect(await page.getByLabel("Name").inputValue()).toBe("Ada");
-    await confirm(page);
-    await page.waitForURL("**/done");
-    expect(new Set(desk.server.posts.map(({ fields }) => fields.get("idempotencyKey"))).size).toBe(
-      1,
-    );
-  },
-);
+test("a server in trouble, or none at all: details stay and the next press tries again", async () => {
+  desk.server.answers.push(503, confirmed);
+  const page = await desk.open();
+  await live(page);
+  await fillIn(page);
+  await page.context().setOffline(true);
+  await confirm(page);
+  await page.getByText("We could not be reached").waitFor();
+  await page.context().setOffline(false);
+  await confirm(page);
+  await page.getByText("Something went wrong on our side").waitFor();
+  expect(await page.getByLabel("Name").inputValue()).toBe("Ada");
+  await confirm(page);
+  await page.waitForURL("**/done");
+  expect(new Set(desk.server.posts.map(({ fields }) => fields.get("idempotencyKey"))).size).toBe(1);
+});
 
-inBrowser("what is typed and chosen before the script arrives stays", async () => {
+test("what is typed and chosen before the script arrives stays", async () => {
   const release = desk.server.holdScripts();
   const page = await desk.open();
   await pickTime(page, "1:30 PM");

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useApp } from "../helpers/running-app.ts";
 import { noLimits } from "../helpers/visitor.ts";
-import { browserHere, openBrowser, withBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 
 /*
  * Clients in a real browser at the real program: with JavaScript and without it, on a phone. Every
@@ -14,9 +14,9 @@ const app = useApp(() => noLimits);
 /** Whoever fills in a form faster is taken for a program. */
 const READING_MS = 2_100;
 
-let browser: Browser | undefined;
+let browser: Browser;
 beforeAll(async () => {
-  if (browserHere) browser = await openBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser?.close());
 
@@ -28,14 +28,14 @@ type Visit = {
 };
 
 async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await (browser as Browser).newContext({
+  const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     timezoneId: "America/Phoenix",
     locale: "en-US",
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(15_000);
   const found: string[] = [];
   page.on("pageerror", (error) => found.push(error.message));
   page.on("console", (message) => {
@@ -98,7 +98,7 @@ const ways: [string, BrowserContextOptions][] = [
   ["without JavaScript", plain],
 ];
 
-describe.skipIf(!browserHere)(`a client ${withBrowser}`, () => {
+describe("a client", () => {
   test.each([...ways, ["in the dark, at a desk", dark] as const])(
     "books, moves and cancels, %s",
     async (_way, options) => {
@@ -157,7 +157,7 @@ describe.skipIf(!browserHere)(`a client ${withBrowser}`, () => {
   );
 });
 
-describe.skipIf(!browserHere)(`a client who is held up ${withBrowser}`, () => {
+describe("a client who is held up", () => {
   test.each(ways)(
     "is told of a mistake beside its field, and corrects it, %s",
     async (_way, options) => {
@@ -203,7 +203,7 @@ describe.skipIf(!browserHere)(`a client who is held up ${withBrowser}`, () => {
   );
 });
 
-describe.skipIf(!browserHere)(`a page that was left open ${withBrowser}`, () => {
+describe("a page that was left open", () => {
   test.each(ways)(
     "changes nothing any more, and leads to how it is now, %s",
     async (_way, options) => {
@@ -234,7 +234,7 @@ describe.skipIf(!browserHere)(`a page that was left open ${withBrowser}`, () => 
   );
 });
 
-describe.skipIf(!browserHere)(`the keyboard alone ${withBrowser}`, () => {
+describe("the keyboard alone", () => {
   test("books an appointment", async () => {
     const { page, found } = await visit();
     await page.goto(`${app().base}/book/consult`);
@@ -271,7 +271,7 @@ describe.skipIf(!browserHere)(`the keyboard alone ${withBrowser}`, () => {
   }, 60_000);
 });
 
-describe.skipIf(!browserHere)(`pages that say no ${withBrowser}`, () => {
+describe("pages that say no", () => {
   test.each([
     ["/nothing-here", "There is nothing here"],
     ["/m/forged", "This link no longer works"],

@@ -1,10 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { Answer } from "#views/pages/islands/answer.ts";
-import { browserHere, openBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { type PageServer, startPageServer } from "./page-server.ts";
-
-export const inBrowser = test.skipIf(!browserHere);
 
 export const confirmed: Answer = { outcome: "confirmed", location: "/done" };
 export const taken: Answer = {
@@ -27,11 +25,11 @@ export function openDesk(): {
   };
 
   beforeAll(async () => {
-    if (browserHere) browser = await openBrowser();
+    browser = await openBrowser();
   });
   afterAll(() => browser?.close());
   beforeEach(async () => {
-    if (browserHere) server = await startPageServer();
+    server = await startPageServer();
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
@@ -50,7 +48,7 @@ export function openDesk(): {
         ...options,
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(4000);
+      page.setDefaultTimeout(15_000);
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
         // The browser logs every 4xx answer as an error; those are what these tests are about.

@@ -1,13 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { describe, expect, test } from "vitest";
-import { browserHere, withBrowser } from "./browser.ts";
 import { ask, cardOf, desk, type OpenPage, turnTo, useSandboxPage } from "./sandbox-desk.ts";
 
 /* The page as a newcomer uses it, before the whole program and the pretend vendors. */
 
 const patience = 60_000;
 
-describe.skipIf(!browserHere)(`the sandbox page ${withBrowser}`, () => {
+describe("the sandbox page", () => {
   const openPage = useSandboxPage();
   describe("the client", () => testClient(openPage));
   describe("phones and the CRM", () => testPeople(openPage));
