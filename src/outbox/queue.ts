@@ -79,6 +79,8 @@ export async function startQueue(
       localConcurrency: 2,
       perJobResults: true,
       pollingIntervalSeconds: 1,
+      // Else a worker rests for its second after each batch, with a thousand more waiting.
+      burstWhenBatchFull: true,
     } as const;
     const worker = await boss.work<{ effectId: string }>(kind, options, (jobs) =>
       Promise.all(
