@@ -30,7 +30,7 @@ export async function untilResumed({ db }: Town, inFlight: InFlight, since: numb
           attempt <= (inFlight.get(id)?.attempt ?? 0) &&
           ["pending", "sending", "ambiguous"].includes(state),
       );
-      if (waiting.length > 0) throw new Error(waiting.map(({ key }) => key).join(", "));
+      if (waiting.length > 0) throw new Error(`${waiting.length} wait, such as ${waiting[0].key}`);
     },
     patienceMs,
   );

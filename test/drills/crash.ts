@@ -10,7 +10,7 @@ import { eventually } from "./drill.ts";
 /** Fewer than all, when somebody only wants a look. */
 const pointsMax = Number(process.env["CRASH_POINTS"] ?? 1_000);
 /** Of each story. */
-const databasePoints = 30;
+const databasePoints = 36;
 /** After so many the program is left alone for a while, and everything in flight must be resumed. */
 const batchSize = 20;
 /** What the first look at a mutant needs. */
@@ -177,13 +177,16 @@ function next({ town, stories, givenUp }: Sweep, name: StoryName): Story {
 
 async function seenIn({ town, stories, kills, resumedMs }: Sweep, killed: number) {
   const states = await town.db("requests").select("state").count("* as requests").groupBy("state");
-  const unclear = await town.db("effects").where({ state: "dead" }).count("* as unclear").first();
+  const dead = await town.db("effects").where({ state: "dead" }).pluck("kind");
   return {
     kills: killed,
     killsAt: kills,
     stories: stories.length,
     requests: Object.fromEntries(states.map(({ state, requests }) => [state, Number(requests)])),
-    unclear: Number(unclear?.["unclear"] ?? 0),
+    /** Ended in doubt, with a person told. */
+    unclear: Object.fromEntries(
+      [...new Set(dead)].map((kind) => [kind, dead.filter((other) => other === kind).length]),
+    ),
     resumedMs: { slowest: Math.max(0, ...resumedMs), each: resumedMs },
   };
 }
