@@ -110,13 +110,14 @@ async function pretendVendors(plan: Plan, onLine: (line: string) => void) {
       const env = {
         ...plan.env,
         APP_URL: fromHere(plan.listen),
+        PUBLIC_URL: plan.publicUrl,
         SANDBOX_APP_TOKEN: sandboxToken(plan.dataFolder),
         // Our rows outlive this start, so what they name at the pretend vendors has to as well.
         SANDBOX_STATE_FILE: join(plan.dataFolder.path, "sandbox.json"),
       };
       return sandboxReady(keep(startSandbox({ env, onLine }), plan));
     },
-    () => "pretend Google, mail and Slack",
+    () => "pretend Slack, Google, HubSpot, Twilio and mail",
   );
 }
 

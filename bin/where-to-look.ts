@@ -9,6 +9,8 @@ const vendorTitles: Record<VendorName, string> = {
   google: "Google Calendar",
   mail: "E-mail",
   slack: "Slack",
+  twilio: "Text messages",
+  hubspot: "HubSpot",
 };
 
 /** What is lost while a vendor is off. */
@@ -16,6 +18,8 @@ const whenOff: Record<VendorName, string> = {
   google: "only our own bookings are known as busy, and no event is written",
   mail: "nobody is written to",
   slack: "no cards; escalations are in the console only",
+  twilio: "clients are asked by e-mail alone, and cannot answer by text",
+  hubspot: "nobody is looked up or written down in a CRM",
 };
 
 /** What is ready, where, and with whom it really talks. */

@@ -40,10 +40,15 @@ create table appointments (
   calendar_starts_at   timestamp with time zone,
   calendar_ends_at     timestamp with time zone,
   meet_url             text,
+  outcome              text,
+  outcome_at           timestamp with time zone,
+  outcome_by           jsonb,
   constraint appointments_pkey PRIMARY KEY (id),
   constraint appointments_request_id_key UNIQUE (request_id),
   constraint appointments_check CHECK ((ends_at > starts_at)),
   constraint appointments_check1 CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+  constraint appointments_outcome_check CHECK ((outcome = ANY (ARRAY['attended'::text, 'no-show'::text]))),
+  constraint appointments_outcome_whole CHECK (((outcome IS NULL) = (outcome_at IS NULL))),
   constraint appointments_path_check CHECK ((path = ANY (ARRAY['auto'::text, 'personal'::text]))),
   constraint appointments_state_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'cancelled'::text]))),
   constraint appointments_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id),
@@ -98,9 +103,10 @@ create table client_addresses (
 );
 
 create table clients (
-  id          uuid not null,
-  name        text not null,
-  created_at  timestamp with time zone not null,
+  id              uuid not null,
+  name            text not null,
+  created_at      timestamp with time zone not null,
+  crm_contact_id  text,
   constraint clients_pkey PRIMARY KEY (id)
 );
 
@@ -112,11 +118,26 @@ create table company_versions (
   constraint company_versions_pkey PRIMARY KEY (version)
 );
 
+create table consents (
+  id          bigint not null generated always as identity,
+  kind        text not null,
+  address     text not null,
+  given       boolean not null,
+  wording     text not null,
+  origin      text not null,
+  request_id  uuid,
+  at          timestamp with time zone not null,
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consents_kind_check CHECK ((kind = 'sms'::text)),
+  constraint consents_origin_check CHECK ((origin = ANY (ARRAY['form'::text, 'api'::text, 'sms'::text, 'vendor'::text, 'slack'::text]))),
+  constraint consents_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+);
+
 create table effects (
   id          uuid not null,
   kind        text not null,
   key         text not null,
-  request_id  uuid not null,
+  request_id  uuid,
   payload     jsonb not null default '{}'::jsonb,
   state       text not null,
   wanted      integer not null default 1,
@@ -134,6 +155,7 @@ create table effects (
   doubted_at  timestamp with time zone,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_key_key UNIQUE (key),
+  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-note'::text, 'desk-text'::text])) = (request_id IS NULL))),
   constraint effects_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'done'::text, 'ambiguous'::text, 'suppressed'::text, 'dead'::text]))),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
   constraint effects_waits_for_fkey FOREIGN KEY (waits_for) REFERENCES effects(id)
@@ -158,6 +180,10 @@ create table escalations (
   ended_by               uuid,
   resolution             text,
   resolution_note        text,
+  waiting_since          timestamp with time zone,
+  waited_seconds         integer not null default 0,
+  deal_amount            numeric(14,2),
+  deal_currency          text,
   constraint escalations_pkey PRIMARY KEY (id),
   constraint escalations_check CHECK (((state = 'claimed'::text) <= (owner_id IS NOT NULL))),
   constraint escalations_check1 CHECK (((state = ANY (ARRAY['resolved'::text, 'cancelled'::text, 'expired'::text])) = (ended_at IS NOT NULL))),
@@ -165,7 +191,8 @@ create table escalations (
   constraint escalations_check3 CHECK (((first_human_at IS NULL) OR (first_human_at >= raised_at))),
   constraint escalations_priority_check CHECK ((priority = ANY (ARRAY['normal'::text, 'high'::text]))),
   constraint escalations_resolution_check CHECK ((resolution = ANY (ARRAY['booked'::text, 'declined'::text]))),
-  constraint escalations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'resolved'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint escalations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting-client'::text, 'resolved'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint escalations_waiting_check CHECK ((((state = 'waiting-client'::text) = (waiting_since IS NOT NULL)) AND ((state <> 'waiting-client'::text) OR (owner_id IS NOT NULL)))),
   constraint escalations_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES members(id),
   constraint escalations_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES members(id),
   constraint escalations_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
@@ -237,21 +264,70 @@ create table members (
   constraint members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'provider'::text, 'operator'::text, 'manager'::text, 'admin'::text])))
 );
 
+create table messages (
+  id             uuid not null,
+  direction      text not null,
+  phone          text not null,
+  our_number     text,
+  body           text not null,
+  request_id     uuid,
+  escalation_id  uuid,
+  effect_id      uuid,
+  vendor_id      text,
+  status         text not null,
+  error_code     integer,
+  at             timestamp with time zone not null,
+  changed_at     timestamp with time zone not null default now(),
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_effect_id_key UNIQUE (effect_id),
+  constraint messages_vendor_id_key UNIQUE (vendor_id),
+  constraint messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint messages_effect_id_fkey FOREIGN KEY (effect_id) REFERENCES effects(id),
+  constraint messages_escalation_id_fkey FOREIGN KEY (escalation_id) REFERENCES escalations(id),
+  constraint messages_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+);
+
 create table occupancies (
   provider_id     uuid not null,
   during          tstzrange not null,
   appointment_id  uuid,
   escalation_id   uuid,
   expires_at      timestamp with time zone,
+  offer_id        uuid,
   constraint occupancies_appointment_id_key UNIQUE (appointment_id),
   constraint occupancies_escalation_id_key UNIQUE (escalation_id),
+  constraint occupancies_offer_id_key UNIQUE (offer_id),
   constraint occupancies_no_overlap EXCLUDE USING gist (provider_id WITH =, during WITH &&),
-  constraint occupancies_check CHECK ((num_nonnulls(appointment_id, escalation_id) = 1)),
-  constraint occupancies_check1 CHECK (((escalation_id IS NOT NULL) = (expires_at IS NOT NULL))),
   constraint occupancies_during_check CHECK ((NOT isempty(during))),
+  constraint occupancies_for_one CHECK ((num_nonnulls(appointment_id, escalation_id, offer_id) = 1)),
+  constraint occupancies_hold_ends CHECK (((appointment_id IS NULL) = (expires_at IS NOT NULL))),
   constraint occupancies_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   constraint occupancies_escalation_id_fkey FOREIGN KEY (escalation_id) REFERENCES escalations(id) ON DELETE CASCADE,
+  constraint occupancies_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id) ON DELETE CASCADE,
   constraint occupancies_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id)
+);
+
+create table offers (
+  id             uuid not null,
+  escalation_id  uuid not null,
+  request_id     uuid not null,
+  round          integer not null,
+  position       integer not null,
+  provider_id    uuid not null,
+  starts_at      timestamp with time zone not null,
+  ends_at        timestamp with time zone not null,
+  state          text not null,
+  expires_at     timestamp with time zone not null,
+  answered_at    timestamp with time zone,
+  constraint offers_pkey PRIMARY KEY (id),
+  constraint offers_escalation_id_round_position_key UNIQUE (escalation_id, round, "position"),
+  constraint offers_check CHECK ((ends_at > starts_at)),
+  constraint offers_position_check CHECK ((("position" >= 1) AND ("position" <= 4))),
+  constraint offers_round_check CHECK ((round > 0)),
+  constraint offers_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'released'::text, 'expired'::text]))),
+  constraint offers_escalation_id_fkey FOREIGN KEY (escalation_id) REFERENCES escalations(id),
+  constraint offers_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id),
+  constraint offers_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
 
 create table providers (
@@ -363,16 +439,24 @@ CREATE INDEX appointments_provider ON public.appointments USING btree (provider_
 CREATE INDEX audit_request ON public.audit USING btree (request_id);
 CREATE INDEX busy_provider ON public.busy USING btree (provider_id, starts_at) INCLUDE (ends_at);
 CREATE INDEX client_addresses_client ON public.client_addresses USING btree (client_id);
+CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX effects_request ON public.effects USING btree (request_id);
 CREATE INDEX effects_unqueued ON public.effects USING btree (created_at) WHERE ((queued < wanted) AND (state <> ALL (ARRAY['suppressed'::text, 'dead'::text])));
 CREATE INDEX effects_unsettled ON public.effects USING btree (changed_at) WHERE (state = ANY (ARRAY['pending'::text, 'sending'::text, 'ambiguous'::text]));
-CREATE INDEX escalations_due ON public.escalations USING btree (first_response_due_at) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
+CREATE INDEX escalations_due ON public.escalations USING btree (first_response_due_at) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting-client'::text]));
 CREATE INDEX escalations_raised ON public.escalations USING btree (raised_at);
-CREATE UNIQUE INDEX escalations_live ON public.escalations USING btree (request_id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
+CREATE INDEX escalations_request ON public.escalations USING btree (request_id);
+CREATE UNIQUE INDEX escalations_live ON public.escalations USING btree (request_id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting-client'::text]));
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX inbox_received ON public.inbox USING btree (received_at);
 CREATE UNIQUE INDEX members_slack ON public.members USING btree (slack_team, slack_user) WHERE (NOT retired);
+CREATE INDEX messages_phone ON public.messages USING btree (phone, at);
+CREATE INDEX messages_request ON public.messages USING btree (request_id);
+CREATE INDEX messages_unsettled ON public.messages USING btree (changed_at) WHERE ((direction = 'in'::text) AND (status = 'received'::text));
+CREATE INDEX offers_due ON public.offers USING btree (expires_at) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX offers_accepted ON public.offers USING btree (escalation_id, round) WHERE (state = 'accepted'::text);
 CREATE INDEX requests_client ON public.requests USING btree (client_id);
+CREATE INDEX requests_phone ON public.requests USING btree (contact_phone, received_at) WHERE (contact_phone IS NOT NULL);
 CREATE INDEX requests_received ON public.requests USING btree (received_at);
 
 CREATE OR REPLACE FUNCTION public.book_request(input jsonb)
@@ -514,6 +598,19 @@ begin
   return found_id;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.record_consents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into consents (kind, address, given, wording, origin, request_id, at)
+    select 'sms', new.contact_phone, (c ->> 'given')::boolean, c ->> 'wording',
+           case new.channel when 'form' then 'form' else 'api' end, new.id, new.received_at
+    from jsonb_array_elements(new.consents) as c
+    where c ->> 'channel' = 'sms' and new.contact_phone is not null;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -563,3 +660,5 @@ end $function$
 
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_seals_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER consents_are_append_only BEFORE DELETE OR UPDATE ON public.consents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER requests_record_consents AFTER INSERT ON public.requests FOR EACH ROW EXECUTE FUNCTION record_consents();

@@ -14,6 +14,7 @@ const deeds = {
   "claim-escalation": ["operator", "manager", "admin"],
   "book-escalation": ["operator", "manager", "admin"],
   "decline-escalation": ["operator", "manager", "admin"],
+  "record-attendance": ["provider", "operator", "manager", "admin"],
   "release-escalation": ["operator", "manager", "admin"],
   "move-clock": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;

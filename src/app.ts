@@ -15,6 +15,7 @@ import { startSweeps } from "#outbox/sweeps.ts";
 import { type Db, openDb } from "#store/db.ts";
 import { probe, readClockOffset } from "#store/machinery.ts";
 import { migrate } from "#store/migrate.ts";
+import { renderSms } from "#views/messages/sms/render-sms.ts";
 
 export type RunningApp = { readonly url: string; readonly stop: () => Promise<void> };
 
@@ -43,9 +44,17 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     wake: () => wake(),
     publicUrl: config.publicUrl,
     linkSecrets: config.secrets as readonly [string, ...string[]],
+    connected: { crm: vendors.crm !== undefined, sms: vendors.sms !== undefined },
   };
   const webContext: FlowContext = { ...shared, db: webDb, calendar: vendors.quickCalendar };
-  const workContext = { ...shared, ...vendors, db: workDb, log };
+  const workContext = {
+    ...shared,
+    ...vendors,
+    db: workDb,
+    log,
+    createContacts: config.hubspot?.createContacts ?? false,
+    renderSms,
+  };
 
   const works = config.roles.includes("worker");
   const queue = works

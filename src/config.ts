@@ -1,5 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { hubSpotFrom, hubSpotOthers, hubSpotRequires, hubSpotVariables } from "#config/hubspot.ts";
+import { twilioFrom, twilioRequires, twilioSenders, twilioVariables } from "#config/twilio.ts";
+import { webAddress } from "#config/web-address.ts";
 import { GatehouseError } from "#errors.ts";
 import { logLevels } from "#log.ts";
 
@@ -14,10 +17,6 @@ const whole = (least: number, most: number) =>
     .regex(/^\d{1,9}$/, "must be a whole number")
     .transform(Number)
     .pipe(z.int().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
-
-const webAddress = z
-  .url({ protocol: /^https?$/, message: "must be an address that starts with https:// or http://" })
-  .transform((url) => url.replace(/\/+$/, ""));
 
 const list = (text: string) =>
   text
@@ -61,7 +60,7 @@ const everyVariable = z.object({
   RATE_LIMIT_SLOTS_PER_MINUTE: whole(0, 1_000_000).default(120),
   RATE_LIMIT_API_PER_MINUTE: whole(0, 1_000_000).default(600),
   RATE_LIMIT_LINK_PER_10_MINUTES: whole(0, 1_000_000).default(20),
-  JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(30),
+  JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(15),
 
   GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email("must be the client_email of the JSON file").optional(),
   GOOGLE_PRIVATE_KEY: privateKey.optional(),
@@ -91,6 +90,9 @@ const everyVariable = z.object({
     .regex(/^A[A-Z0-9]+$/, "must be an id that starts with A")
     .optional(),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
+
+  ...twilioVariables,
+  ...hubSpotVariables,
 });
 
 type Variable = keyof typeof everyVariable.shape;
@@ -109,6 +111,11 @@ const vendors = {
     required: ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_TEAM_ID"],
     others: ["SLACK_APP_ID", "SLACK_API_URL"],
   },
+  twilio: {
+    required: twilioRequires,
+    others: ["TWILIO_MESSAGING_SERVICE_SID", "TWILIO_FROM", "TWILIO_API_URL"],
+  },
+  hubspot: { required: hubSpotRequires, others: hubSpotOthers },
 } as const satisfies Record<string, { required: readonly Variable[]; others: readonly Variable[] }>;
 
 export type VendorName = keyof typeof vendors;
@@ -128,6 +135,7 @@ export function readConfig(env: Environment): Config {
   const mistakes = [
     ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
     ...halfConfigured(given),
+    ...(vendorsMentioned(given).includes("twilio") ? twilioSenders(given) : []),
   ];
   if (!read.success || mistakes.length > 0) {
     throw new GatehouseError("CONFIG_INVALID", {
@@ -184,6 +192,8 @@ function compose(values: Values) {
     google: googleFrom(values),
     mail: mailFrom(values),
     slack: slackFrom(values),
+    twilio: twilioFrom(values),
+    hubspot: hubSpotFrom(values),
   };
 }
 

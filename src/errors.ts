@@ -18,13 +18,16 @@ const errors = {
   LINK_INVALID: [404, "This link is not valid, or no longer valid"],
   MALFORMED: [400, "The request could not be read"],
   NOT_FOUND: [404, "There is nothing here"],
+  NO_OUTCOME_YET: [409, "This appointment has no outcome that could be recorded"],
   OUTSIDE_POLICY: [422, "This time is outside what can be booked unattended"],
   RATE_LIMITED: [429, "Too many requests; please wait a moment"],
+  SIGNATURE_INVALID: [401, "The delivery is not signed by whom it claims to come from"],
   SLOT_TAKEN: [409, "This time was just taken"],
   UNAUTHENTICATED: [401, "A bearer token or a signed-in session is needed"],
   UNKNOWN_SERVICE: [404, "There is no such service"],
   UNSUPPORTED_MEDIA_TYPE: [415, "The body's content type is not supported"],
   VENDOR_FAILED: [502, "An outside service did not do what it was asked"],
+  WEBHOOK_NOT_STORED: [503, "The delivery could not be stored; please send it again"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ErrorCode = keyof typeof errors;
@@ -69,6 +72,8 @@ export class VendorError extends Error {
   /** True where the write may have happened all the same: time-out, cut connection, 5xx, unreadable answer. */
   readonly ambiguous: boolean;
   readonly retryAfterMs: number | undefined;
+  /** The vendor's own code, for the few failures that a flow acts on by name. */
+  readonly code: string | undefined;
 
   constructor(
     vendor: string,
@@ -77,6 +82,7 @@ export class VendorError extends Error {
       ambiguous: boolean;
       detail: string;
       retryAfterMs?: number | undefined;
+      code?: string | undefined;
       cause?: unknown;
     },
   ) {
@@ -85,5 +91,6 @@ export class VendorError extends Error {
     this.verdict = failure.verdict;
     this.ambiguous = failure.ambiguous;
     this.retryAfterMs = failure.retryAfterMs;
+    this.code = failure.code;
   }
 }

@@ -23,6 +23,16 @@ const slack = {
   SLACK_TEAM_ID: "T0123",
 };
 
+const twilio = {
+  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+  TWILIO_API_KEY_SID: `SK${"1".repeat(32)}`,
+  TWILIO_API_KEY_SECRET: "s".repeat(32),
+  TWILIO_AUTH_TOKEN: "ab".repeat(16),
+  TWILIO_FROM: "+16025550100",
+};
+
+const hubspot = { HUBSPOT_ACCESS_TOKEN: "pat-na1-0123456789abcdef" };
+
 /** What the person who starts the program would read. */
 function mistakes(env: Environment): string {
   try {
@@ -51,10 +61,12 @@ test("two variables are enough: everything else has a default, and every vendor 
       apiPerMinute: 600,
       linkPer10Minutes: 20,
     },
-    jobHeartbeatSeconds: 30,
+    jobHeartbeatSeconds: 15,
     google: undefined,
     mail: undefined,
     slack: undefined,
+    twilio: undefined,
+    hubspot: undefined,
   });
 });
 
@@ -70,6 +82,8 @@ test.each([
   ["SLACK_SIGNING_SECRET", slack, "SLACK_BOT_TOKEN"],
   ["GOOGLE_PRIVATE_KEY", google, "GOOGLE_SERVICE_ACCOUNT_EMAIL"],
   ["SMTP_URL", mail, "MAIL_FROM"],
+  ["TWILIO_AUTH_TOKEN", twilio, "TWILIO_ACCOUNT_SID"],
+  ["TWILIO_FROM", twilio, "TWILIO_API_KEY_SECRET"],
 ])(
   "%s alone is half a vendor, and what is missing is named",
   (name, group: Environment, missing) => {
@@ -78,6 +92,44 @@ test.each([
     expect(found).toContain(missing);
   },
 );
+
+test("texts are sent from a messaging service or from a number: one of them, not both", () => {
+  const serviceSid = `MG${"2".repeat(32)}`;
+  const { TWILIO_FROM: from, ...rest } = twilio;
+  expect(readConfig({ ...required, ...twilio }).twilio?.sender).toEqual({ from });
+  expect(
+    readConfig({ ...required, ...rest, TWILIO_MESSAGING_SERVICE_SID: serviceSid }).twilio,
+  ).toMatchObject({
+    sender: { messagingServiceSid: serviceSid },
+    apiUrl: "https://api.twilio.com",
+  });
+  expect(mistakes({ ...required, ...rest })).toContain("one of the two: neither is");
+  expect(mistakes({ ...required, ...twilio, TWILIO_MESSAGING_SERVICE_SID: serviceSid })).toContain(
+    "one of the two: both are",
+  );
+});
+
+test("HubSpot needs a token alone; its stages are the four of a new account, or others", () => {
+  const complete = readConfig({ ...required, ...hubspot }).hubspot;
+  expect(complete).toEqual({
+    accessToken: hubspot.HUBSPOT_ACCESS_TOKEN,
+    apiUrl: "https://api.hubapi.com",
+    portalId: undefined,
+    ticketPipeline: "0",
+    ticketStages: { open: "1", "in-progress": "2", waiting: "3", closed: "4" },
+    createContacts: true,
+  });
+  const stages = { HUBSPOT_TICKET_STAGES: "new, 88,wait_1,done" };
+  expect(readConfig({ ...required, ...hubspot, ...stages }).hubspot?.ticketStages).toEqual({
+    open: "new",
+    "in-progress": "88",
+    waiting: "wait_1",
+    closed: "done",
+  });
+  expect(mistakes({ ...required, HUBSPOT_CREATE_CONTACTS: "false" })).toContain(
+    "HUBSPOT_CREATE_CONTACTS is set but HUBSPOT_ACCESS_TOKEN is missing",
+  );
+});
 
 test("even an optional variable asks for the rest of its vendor", () => {
   expect(mistakes({ ...required, GOOGLE_SUBJECT: "boss@harbor.example" })).toContain(
@@ -113,8 +165,17 @@ test.each([
   ["MAIL_FROM", "Harbor <hello@harbor.example>\r\nBcc: canary@evil.example"],
   ["SLACK_BOT_TOKEN", "xoxp-canary"],
   ["SLACK_TEAM_ID", "Harbor canary"],
+  ["TWILIO_ACCOUNT_SID", "SK00000000000000000000000000000canary"],
+  ["TWILIO_AUTH_TOKEN", "canary"],
+  ["TWILIO_FROM", "canary 602 555 0100"],
+  ["HUBSPOT_ACCESS_TOKEN", "canary"],
+  ["HUBSPOT_PORTAL_ID", "canary"],
+  ["HUBSPOT_TICKET_STAGES", "canary,2,3"],
+  ["HUBSPOT_TICKET_STAGES", "1,2,3,a canary"],
+  ["HUBSPOT_CREATE_CONTACTS", "canary"],
 ])("%s may not be %j, and the mistake does not repeat the value", (name, value) => {
-  const found = mistakes({ ...required, ...google, ...mail, ...slack, [name]: value });
+  const vendors = { ...google, ...mail, ...slack, ...twilio, ...hubspot };
+  const found = mistakes({ ...required, ...vendors, [name]: value });
   expect(found).toMatch(new RegExp(`^ {2}${name} .+`, "m"));
   expect(found).not.toContain("canary");
 });

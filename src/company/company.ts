@@ -91,6 +91,9 @@ const Deadlines = z.strictObject({
   resolutionMinutes: z.int().positive(),
 });
 
+/** "09:00" */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "write a time of day as 09:00");
+
 const Escalation = z.strictObject({
   /** The Slack channel's id (C…), never its name. */
   channel: z.string().min(1),
@@ -104,6 +107,14 @@ const Escalation = z.strictObject({
   vip: Deadlines.prefault({ firstResponseMinutes: 5, resolutionMinutes: 240 }),
   /** An escalation that nobody settled is closed, with an apology, this long after its resolution deadline. */
   expireAfterHours: z.int().positive().default(48),
+  /** Proposed times are held for the client for so long. */
+  offerHours: z
+    .int()
+    .positive()
+    .max(24 * 14)
+    .default(24),
+  /** On business days, from this time on their clock, the channel gets a line on how the desk did. */
+  dailyLine: timeOfDay.optional(),
   /** What a member can choose from when declining; the client reads it. */
   declineTexts: z.array(z.string().min(1).max(500)).min(1).max(10),
 });

@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { askAboutAppointmentFlow } from "#flows/ask-about-appointment.ts";
 import { cancelAppointmentFlow } from "#flows/cancel-appointment.ts";
+import { chooseOfferFlow } from "#flows/choose-offer.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { openLinkFlow } from "#flows/open-link.ts";
 import { readDossierFlow } from "#flows/read-dossier.ts";
 import { readKpisFlow } from "#flows/read-kpis.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
+import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { rescheduleAppointmentFlow } from "#flows/reschedule-appointment.ts";
 import { signInFlow, signOutFlow } from "#flows/sign-in.ts";
 import { showFailures } from "#handlers/pages/failures.ts";
@@ -46,9 +48,11 @@ export async function composePages(
     openLink: openLinkFlow(context),
     rescheduleAppointment: rescheduleAppointmentFlow(context),
     cancelAppointment: cancelAppointmentFlow(context),
+    chooseOffer: chooseOfferFlow(context),
     askAboutAppointment: askAboutAppointmentFlow(context),
     readKpis: readKpisFlow(context),
     readDossier: readDossierFlow(context),
+    recordAttendance: recordAttendanceFlow(context),
     signIn: signInFlow(context),
     signOut: signOutFlow(context),
   });

@@ -2,7 +2,9 @@ import type { Config } from "#config.ts";
 import type { Log } from "#log.ts";
 import type { Calendar } from "#ports/calendar.ts";
 import type { Chat } from "#ports/chat.ts";
+import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
+import type { Sms } from "#ports/sms.ts";
 
 /** The vendors that are configured; a vendor that is off is undefined. */
 export type Vendors = {
@@ -11,6 +13,8 @@ export type Vendors = {
   readonly calendar: Calendar | undefined;
   readonly chat: Chat | undefined;
   readonly email: Email | undefined;
+  readonly crm: Crm | undefined;
+  readonly sms: Sms | undefined;
 };
 
 /** Loads an adapter only when its vendor is configured: importing one costs memory and start-up time. */
@@ -18,12 +22,14 @@ export async function connectVendors(
   config: Config,
   { log, channelId }: { log: Log; channelId: () => Promise<string> },
 ): Promise<Vendors> {
-  const [calendars, chat, email] = await Promise.all([
+  const [calendars, chat, email, crm, sms] = await Promise.all([
     connectGoogle(config),
     connectSlack(config, { log, channelId }),
     connectMail(config),
+    connectHubSpot(config),
+    connectTwilio(config),
   ]);
-  return { ...calendars, chat, email };
+  return { ...calendars, chat, email, crm, sms };
 }
 
 async function connectGoogle({ google }: Config) {
@@ -60,6 +66,21 @@ async function connectSlack(
     channelId,
     onDegraded: (card) => log.error("Slack refused a card; a plain one is shown", card),
   });
+}
+
+async function connectHubSpot({ hubspot }: Config): Promise<Crm | undefined> {
+  if (hubspot === undefined) return undefined;
+  const { hubSpotCrm } = await import("#integrations/hubspot/hubspot-crm.ts");
+  return hubSpotCrm(hubspot);
+}
+
+async function connectTwilio({ twilio, publicUrl }: Config): Promise<Sms | undefined> {
+  if (twilio === undefined) return undefined;
+  const [{ TWILIO_DEADLINE_MS }, { twilioSms }] = await Promise.all([
+    import("#integrations/twilio/account.ts"),
+    import("#integrations/twilio/twilio-sms.ts"),
+  ]);
+  return twilioSms({ ...twilio, publicUrl, deadlineMs: TWILIO_DEADLINE_MS });
 }
 
 async function connectMail({ mail }: Config): Promise<Email | undefined> {

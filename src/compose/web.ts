@@ -10,16 +10,22 @@ import { keepAppointmentFlow } from "#flows/keep-appointment.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { listBookableTimesFlow } from "#flows/list-bookable-times.ts";
 import { moveClockFlow } from "#flows/move-clock.ts";
+import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
 import { prepareBookingFlow } from "#flows/prepare-booking.ts";
 import { prepareDeclineFlow } from "#flows/prepare-decline.ts";
-import { readKpisFlow } from "#flows/read-kpis.ts";
+import { prepareProposalFlow, proposeTimesFlow } from "#flows/propose-times.ts";
+import { exportKpisFlow, readKpisFlow } from "#flows/read-kpis.ts";
 import { readRequestFlow } from "#flows/read-request.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
+import { receiveSmsFlow } from "#flows/receive-sms.ts";
+import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { releaseEscalationFlow } from "#flows/release-escalation.ts";
 import { authorizeFlow } from "#flows/sign-in.ts";
+import { prepareTextFlow, textClientFlow } from "#flows/text-client.ts";
 import { apiRoutes } from "#handlers/api/routes.ts";
 import { securityHeaders } from "#handlers/headers.ts";
-import { mountApi, mountPages } from "#handlers/routes.ts";
+import { mountApi, mountPages, type Route } from "#handlers/routes.ts";
+import { twilioRoutes } from "#handlers/webhooks/routes.ts";
 import type { Log } from "#log.ts";
 import { probe, rememberDelivery } from "#store/machinery.ts";
 import { rateLimits } from "#store/rate-limits.ts";
@@ -51,24 +57,39 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
   };
   mountApi(
     web,
-    apiRoutes({
-      receiveRequest: receiveRequestFlow(context),
-      listAvailability: listAvailabilityFlow(context),
-      readRequest: readRequestFlow(context),
-      readKpis: readKpisFlow(context),
-      moveClock: moveClockFlow(context, {
-        movable: config.clockMovable,
-        setOffset: clock.setOffset,
+    [
+      ...webhookRoutes({ config, context, log }),
+      ...apiRoutes({
+        receiveRequest: receiveRequestFlow(context),
+        listAvailability: listAvailabilityFlow(context),
+        readRequest: readRequestFlow(context),
+        readKpis: readKpisFlow(context),
+        exportKpis: exportKpisFlow(context),
+        recordAttendance: recordAttendanceFlow(context),
+        moveClock: moveClockFlow(context, {
+          movable: config.clockMovable,
+          setOffset: clock.setOffset,
+        }),
+        checkReady: () => probe(context.db),
+        company: context.company,
+        now: context.now,
       }),
-      checkReady: () => probe(context.db),
-      company: context.company,
-      now: context.now,
-    }),
+    ],
     tools,
   );
   const { routes, showFailures } = await composePages({ config, context, log }, tools);
   mountPages(web, routes, { ...tools, showFailures });
   return web;
+}
+
+function webhookRoutes({ config, context, log }: Omit<WebParts, "clock">): readonly Route[] {
+  const { twilio, publicUrl } = config;
+  if (twilio === undefined) return [];
+  const { accountSid, authToken } = twilio;
+  return twilioRoutes(
+    { receiveSms: receiveSmsFlow(context), noteSmsStatus: noteSmsStatusFlow(context) },
+    { accountSid, authToken, publicUrl, log },
+  );
 }
 
 async function mountSlackIfOn(
@@ -99,6 +120,10 @@ async function mountSlackIfOn(
       declineEscalation: declineEscalationFlow(context),
       releaseEscalation: releaseEscalationFlow(context),
       keepAppointment: keepAppointmentFlow(context),
+      prepareProposal: prepareProposalFlow(context),
+      proposeTimes: proposeTimesFlow(context),
+      prepareText: prepareTextFlow(context),
+      textClient: textClientFlow(context),
     },
   });
 }

@@ -1,7 +1,14 @@
 import type { Finding, Priority } from "#gate/decision.ts";
 
-/** Reachable states; waiting-client comes with text messages. */
-export const escalationStates = ["open", "claimed", "resolved", "cancelled", "expired"] as const;
+/** waiting-client: the owner has asked the client something, and has the card back when they answer. */
+export const escalationStates = [
+  "open",
+  "claimed",
+  "waiting-client",
+  "resolved",
+  "cancelled",
+  "expired",
+] as const;
 export type EscalationState = (typeof escalationStates)[number];
 
 /** How it ended, when a person settled it. */
@@ -25,3 +32,12 @@ export type Escalation = {
   readonly endedAt: Date | undefined;
   readonly resolution: Resolution | undefined;
 };
+
+/** Still a question: somebody has to settle it. */
+export const liveStates = ["open", "claimed", "waiting-client"] as const;
+/** Somebody works on it. */
+export const ownedStates = ["claimed", "waiting-client"] as const;
+
+export function isLive(state: EscalationState): boolean {
+  return (liveStates as readonly EscalationState[]).includes(state);
+}

@@ -3,11 +3,12 @@ import { zoneDataVersion } from "#booking/zone-table.ts";
 import type { Receipt } from "#gate/decision.ts";
 import { bookRequest } from "#store/book-request.ts";
 import type { StoredProvider } from "#store/company.ts";
+import type { EffectKind } from "#store/effects.ts";
 import { findAnswer } from "#store/idempotency.ts";
 import { newId } from "#store/ids.ts";
 import { newLinkId, signLink } from "#store/links.ts";
 import type { FlowContext } from "./context.ts";
-import { appointmentMailKey, calendarEventKey } from "./effects.ts";
+import { appointmentMailKey, appointmentSmsKey, calendarEventKey, meetingKey } from "./effects.ts";
 import {
   type BookedAnswer,
   type Inquiry,
@@ -30,6 +31,7 @@ export async function autoBook(
   const at = context.now();
   const start = request.start as Date;
   const end = new Date(start.getTime() + service.minutes * 60_000);
+  const texts = request.consents.some(({ channel, given }) => channel === "sms" && given);
   const ids = { request: newId(), appointment: newId(), link: newLinkId() };
 
   const booked = await bookRequest(context.db, {
@@ -50,7 +52,7 @@ export async function autoBook(
     candidates: providers.map((provider) => ({
       provider,
       localStart: localStart(start, provider.zone),
-      effects: effectsFor(context, provider, ids.appointment),
+      effects: effectsFor(context, provider, { appointmentId: ids.appointment, texts }),
       answer: answerFor(context, inquiry, { provider, ids, start, end }),
     })),
   });
@@ -78,23 +80,39 @@ export async function repeated(context: FlowContext, { key }: Inquiry): Promise<
   return answerAgain(context, key, before);
 }
 
-function effectsFor(context: FlowContext, provider: StoredProvider, appointmentId: string) {
-  const mail = {
-    id: newId(),
-    kind: "email",
-    key: appointmentMailKey("confirmed", appointmentId, 0),
-    payload: { template: "confirmed", sequence: 0 },
-  };
-  if (context.calendar === undefined || provider.calendarId === undefined) return [mail];
-  const event = {
-    id: newId(),
-    kind: "calendar-event",
-    key: calendarEventKey(appointmentId),
-    payload: { appointmentId, recheck: false },
-  };
-  // The message carries the video link, which the calendar makes.
-  return [event, { ...mail, waitsFor: event.id }];
+/** What follows from the booking, made as rows in the same statement. */
+function effectsFor(
+  { calendar, connected }: FlowContext,
+  provider: StoredProvider,
+  { appointmentId, texts }: { appointmentId: string; texts: boolean },
+) {
+  const content = { template: "confirmed", sequence: 0 } as const;
+  const event =
+    calendar === undefined || provider.calendarId === undefined
+      ? undefined
+      : newEffect("calendar-event", calendarEventKey(appointmentId), {
+          appointmentId,
+          recheck: false,
+        });
+  // The messages carry the video link, which the calendar makes.
+  const waitsFor = event?.id;
+  const mail = newEffect("email", appointmentMailKey("confirmed", appointmentId, 0), content);
+  const sms = newEffect("sms", appointmentSmsKey("confirmed", appointmentId, 0), content);
+  const meeting = newEffect("crm-meeting", meetingKey(appointmentId), { appointmentId });
+  return [
+    ...(event === undefined ? [] : [event]),
+    { ...mail, waitsFor },
+    ...(connected.sms && texts ? [{ ...sms, waitsFor }] : []),
+    ...(connected.crm ? [meeting] : []),
+  ];
 }
+
+const newEffect = (kind: EffectKind, key: string, payload: Record<string, unknown>) => ({
+  id: newId(),
+  kind,
+  key,
+  payload,
+});
 
 function answerFor(
   context: FlowContext,

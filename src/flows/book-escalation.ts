@@ -9,7 +9,7 @@ import { checkOwner } from "./check-owner.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findSlots } from "./find-slots.ts";
 import { nearestSlots } from "./inquiry.ts";
-import { whoPressed } from "./press.ts";
+import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, settle } from "./settle.ts";
 
 export type BookEscalation = (
@@ -82,8 +82,9 @@ async function book(
   return orRefused(() =>
     transact(context.db, async (tx): Promise<PressResult> => {
       const deed = { member, at, fromQueue: false, resolution: "booked" } as const;
+      const actor = actorOf(member);
       const { id: escalationId } = await settle(tx, press, deed);
-      await bookPersonally(tx, { request, escalationId, service, provider, start, member, at });
+      await bookPersonally(tx, { request, escalationId, service, provider, start, actor, at });
       return { kind: "done" };
     }),
   );

@@ -4,7 +4,7 @@ import { findHold } from "#store/occupancies.ts";
 import { findRequest } from "#store/requests.ts";
 import { bookPersonally } from "./book-personally.ts";
 import type { FlowContext } from "./context.ts";
-import { whoPressed } from "./press.ts";
+import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, Refused, settle } from "./settle.ts";
 
 export type BookHeldTime = (press: Press) => Promise<PressResult>;
@@ -15,6 +15,7 @@ export function bookHeldTimeFlow(context: FlowContext): BookHeldTime {
     const presser = await whoPressed(context.db, press.by, "book-escalation");
     if (presser.kind === "refused") return presser;
     const { member } = presser;
+    const actor = actorOf(member);
     const company = await context.company();
     const at = context.now();
 
@@ -39,7 +40,7 @@ export function bookHeldTimeFlow(context: FlowContext): BookHeldTime {
           service,
           provider,
           start,
-          member,
+          actor,
           at,
         });
         return { kind: "done" };

@@ -1,3 +1,4 @@
+import type { Actor } from "#access.ts";
 import { localStart } from "#booking/local-time.ts";
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import {
@@ -13,13 +14,18 @@ import type { StoredProvider, StoredService } from "#store/company.ts";
 import type { Db } from "#store/db.ts";
 import { newId } from "#store/ids.ts";
 import { extendLink } from "#store/links.ts";
-import type { StoredMember } from "#store/members.ts";
 import { occupy, releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
+import { releaseOffers } from "#store/offers.ts";
 import { type StoredRequest, setRequestState } from "#store/requests.ts";
 import { linkExpiry } from "./auto-book.ts";
-import { wishAppointmentMail, wishCalendarEvent, wishCard } from "./effects.ts";
+import {
+  wishAppointmentMail,
+  wishAppointmentSms,
+  wishCalendarEvent,
+  wishCard,
+  wishMeeting,
+} from "./effects.ts";
 import { takenBy } from "./inquiry.ts";
-import { actorOf } from "./press.ts";
 import { Refused } from "./settle.ts";
 
 /** What a member books for a request that was escalated. */
@@ -29,7 +35,8 @@ export type PersonalBooking = {
   readonly service: StoredService;
   readonly provider: StoredProvider;
   readonly start: Date;
-  readonly member: StoredMember;
+  /** Who chose the time: a member in the dialog, or the client among what was offered. */
+  readonly actor: Actor;
   readonly at: Date;
 };
 
@@ -39,33 +46,37 @@ export type PersonalBooking = {
  * already keeps it and has it moved, or standing again if it was cancelled. Throws Refused "slot-taken" when the time is gone.
  */
 export async function bookPersonally(tx: Db, booking: PersonalBooking): Promise<void> {
-  const { request, member, at, escalationId } = booking;
+  const { request, actor, at, escalationId } = booking;
   const existing = await findAppointmentOfRequest(tx, request.id);
   await releaseHold(tx, escalationId);
+  await releaseOffers(tx, escalationId);
   const booked =
     existing === undefined ? await insert(tx, booking) : await move(tx, booking, existing);
 
   await extendLink(tx, request.id, linkExpiry(booked.end));
   await recordAudit(tx, {
     at,
-    actor: actorOf(member),
+    actor,
     action: "escalation-booked",
     requestId: request.id,
     detail: { escalationId, appointmentId: booked.appointmentId, start: booking.start },
   });
+  const template = booked.previousStart === undefined ? "confirmed" : "rescheduled";
   const event = await wishCalendarEvent(tx, {
     requestId: request.id,
     appointmentId: booked.appointmentId,
     recheck: true,
   });
   await wishAppointmentMail(tx, {
-    template: booked.previousStart === undefined ? "confirmed" : "rescheduled",
+    template,
     requestId: request.id,
     appointmentId: booked.appointmentId,
     sequence: booked.sequence,
     ...(booked.previousStart && { previousStart: booked.previousStart }),
     waitsFor: event,
   });
+  await wishAppointmentSms(tx, { template, ...booked, requestId: request.id, waitsFor: event });
+  await wishMeeting(tx, { requestId: request.id, appointmentId: booked.appointmentId });
   await wishCard(tx, { requestId: request.id, escalationId });
 }
 
@@ -114,7 +125,7 @@ async function move(tx: Db, booking: PersonalBooking, existing: Appointment): Pr
   else
     await recordAudit(tx, {
       at,
-      actor: actorOf(booking.member),
+      actor: booking.actor,
       action: "rescheduled",
       requestId: existing.requestId,
       detail: { from: existing.startsAt, to: booking.start, providerId: provider.id },

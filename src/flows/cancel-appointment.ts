@@ -1,13 +1,22 @@
 import type { PolicyViolation } from "#booking/policy.ts";
+import { liveStates } from "#escalation/escalation.ts";
 import { cleanText } from "#intake/clean-text.ts";
 import { cancelAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
 import { findEscalationOfRequest, transition } from "#store/escalations.ts";
 import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
+import { releaseOffers } from "#store/offers.ts";
 import { setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
-import { wishAppointmentMail, wishCalendarEvent, wishCard, wishRequestMail } from "./effects.ts";
+import {
+  wishAppointmentMail,
+  wishAppointmentSms,
+  wishCalendarEvent,
+  wishCard,
+  wishMeeting,
+  wishRequestMail,
+} from "./effects.ts";
 import { type OpenedLink, openLinkFlow } from "./open-link.ts";
 
 export type CancelAppointment = (wish: {
@@ -83,12 +92,15 @@ async function takeBack(
     appointmentId: appointment.id,
     recheck: false,
   });
-  await wishAppointmentMail(tx, {
+  const news = {
     template: "cancelled",
     requestId: request.id,
     appointmentId: appointment.id,
     sequence: appointment.sequence + 1,
-  });
+  } as const;
+  await wishAppointmentMail(tx, news);
+  await wishAppointmentSms(tx, news);
+  await wishMeeting(tx, news);
   return true;
 }
 
@@ -100,11 +112,12 @@ async function endQuestion(
   if (escalation === undefined) return false;
   const ended = await transition(
     tx,
-    { id: escalation.id, states: ["open", "claimed"] },
-    { state: "cancelled", endedAt: at },
+    { id: escalation.id, states: liveStates },
+    { state: "cancelled", at, endedAt: at },
   );
   if (ended === undefined) return false;
   await releaseHold(tx, escalation.id);
+  await releaseOffers(tx, escalation.id);
   await wishCard(tx, { requestId, escalationId: escalation.id });
   return true;
 }

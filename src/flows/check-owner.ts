@@ -16,7 +16,10 @@ export async function checkOwner(
   const presser = await whoPressed(db, press.by, deed);
   if (presser.kind === "refused") return presser;
   const escalation = await findEscalation(db, press.escalationId);
-  const mine = escalation?.state === "claimed" && escalation.ownerId === presser.member.id;
+  const mine =
+    escalation !== undefined &&
+    (escalation.state === "claimed" || escalation.state === "waiting-client") &&
+    escalation.ownerId === presser.member.id;
   if (escalation !== undefined && (mine || (fromQueue && escalation.state === "open")))
     return { kind: "yes", escalation };
   return { kind: "refused", refusal: await whyRefused(db, press, presser.member) };

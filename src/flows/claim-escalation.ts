@@ -22,7 +22,7 @@ export function claimEscalationFlow(
       const escalation = await transition(
         tx,
         { id: press.escalationId, states: ["open"] },
-        { state: "claimed", ownerId: member.id, claimedAt: at, humanAt: at },
+        { state: "claimed", at, ownerId: member.id, claimedAt: at, humanAt: at },
       );
       if (escalation === undefined) return false;
       const { requestId, id: escalationId } = escalation;

@@ -13,6 +13,8 @@ export type FlowContext = {
   readonly company: () => Promise<CurrentCompany>;
   /** Undefined where no calendar vendor is connected: then our own rows are all there is to know. */
   readonly calendar: Calendar | undefined;
+  /** Which vendors there are besides: what is never asked for needs no row. */
+  readonly connected: { readonly crm: boolean; readonly sms: boolean };
   /** Tells this node's relay that effects wait. Losing the call loses time, never an effect. */
   readonly wake: () => void;
   readonly publicUrl: string;

@@ -4,9 +4,10 @@ import { cancelAppointment, findAppointmentOfRequest } from "#store/appointments
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
 import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
+import { releaseOffers } from "#store/offers.ts";
 import { setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCalendarEvent, wishCard, wishRequestMail } from "./effects.ts";
+import { wishCalendarEvent, wishCard, wishMeeting, wishRequestMail } from "./effects.ts";
 import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, Refused, settle } from "./settle.ts";
 
@@ -30,6 +31,7 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
           note: text,
         });
         await releaseHold(tx, escalationId);
+        await releaseOffers(tx, escalationId);
         await cancelWhatIsBooked(tx, { requestId, at });
         await setRequestState(tx, requestId, { state: "closed", reason: "declined" });
         await recordAudit(tx, {
@@ -60,4 +62,5 @@ async function cancelWhatIsBooked(
     throw new Refused({ kind: "outdated" });
   await releaseAppointmentTime(tx, appointment.id);
   await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
+  await wishMeeting(tx, { requestId, appointmentId: appointment.id });
 }

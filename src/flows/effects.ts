@@ -24,11 +24,32 @@ export function wishCalendarEvent(
   });
 }
 
-/** The card is to show the escalation as its row says. */
-export function wishCard(
+/** The CRM's meeting is to show the appointment through its life: booked, moved, cancelled, attended. */
+export function wishMeeting(
+  tx: Db,
+  { requestId, appointmentId }: { requestId: string; appointmentId: string },
+): Promise<string> {
+  return wish(tx, {
+    kind: "crm-meeting",
+    key: meetingKey(appointmentId),
+    requestId,
+    payload: { appointmentId },
+  });
+}
+
+export const meetingKey = (appointmentId: string) => `crm-meeting:${appointmentId}`;
+
+/** The card and the CRM's ticket are to show the escalation as its row says. */
+export async function wishCard(
   tx: Db,
   { requestId, escalationId }: { requestId: string; escalationId: string },
 ): Promise<string> {
+  await wish(tx, {
+    kind: "crm-ticket",
+    key: `crm-ticket:${escalationId}`,
+    requestId,
+    payload: { escalationId },
+  });
   return wish(tx, {
     kind: "card",
     key: `card:${escalationId}`,
@@ -91,6 +112,8 @@ export function wishRequestMail(
 export function wishThreadNote(
   tx: Db,
   note: {
+    /** Somebody's own words, shown apart from ours. */
+    readonly quote?: string;
     readonly requestId: string;
     readonly escalationId: string;
     readonly name: string;
@@ -106,6 +129,7 @@ export function wishThreadNote(
     payload: {
       escalationId: note.escalationId,
       text: note.text,
+      ...(note.quote !== undefined && { quote: note.quote }),
       mentionMemberIds: note.mentionMemberIds,
       broadcast: note.broadcast,
     },
@@ -122,5 +146,75 @@ export function wishDeskAlert(
     key: `email:desk-alert:${escalationId}`,
     requestId,
     payload: { template: "desk-alert" },
+  });
+}
+
+/** What a text message is about; its words are made from the rows when it is sent. */
+export type SmsTemplate =
+  | { readonly template: "confirmed" | "rescheduled" | "cancelled"; readonly sequence: number }
+  | { readonly template: "offers"; readonly escalationId: string; readonly round: number }
+  | { readonly template: "offer-gone"; readonly messageId: string }
+  | {
+      readonly template: "help" | "not-understood" | "passed-on" | "opted-out";
+      readonly messageId: string;
+    }
+  | { readonly template: "free-text"; readonly text: string; readonly escalationId: string };
+
+export const appointmentSmsKey = (
+  template: AppointmentTemplate,
+  appointmentId: string,
+  sequence: number,
+) => `sms:${template}:${appointmentId}:${sequence}`;
+
+/** The same news as the message by e-mail, for clients who agreed to texts. */
+export function wishAppointmentSms(
+  tx: Db,
+  sms: {
+    readonly template: AppointmentTemplate;
+    readonly requestId: string;
+    readonly appointmentId: string;
+    readonly sequence: number;
+    readonly waitsFor?: string;
+  },
+): Promise<string> {
+  const { template, requestId, appointmentId, sequence } = sms;
+  return wishSms(tx, {
+    requestId,
+    name: `${template}:${appointmentId}:${sequence}`,
+    content: { template, sequence },
+    ...(sms.waitsFor !== undefined && { waitsFor: sms.waitsFor }),
+  });
+}
+
+/** One text message. `name` tells it from every other one for ever. */
+export function wishSms(
+  tx: Db,
+  sms: {
+    readonly requestId: string;
+    readonly name: string;
+    readonly content: SmsTemplate;
+    readonly waitsFor?: string;
+  },
+): Promise<string> {
+  return wish(tx, {
+    kind: "sms",
+    key: `sms:${sms.name}`,
+    requestId: sms.requestId,
+    payload: sms.content,
+    waitsFor: sms.waitsFor,
+  });
+}
+
+/** The proposed times by e-mail, for clients who can't be texted: they choose on their page. */
+export function wishOffersMail(
+  tx: Db,
+  offers: { readonly requestId: string; readonly escalationId: string; readonly round: number },
+): Promise<string> {
+  const { requestId, escalationId, round } = offers;
+  return wish(tx, {
+    kind: "email",
+    key: `email:offers:${escalationId}:${round}`,
+    requestId,
+    payload: { template: "offers", escalationId, round },
   });
 }

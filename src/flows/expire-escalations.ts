@@ -27,7 +27,7 @@ async function expire(context: FlowContext, escalation: StoredEscalation): Promi
     const ended = await transition(
       tx,
       { id: escalationId, states: ["open", "claimed"] },
-      { state: "expired", endedAt: at },
+      { state: "expired", at, endedAt: at },
     );
     if (ended === undefined) return;
     await releaseHold(tx, escalationId);

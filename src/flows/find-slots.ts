@@ -10,7 +10,7 @@ import {
 import type { CurrentCompany, FlowContext } from "./context.ts";
 
 /** A calendar that was not read for this long is not believed any more (real time). */
-const mirrorTrustMinutes = 15;
+export const mirrorTrustMinutes = 15;
 
 /** Time that is taken by the asker's own appointment or hold. */
 export type Holdings = {

@@ -2,11 +2,13 @@ import type { PolicyViolation } from "#booking/policy.ts";
 import { judgeCancel, judgeReschedule } from "#booking/policy.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import type { StoredLocation, StoredProvider, StoredService } from "#store/company.ts";
+import type { Db } from "#store/db.ts";
 import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
 import { findLink, openLink } from "#store/links.ts";
+import { listOpenOffers, type Offer } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { findPreviousStart } from "#store/timeline.ts";
-import type { FlowContext } from "./context.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
 
 /** What a client's signed link opens: their request, and the appointment that came of it. */
 export type OpenLink = (token: string) => Promise<OpenedLink | undefined>;
@@ -17,8 +19,12 @@ export type OpenedLink = {
   readonly booked: BookedPart | undefined;
   /** The question to a person that is open, or the newest one that was. */
   readonly escalation: StoredEscalation | undefined;
+  /** The times that are held for the client to choose from, in the order they were told. */
+  readonly offers: readonly OfferedTime[];
   readonly now: Date;
 };
+
+export type OfferedTime = { readonly offer: Offer; readonly provider: StoredProvider | undefined };
 
 export type BookedPart = {
   readonly appointment: Appointment;
@@ -44,28 +50,48 @@ export function openLinkFlow(
     const request = await findRequest(context.db, link.requestId);
     const service = request && company.known.services.get(request.serviceId);
     if (request === undefined || service === undefined) return undefined;
-    const appointment = await findAppointmentOfRequest(context.db, request.id);
-    const { policy } = service;
+    const escalation = await findEscalationOfRequest(context.db, request.id);
     return {
       request,
       service,
       now,
-      escalation: await findEscalationOfRequest(context.db, request.id),
-      booked: appointment && {
-        appointment,
-        provider: company.known.providers.get(appointment.providerId),
-        location: company.known.locations.get(appointment.locationId),
-        // Nothing was changed yet at 0, which is what most visits find.
-        previousStart:
-          appointment.sequence === 0 ? undefined : await findPreviousStart(context.db, request.id),
-        againstReschedule: judgeReschedule({
-          start: appointment.startsAt,
-          reschedules: appointment.reschedules,
-          now,
-          policy,
-        }),
-        againstCancel: judgeCancel({ start: appointment.startsAt, now, policy }),
-      },
+      escalation,
+      offers: await offersOf(context.db, company, { escalation, at: now }),
+      booked: await bookedPart(context.db, company, { request, service, now }),
     };
+  };
+}
+
+async function offersOf(
+  db: Db,
+  { known }: CurrentCompany,
+  { escalation, at }: { escalation: StoredEscalation | undefined; at: Date },
+): Promise<readonly OfferedTime[]> {
+  if (escalation === undefined) return [];
+  const offers = await listOpenOffers(db, { escalationId: escalation.id, at });
+  return offers.map((offer) => ({ offer, provider: known.providers.get(offer.providerId) }));
+}
+
+async function bookedPart(
+  db: Db,
+  { known }: CurrentCompany,
+  { request, service, now }: Pick<OpenedLink, "request" | "service" | "now">,
+): Promise<BookedPart | undefined> {
+  const appointment = await findAppointmentOfRequest(db, request.id);
+  if (appointment === undefined) return undefined;
+  const { policy } = service;
+  return {
+    appointment,
+    provider: known.providers.get(appointment.providerId),
+    location: known.locations.get(appointment.locationId),
+    // Nothing was changed yet at 0, which is what most visits find.
+    previousStart: appointment.sequence === 0 ? undefined : await findPreviousStart(db, request.id),
+    againstReschedule: judgeReschedule({
+      start: appointment.startsAt,
+      reschedules: appointment.reschedules,
+      now,
+      policy,
+    }),
+    againstCancel: judgeCancel({ start: appointment.startsAt, now, policy }),
   };
 }

@@ -35,6 +35,7 @@ async function refusalFor(
     case "open":
       return { kind: "not-claimed" };
     case "claimed":
+    case "waiting-client":
       if (escalation.ownerId === member.id) return { kind: "outdated" };
       return {
         kind: "claimed-by-other",

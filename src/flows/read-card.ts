@@ -1,15 +1,18 @@
+import { isLive } from "#escalation/escalation.ts";
 import type { Card } from "#ports/chat.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
+import { smsConsent } from "#store/consents.ts";
 import type { Db } from "#store/db.ts";
 import { findEscalation, type StoredEscalation } from "#store/escalations.ts";
 import { findHold } from "#store/occupancies.ts";
+import { listNewestOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { personOf } from "./press.ts";
 
 /** Everything a card shows, as the rows are at this moment. */
 export async function readCard(
-  context: Pick<FlowContext, "db" | "now" | "company" | "publicUrl">,
+  context: Pick<FlowContext, "db" | "now" | "company" | "publicUrl" | "connected">,
   escalationId: string,
 ): Promise<Card | undefined> {
   const { db } = context;
@@ -36,12 +39,37 @@ export async function readCard(
     notes: request.notes,
     wanted: await wantedTime(context, company, { request, escalation, minutes }),
     booked: live(escalation) ? appointment : undefined,
+    waitingSince: escalation.waitingSince,
+    offers: await offersOf(db, company, escalationId),
+    canText: await canText(context, request),
+    deal: escalation.deal,
     owner: owner && { ...owner, since: escalation.claimedAt ?? escalation.raisedAt },
     raisedAt: escalation.raisedAt,
     answerDueAt: nextDeadline(escalation),
     outcome: await outcomeOf(db, escalation, appointment),
     url: `${context.publicUrl}/console/requests/${request.reference}`,
   };
+}
+
+async function offersOf(
+  db: Db,
+  company: CurrentCompany,
+  escalationId: string,
+): Promise<Card["offers"]> {
+  const offers = await listNewestOffers(db, escalationId);
+  return offers.map(({ startsAt, providerId, state }) => ({
+    start: startsAt,
+    providerName: company.providers.get(providerId)?.name ?? "",
+    state,
+  }));
+}
+
+async function canText(
+  { db, connected }: Pick<FlowContext, "db" | "connected">,
+  { contactPhone }: StoredRequest,
+): Promise<boolean> {
+  if (!connected.sms || contactPhone === undefined) return false;
+  return (await smsConsent(db, contactPhone)) === "given";
 }
 
 function clientOf(request: StoredRequest): Card["client"] {
@@ -83,7 +111,7 @@ function isOverdue(escalation: StoredEscalation, at: Date): boolean {
   return (unanswered && escalation.firstResponseDueAt <= at) || escalation.resolutionDueAt <= at;
 }
 
-const live = ({ state }: StoredEscalation) => state === "open" || state === "claimed";
+const live = ({ state }: StoredEscalation) => isLive(state);
 
 async function wantedTime(
   { db, now }: Pick<FlowContext, "db" | "now">,

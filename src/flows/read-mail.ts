@@ -4,6 +4,7 @@ import type { Effect } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import { findLinkId, signLink } from "#store/links.ts";
 import { findMemberByKey } from "#store/members.ts";
+import { listNewestOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 
@@ -75,6 +76,8 @@ async function contentOf(
     case "expired":
     case "withdrawn":
       return { kind: template, ...basics, text: String(payload["text"] ?? ""), bookAgainUrl };
+    case "offers":
+      return offersContent(context, subject);
     case "desk-alert":
       return deskAlert(context, subject);
     default:
@@ -119,6 +122,29 @@ async function factsOf(
     meetUrl: appointment.meetUrl,
     manageUrl: await manageUrl(context, request.id),
     bookAgainUrl: mail.bookAgainUrl,
+  };
+}
+
+async function offersContent(
+  context: Pick<FlowContext, "db" | "publicUrl" | "linkSecrets">,
+  { company, request, payload }: Subject,
+): Promise<MailContent | string> {
+  const offers = await listNewestOffers(context.db, String(payload["escalationId"]));
+  const [first] = offers.filter(({ state }) => state === "open");
+  if (first === undefined || first.round !== payload["round"])
+    return "these times are no longer proposed";
+  return {
+    kind: "offers",
+    reference: request.reference,
+    clientName: request.contactName,
+    serviceName: company.services.get(request.serviceId)?.name ?? "",
+    times: offers.map(({ startsAt, providerId }) => ({
+      start: startsAt,
+      providerName: company.providers.get(providerId)?.name ?? "",
+    })),
+    answerBy: first.expiresAt,
+    zone: request.contactZone,
+    manageUrl: await manageUrl(context, request.id),
   };
 }
 

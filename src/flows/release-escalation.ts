@@ -1,7 +1,9 @@
+import { ownedStates } from "#escalation/escalation.ts";
 import type { Press, PressResult } from "#escalation/press.ts";
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
+import { releaseOffers } from "#store/offers.ts";
 import type { FlowContext } from "./context.ts";
 import { wishCard } from "./effects.ts";
 import { actorOf, whoPressed, whyRefused } from "./press.ts";
@@ -16,16 +18,19 @@ export function releaseEscalationFlow(
     const presser = await whoPressed(context.db, press.by, "release-escalation");
     if (presser.kind === "refused") return presser;
     const { member } = presser;
+    const at = context.now();
     const released = await transact(context.db, async (tx) => {
       const escalation = await transition(
         tx,
-        { id: press.escalationId, states: ["claimed"], ownerId: member.id },
-        { state: "open", ownerId: null, claimedAt: null },
+        { id: press.escalationId, states: ownedStates, ownerId: member.id },
+        { state: "open", at, ownerId: null, claimedAt: null },
       );
       if (escalation === undefined) return false;
       const { requestId, id: escalationId } = escalation;
+      // What the owner had proposed is withdrawn with them: the next one starts afresh.
+      await releaseOffers(tx, escalationId);
       await recordAudit(tx, {
-        at: context.now(),
+        at,
         actor: actorOf(member),
         action: "escalation-released",
         requestId,

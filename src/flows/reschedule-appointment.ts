@@ -11,7 +11,13 @@ import { linkExpiry } from "./auto-book.ts";
 import { placeOf } from "./book-personally.ts";
 import { checkCalendars } from "./check-calendar.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { wishAppointmentMail, wishCalendarEvent, wishCard } from "./effects.ts";
+import {
+  wishAppointmentMail,
+  wishAppointmentSms,
+  wishCalendarEvent,
+  wishCard,
+  wishMeeting,
+} from "./effects.ts";
 import { eligibleProviders, findSlots, timeOf } from "./find-slots.ts";
 import { candidatesFor, nearestSlots, takenBy } from "./inquiry.ts";
 import { type BookedPart, type OpenedLink, openLinkFlow } from "./open-link.ts";
@@ -172,6 +178,14 @@ async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
     previousStart: appointment.startsAt,
     waitsFor: event,
   });
+  await wishAppointmentSms(tx, {
+    template: "rescheduled",
+    requestId,
+    appointmentId,
+    sequence: appointment.sequence + 1,
+    waitsFor: event,
+  });
+  await wishMeeting(tx, { requestId, appointmentId });
 }
 
 async function takeFirst(

@@ -1,3 +1,4 @@
+import { ownedStates } from "#escalation/escalation.ts";
 import type { Press, Refusal } from "#escalation/press.ts";
 import type { Db } from "#store/db.ts";
 import { type Change, type StoredEscalation, transition } from "#store/escalations.ts";
@@ -45,6 +46,7 @@ export async function settle(
   const { member, at } = deed;
   const change: Change = {
     state: "resolved",
+    at,
     ownerId: member.id,
     humanAt: at,
     endedAt: at,
@@ -55,7 +57,7 @@ export async function settle(
   // A stale card must not settle what has changed since: these deeds need the newest drawing.
   const { escalationId: id, version } = press;
   const settled =
-    (await transition(tx, { id, version, states: ["claimed"], ownerId: member.id }, change)) ??
+    (await transition(tx, { id, version, states: ownedStates, ownerId: member.id }, change)) ??
     (deed.fromQueue ? await transition(tx, { id, version, states: ["open"] }, change) : undefined);
   if (settled === undefined) throw new Refused(await whyNot(tx, press, deed));
   return settled;

@@ -14,7 +14,7 @@ export const ruleNames = [
 export type RuleName = (typeof ruleNames)[number];
 
 /** Why a rule wants a person to see the request. `detail` is read by members, never by clients. */
-export type Finding = { readonly rule: RuleName; readonly detail: string };
+export type Finding = { readonly rule: RuleName | "client-message"; readonly detail: string };
 
 /**
  * What the gate may know besides the request. "not-asked" is a fact too: rules that need no vendor

@@ -11,7 +11,13 @@ export type Guard =
   /** Anybody, but not too often; for "none" it costs us nothing. */
   | { readonly kind: "public"; readonly limit: LimitName | "none" }
   /** Somebody with a token or a session whose role may do the deed. */
-  | { readonly kind: "role"; readonly deed: Deed };
+  | { readonly kind: "role"; readonly deed: Deed }
+  /** A vendor that signed the body; `prove` reads the body itself, because its form is what is signed. */
+  | {
+      readonly kind: "signature";
+      readonly vendor: "twilio";
+      readonly prove: readonly RequestHandler[];
+    };
 
 export type LimitName = "form" | "slots" | "link" | "sign-in";
 
@@ -34,7 +40,8 @@ const bodyMax = "64kb";
 export function mountApi(web: Express, routes: readonly Route[], tools: RouteTools): void {
   const api = express.Router();
   for (const route of routes) {
-    const parser = route.method === "post" ? [onlyJson, express.json({ limit: bodyMax })] : [];
+    const readsBody = route.method === "post" && route.guard.kind !== "signature";
+    const parser = readsBody ? [onlyJson, express.json({ limit: bodyMax })] : [];
     api[route.method](route.path, ...guarded(route.guard, tools), ...parser, route.handle);
   }
   api.use("/api", (request, response) => {
@@ -76,6 +83,8 @@ export function guarded(guard: Guard, { authorize, limits }: RouteTools): Reques
         limited(limits.api, (_request, response) => response.locals["caller"].id),
         sameOrigin,
       ];
+    case "signature":
+      return [...guard.prove];
   }
 }
 

@@ -25,3 +25,8 @@ export function parsePhone(text: string, defaultCountry: string | undefined): st
   if (number === undefined || !number.isValid()) return undefined;
   return refusedTypes.has(number.getType() ?? "") ? undefined : number.number;
 }
+
+/** "+16025550123" → "6025550123": as people within the country write it, where no country is kept with it. */
+export function nationalDigits(number: string): string | undefined {
+  return parsePhoneNumberFromString(number)?.nationalNumber;
+}

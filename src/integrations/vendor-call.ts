@@ -115,8 +115,8 @@ function tooLate(guard: VendorGuard, call: VendorCall<unknown>, ambiguous: boole
 /** Nothing can have happened by a read, whatever became of its answer. */
 function withoutDoubtAboutReads(call: VendorCall<unknown>, failure: VendorError): VendorError {
   if (call.kind === "write" || !failure.ambiguous) return failure;
-  const { vendor, verdict, retryAfterMs, message: detail, cause } = failure;
-  return new VendorError(vendor, { verdict, ambiguous: false, retryAfterMs, detail, cause });
+  const { vendor, verdict, retryAfterMs, code, message: detail, cause } = failure;
+  return new VendorError(vendor, { verdict, ambiguous: false, retryAfterMs, code, detail, cause });
 }
 
 function mayBeAskedAgain(failure: unknown, deadline: AbortSignal): boolean {

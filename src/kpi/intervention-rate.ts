@@ -1,12 +1,8 @@
-import type { Decision } from "#gate/decision.ts";
 import { type BandJudgement, judgeBand } from "./band.ts";
+import type { RequestRow } from "./rows.ts";
 
 /** One request that the gate decided, in the period in which it arrived. */
-export type DecidedRequest = {
-  readonly decision: Decision["kind"];
-  /** The reason of a closed request ("slot-taken", "cancelled", …). */
-  readonly closeReason: string | undefined;
-};
+export type DecidedRequest = Pick<RequestRow, "decision" | "closeReason">;
 
 export type InterventionRate = {
   readonly decided: number;

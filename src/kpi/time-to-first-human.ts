@@ -1,5 +1,5 @@
-import type { Escalation } from "#escalation/escalation.ts";
 import { percentile } from "./percentile.ts";
+import type { EscalationRow } from "./rows.ts";
 
 export type TimeToFirstHuman = {
   /** Escalations that a person looked after: the ones the percentiles are made from. */
@@ -17,7 +17,7 @@ export type TimeToFirstHuman = {
  * of a person. Nobody's silence is averaged away: those without a person are counted beside it.
  */
 export function timeToFirstHuman(
-  escalations: readonly Pick<Escalation, "raisedAt" | "firstHumanAt" | "endedAt">[],
+  escalations: readonly Pick<EscalationRow, "raisedAt" | "firstHumanAt" | "endedAt">[],
 ): TimeToFirstHuman {
   const minutes = escalations.flatMap(({ raisedAt, firstHumanAt }) =>
     firstHumanAt === undefined ? [] : (firstHumanAt.getTime() - raisedAt.getTime()) / 60_000,

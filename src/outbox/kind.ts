@@ -1,13 +1,21 @@
 import { VendorError } from "#errors.ts";
 import type { FlowContext } from "#flows/context.ts";
 import type { Chat } from "#ports/chat.ts";
+import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
-import type { Effect } from "#store/effects.ts";
+import type { Sms, SmsContent } from "#ports/sms.ts";
+import type { DeskEffect, Effect } from "#store/effects.ts";
 
 /** What effects are performed with; a vendor that is off is undefined. */
 export type OutboxContext = FlowContext & {
   readonly chat: Chat | undefined;
   readonly email: Email | undefined;
+  readonly sms: Sms | undefined;
+  readonly crm: Crm | undefined;
+  /** Whether a client whom the CRM does not know becomes a contact there. */
+  readonly createContacts: boolean;
+  /** The words of a text message; handed in, because they are the views' business. */
+  readonly renderSms: (content: SmsContent, companyName: string) => string;
 };
 
 /** How one attempt ended when the vendor did not fail. */
@@ -15,20 +23,23 @@ export type Performed =
   | { readonly kind: "done"; readonly remoteId?: string | undefined }
   /** There is nothing to do any more, or nobody to do it with. */
   | { readonly kind: "pointless"; readonly reason: string }
+  /** Not at this hour: the wish is for then. */
+  | { readonly kind: "postponed"; readonly forMs: number; readonly reason: string }
   /** It must not be done: a person has to look. `holdMails`: what was about to be confirmed is not true. */
   | { readonly kind: "refused"; readonly reason: string; readonly holdMails: boolean };
 
 /** One kind of outside write: how it is done, for how long it is tried, what a person is told when it is not. */
-export type Kind = {
+export type Kind<Owed extends Effect | DeskEffect = Effect> = {
   /** Does what the rows say now. When an earlier attempt may have acted, it looks before it acts. */
-  readonly perform: (context: OutboxContext, effect: Effect) => Promise<Performed>;
+  readonly perform: (context: OutboxContext, effect: Owed) => Promise<Performed>;
   readonly horizonMinutes: number;
-  /** Completes "…: <the vendor's words>" on the card. */
+  /** Completes "…: <the vendor's words>" on the card, or in the log where no card is about it. */
   readonly failure: string;
 };
 
 /** A second attempt looks first: the one before may have done everything but tell us. */
-export const mayExist = (effect: Effect) => effect.attempt > 1 || effect.remoteId !== undefined;
+export const mayExist = (effect: Pick<Effect, "attempt" | "remoteId">) =>
+  effect.attempt > 1 || effect.remoteId !== undefined;
 
 /** What a vendor has accepted may show in its look-ups, or even arrive there, as late as this (real time). */
 const lateSightMs = 30_000;

@@ -2,19 +2,42 @@ import { VendorError } from "#errors.ts";
 import { reportDeadEffect } from "#flows/report-dead-effect.ts";
 import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
+import { recordAudit } from "#store/audit.ts";
 import { retried, transact } from "#store/db.ts";
-import { beginAttempt, type Effect, type EffectKind, endAttempt } from "#store/effects.ts";
+import {
+  beginAttempt,
+  type DeskEffect,
+  type DeskKind,
+  type Effect,
+  type EffectKind,
+  endAttempt,
+} from "#store/effects.ts";
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
 import { card } from "./kinds/card.ts";
+import { crmMeeting } from "./kinds/crm-meeting.ts";
+import { crmTicket } from "./kinds/crm-ticket.ts";
+import { dailyLine } from "./kinds/daily-line.ts";
+import { deskNote } from "./kinds/desk-note.ts";
+import { deskText } from "./kinds/desk-text.ts";
 import { email } from "./kinds/email.ts";
+import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
 
 export const kinds: Record<EffectKind, Kind> = {
   "calendar-event": calendarEvent,
   card,
+  "crm-meeting": crmMeeting,
+  "crm-ticket": crmTicket,
   email,
+  sms,
   "thread-note": threadNote,
+};
+
+const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = {
+  "daily-line": dailyLine,
+  "desk-note": deskNote,
+  "desk-text": deskText,
 };
 
 /** Whether the queue should come back: "later" asks it to, with its own growing pauses. */
@@ -44,12 +67,11 @@ export async function perform(
 
 async function attempt(
   context: OutboxContext & { readonly log: Log },
-  effect: Effect,
+  effect: Effect | DeskEffect,
 ): Promise<Attempted> {
-  const kind = kinds[effect.kind];
   let performed: Performed;
   try {
-    performed = await kind.perform(context, effect);
+    performed = await performOnce(context, effect);
   } catch (error) {
     return fail(context, effect, error);
   }
@@ -60,6 +82,14 @@ async function attempt(
     case "pointless":
       await note(context, effect, { state: "suppressed", error: performed.reason });
       break;
+    case "postponed":
+      await note(context, effect, {
+        state: "pending",
+        error: performed.reason,
+        waitMs: performed.forMs,
+        postponed: true,
+      });
+      return "parked";
     case "refused":
       await bury(context, effect, performed);
   }
@@ -68,10 +98,16 @@ async function attempt(
   return "settled";
 }
 
+function performOnce(context: OutboxContext, effect: Effect | DeskEffect): Promise<Performed> {
+  return effect.requestId === undefined
+    ? kindsOfDesk[effect.kind].perform(context, effect)
+    : kinds[effect.kind].perform(context, effect);
+}
+
 /** With patience: what was done and not noted would be in doubt, and a mail would go out once more. */
 function note(
   { db }: OutboxContext,
-  effect: Effect,
+  effect: Effect | DeskEffect,
   outcome: Parameters<typeof endAttempt>[2],
 ): Promise<unknown> {
   return retried(() => endAttempt(db, effect, outcome));
@@ -79,16 +115,17 @@ function note(
 
 async function fail(
   context: OutboxContext & { readonly log: Log },
-  effect: Effect,
+  effect: Effect | DeskEffect,
   error: unknown,
 ): Promise<Attempted> {
   const failure = failureOf(error);
   const { kind, attempt: number, id, requestId } = effect;
   context.log.warn("effect failed", { effect: id, kind, attempt: number, requestId, error });
   const ageMs = context.realNow().getTime() - effect.wishedAt.getTime();
-  const msLeft = kinds[kind].horizonMinutes * 60_000 - ageMs;
+  const { horizonMinutes, failure: words } = { ...kinds, ...kindsOfDesk }[kind];
+  const msLeft = horizonMinutes * 60_000 - ageMs;
   if (failure.hopeless || msLeft <= 0) {
-    const reason = `${kinds[kind].failure}: ${failure.detail}`;
+    const reason = `${words}: ${failure.detail}`;
     await bury(context, effect, { reason, holdMails: false });
     return "settled";
   }
@@ -129,15 +166,30 @@ function failureOf(error: unknown): Failure {
 
 /** Gives up, and puts it before a person in the same transaction. */
 async function bury(
-  context: OutboxContext,
-  effect: Effect,
+  context: OutboxContext & { readonly log: Log },
+  effect: Effect | DeskEffect,
   { reason, holdMails }: { reason: string; holdMails: boolean },
 ): Promise<void> {
   const company = await context.company();
   await transact(context.db, async (tx) => {
     // Overtaken, or wished for anew meanwhile: then this is not the end of it.
     if ((await endAttempt(tx, effect, { state: "dead", error: reason })) !== "dead") return;
-    await reportDeadEffect(tx, company, { effect, reason, at: context.now(), holdMails });
+    const at = context.now();
+    if (effect.requestId !== undefined)
+      return reportDeadEffect(tx, company, { effect, reason, at, holdMails });
+    // No client waits for it and no card is about it: the log and the audit are where it is told.
+    context.log.error("the desk will not be told", {
+      effect: effect.id,
+      kind: effect.kind,
+      reason,
+    });
+    await recordAudit(tx, {
+      at,
+      actor: { kind: "system", name: "outbox" },
+      action: "effect-dead",
+      requestId: undefined,
+      detail: { effectId: effect.id, kind: effect.kind, reason },
+    });
   });
   context.wake();
 }

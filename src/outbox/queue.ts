@@ -2,6 +2,8 @@ import { fromKnex, PgBoss } from "pg-boss";
 import type { Log } from "#log.ts";
 import { type Db, transact } from "#store/db.ts";
 import {
+  type DeskKind,
+  deskKinds,
   type EffectKind,
   effectKinds,
   listStale,
@@ -28,6 +30,8 @@ export type Queue = {
   /** Waits for running jobs, gives back the others. */
   readonly stop: () => Promise<void>;
 };
+
+const queueKinds = [...effectKinds, ...deskKinds];
 
 /** As many effects are queued in one transaction. */
 const relayMax = 200;
@@ -56,7 +60,7 @@ export async function startQueue(
   await boss.start();
 
   const workers: string[] = [];
-  for (const kind of effectKinds) {
+  for (const kind of queueKinds) {
     await boss.createQueue(kind, {
       // One job per effect, waiting or running: two would race for the same outside object.
       policy: "exclusive",
@@ -68,11 +72,15 @@ export async function startQueue(
       retryDelayMax: 300,
       notify: false,
     });
+    // A queue that is there already keeps the lease it was made with, whatever is configured now.
+    await boss.updateQueue(kind, { heartbeatSeconds });
     const options = {
       batchSize: 5,
       localConcurrency: 2,
       perJobResults: true,
       pollingIntervalSeconds: 1,
+      // Else a worker rests for its second after each batch, with a thousand more waiting.
+      burstWhenBatchFull: true,
     } as const;
     const worker = await boss.work<{ effectId: string }>(kind, options, (jobs) =>
       Promise.all(
@@ -96,7 +104,7 @@ export async function startQueue(
       for (;;) {
         const taken = await transact(db, async (tx) => {
           const effects = await lockUnqueued(tx, relayMax);
-          for (const kind of effectKinds) {
+          for (const kind of queueKinds) {
             await queueKind(boss, tx, {
               kind,
               effects: effects.filter((one) => one.kind === kind),
@@ -128,7 +136,7 @@ export async function startQueue(
 async function queueKind(
   boss: PgBoss,
   tx: Db,
-  { kind, effects }: { kind: EffectKind; effects: readonly { id: string }[] },
+  { kind, effects }: { kind: EffectKind | DeskKind; effects: readonly { id: string }[] },
 ): Promise<void> {
   if (effects.length === 0) return;
   const jobs = effects.map(({ id }) => ({ id: newId(), data: { effectId: id }, singletonKey: id }));

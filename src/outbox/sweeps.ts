@@ -1,6 +1,9 @@
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
+import { expireOffersFlow } from "#flows/expire-offers.ts";
 import { noteOverdueFlow } from "#flows/note-overdue.ts";
+import { postDailyLineFlow } from "#flows/post-daily-line.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
+import { resumeSmsFlow } from "#flows/receive-sms.ts";
 import type { Log } from "#log.ts";
 import { sealAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
@@ -46,6 +49,10 @@ export function startSweeps(
     // Deadlines are promised to within five seconds.
     start("overdue", 2_000, noteOverdueFlow(context)),
     start("expire", 2_000, expireEscalationsFlow(context)),
+    start("offers", 2_000, expireOffersFlow(context)),
+    start("texts", 5_000, resumeSmsFlow(context)),
+    // Nobody waits for it to the second.
+    start("daily-line", 20_000, postDailyLineFlow(context)),
     // Not needed for truth (an expired hold no longer counts), only to keep the live set small.
     start("past-occupancies", minute, () => dropPastOccupancies(db, now())),
     calendars,

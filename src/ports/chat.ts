@@ -1,5 +1,6 @@
 import type { EscalationState, Resolution } from "#escalation/escalation.ts";
 import type { Priority } from "#gate/decision.ts";
+import type { InterventionRate } from "#kpi/intervention-rate.ts";
 
 /** What flows and effects need from a chat vendor. Failures are VendorErrors. */
 export type Chat = {
@@ -17,6 +18,31 @@ export type Chat = {
   /** Says something in the card's thread. */
   readonly postNote: (place: CardPlace, note: ThreadNote) => Promise<void>;
   readonly findNote: (place: CardPlace, noteId: string) => Promise<boolean>;
+  /** Says how the desk did, in its channel. */
+  readonly postDailyLine: (line: DailyLine) => Promise<void>;
+  readonly findDailyLine: (search: ChannelSearch) => Promise<boolean>;
+  /** Says something in the desk's channel. */
+  readonly postDeskNote: (note: DeskNote) => Promise<void>;
+  readonly findDeskNote: (search: ChannelSearch) => Promise<boolean>;
+};
+
+export type ChannelSearch = {
+  readonly id: string;
+  /** Real time. */
+  readonly postedAfter: Date;
+};
+
+/** Something that belongs to no card. */
+export type DeskNote = Pick<ThreadNote, "id" | "text" | "quote">;
+
+/** How the desk did since the last business day began. */
+export type DailyLine = {
+  readonly id: string;
+  /** The local day on which that was; undefined when it was yesterday. */
+  readonly since: string | undefined;
+  readonly interventionRate: InterventionRate;
+  readonly firstHumanP50Minutes: number | undefined;
+  readonly noShows: number;
 };
 
 /** Where a card is: the channel's id and the message's timestamp, which is its name. */
@@ -27,6 +53,8 @@ export type ThreadNote = {
   /** Chat users to mention, by vendor id. */
   readonly mention: readonly string[];
   readonly text: string;
+  /** Somebody's own words, shown apart and never parsed. */
+  readonly quote: string | undefined;
   /** Also shown in the channel: only for overdue high-priority escalations. */
   readonly broadcast: boolean;
 };
@@ -62,6 +90,18 @@ export type Card = {
     | undefined;
   /** The request has an appointment although the question is open: something about it needs a person. */
   readonly booked: { readonly start: Date; readonly providerName: string } | undefined;
+  /** Since when the client has been asked; undefined while nobody waits for them. */
+  readonly waitingSince: Date | undefined;
+  /** The times proposed last; empty where none were. */
+  readonly offers: readonly {
+    readonly start: Date;
+    readonly providerName: string;
+    readonly state: "open" | "accepted" | "released" | "expired";
+  }[];
+  /** The client can be texted: a number, a vendor, and no word against it. */
+  readonly canText: boolean;
+  /** What the client's open deals are worth, as the CRM says. */
+  readonly deal: { readonly amount: number; readonly currency: string | undefined } | undefined;
   readonly owner:
     | { readonly chatUserId: string | undefined; readonly name: string; readonly since: Date }
     | undefined;

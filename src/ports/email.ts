@@ -44,6 +44,17 @@ export type MailContent =
       readonly bookAgainUrl: string;
     }
   | {
+      /** Times to choose from, on the client's own page. */
+      readonly kind: "offers";
+      readonly reference: string;
+      readonly clientName: string;
+      readonly serviceName: string;
+      readonly times: readonly { readonly start: Date; readonly providerName: string }[];
+      readonly answerBy: Date;
+      readonly zone: string;
+      readonly manageUrl: string;
+    }
+  | {
       /** To a member, when Slack cannot show a card. */
       readonly kind: "desk-alert";
       readonly reference: string;

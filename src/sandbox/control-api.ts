@@ -1,17 +1,8 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
 import { describeError, GatehouseError } from "#errors.ts";
-import {
-  BehaviourChange,
-  CalendarChange,
-  Close,
-  MovedEvent,
-  NewEvent,
-  Press,
-  Submit,
-  Suggest,
-  VendorFault,
-} from "./control-bodies.ts";
+import { VendorFault } from "./control-bodies.ts";
+import { routeGoogle, routeHubSpot, routeSlack, routeTwilio } from "./control-people.ts";
 import { guardLoopback } from "./guard.ts";
 import { routePlay } from "./journeys/play.ts";
 import { routePage } from "./page/route-page.ts";
@@ -35,6 +26,8 @@ export function controlApi(sandbox: Sandbox): Express {
   routeFaults(control, sandbox);
   routeSlack(control, sandbox);
   routeGoogle(control, sandbox);
+  routeHubSpot(control, sandbox);
+  routeTwilio(control, sandbox);
   routePlay(control, sandbox);
   routePage(control, sandbox);
   control.use((request) => {
@@ -57,48 +50,8 @@ function routeFaults(control: Express, sandbox: Sandbox): void {
     response.status(201).json(added);
   });
   control.delete("/faults", (_request, response) => {
-    for (const { faults } of [sandbox.slack, sandbox.google, sandbox.mail]) faults.clear();
-    response.sendStatus(204);
-  });
-}
-
-function routeSlack(control: Express, { slack }: Sandbox): void {
-  control.post("/slack/press", async (request, response) => {
-    response.json(await slack.press(Press.parse(request.body)));
-  });
-  control.post("/slack/submit", async (request, response) => {
-    response.json(await slack.submit(Submit.parse(request.body)));
-  });
-  control.post("/slack/suggest", async (request, response) => {
-    response.json(await slack.suggest(Suggest.parse(request.body)));
-  });
-  control.post("/slack/close", async (request, response) => {
-    await slack.close(Close.parse(request.body));
-    response.sendStatus(204);
-  });
-}
-
-function routeGoogle(control: Express, { google }: Sandbox): void {
-  control.post("/google/events", (request, response) => {
-    response.status(201).json(google.addEvent(NewEvent.parse(request.body)));
-  });
-  control.patch("/google/events/:calendarId/:eventId", (request, response) => {
-    response.json(google.moveEvent({ ...request.params, ...MovedEvent.parse(request.body) }));
-  });
-  control.delete("/google/events/:calendarId/:eventId", (request, response) => {
-    google.deleteEvent(request.params);
-    response.sendStatus(204);
-  });
-  control.patch("/google/calendars/:calendarId", (request, response) => {
-    const { unreadable } = CalendarChange.parse(request.body);
-    google.setUnreadable(request.params.calendarId, unreadable ?? undefined);
-    response.sendStatus(204);
-  });
-  control.patch("/google/behaviour", (request, response) => {
-    response.json(Object.assign(google.state.behaviour, BehaviourChange.parse(request.body)));
-  });
-  control.post("/google/revoke-tokens", (_request, response) => {
-    google.revokeTokens();
+    const { slack, google, mail, hubspot, twilio } = sandbox;
+    for (const { faults } of [slack, google, mail, hubspot, twilio]) faults.clear();
     response.sendStatus(204);
   });
 }

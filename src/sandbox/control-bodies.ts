@@ -45,8 +45,43 @@ export const BehaviourChange = z
   })
   .partial();
 
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, "must be a number like +16025550123");
+
+export const NewText = z.strictObject({
+  phone,
+  body: z.string().max(1_600),
+  /** How many times the network delivers the same message. */
+  deliveries: z.int().min(1).max(5).default(1),
+});
+export const PhoneTrouble = z.strictObject({
+  phone,
+  /** null: messages arrive again. */
+  trouble: z
+    .strictObject({ status: z.enum(["undelivered", "failed"]), errorCode: z.int() })
+    .nullable(),
+});
+
+const contact = {
+  additionalEmails: z.array(z.email()).optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  phone: z.string().optional(),
+  ownerEmail: z.string().optional(),
+};
+export const NewContact = z.strictObject({ email: z.email(), ...contact });
+export const NewDeal = z.strictObject({
+  contactId: z.string(),
+  name: z.string().min(1),
+  amount: z.number().min(0),
+  stage: z.string().optional(),
+});
+export const TicketChange = z.strictObject({
+  stage: z.string().optional(),
+  ownerEmail: z.string().nullable().optional(),
+});
+
 /** A fault and the vendor that it strikes. */
 export const VendorFault = z.union([
-  z.object({ vendor: z.enum(["slack", "google"]), fault: HttpFault }).strict(),
+  z.object({ vendor: z.enum(["slack", "google", "hubspot", "twilio"]), fault: HttpFault }).strict(),
   z.object({ vendor: z.literal("mail"), fault: MailFault }).strict(),
 ]);

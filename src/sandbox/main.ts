@@ -14,6 +14,8 @@ const port = z.coerce.number().int().min(0).max(65_535).default(0);
 const Environment = z.object({
   /** Where the program listens (or will): Slack's presses go there. */
   APP_URL: z.url().default("http://127.0.0.1:3000"),
+  /** The program's public address, for which Twilio signs what it sends. */
+  PUBLIC_URL: z.url().optional(),
   /** A bearer token of the program's API, for what the sandbox page does on a member's behalf. */
   SANDBOX_APP_TOKEN: z.string().optional(),
   /** Where to keep the state from one start to the next; without it, each start begins anew. */
@@ -22,6 +24,8 @@ const Environment = z.object({
   SANDBOX_SLACK_PORT: port,
   SANDBOX_GOOGLE_PORT: port,
   SANDBOX_MAIL_PORT: port,
+  SANDBOX_HUBSPOT_PORT: port,
+  SANDBOX_TWILIO_PORT: port,
 });
 
 /** Only a kill loses what came after the last save: every other end saves once more. */
@@ -29,11 +33,13 @@ const SAVE_EVERY_MS = 10_000;
 
 const env = Environment.parse(process.env);
 const sandbox = await startSandbox(
-  { url: env.APP_URL, token: env.SANDBOX_APP_TOKEN },
+  { url: env.APP_URL, publicUrl: env.PUBLIC_URL, token: env.SANDBOX_APP_TOKEN },
   {
     slack: env.SANDBOX_SLACK_PORT,
     google: env.SANDBOX_GOOGLE_PORT,
     mail: env.SANDBOX_MAIL_PORT,
+    hubspot: env.SANDBOX_HUBSPOT_PORT,
+    twilio: env.SANDBOX_TWILIO_PORT,
   },
 );
 const keeper = env.SANDBOX_STATE_FILE ? keepState(env.SANDBOX_STATE_FILE, sandbox) : undefined;

@@ -1,20 +1,32 @@
 import { calendarWorld } from "./google/calendar-world.ts";
 import { type GoogleDouble, startGoogleDouble } from "./google/google-double.ts";
+import { type HubSpotDouble, startHubSpotDouble } from "./hubspot/hubspot-double.ts";
 import { type MailDouble, startMailDouble } from "./mail/mail-double.ts";
 import { type SlackDouble, startSlackDouble } from "./slack/slack-double.ts";
 import { slackWorld } from "./slack/slack-world.ts";
+import { startTwilioDouble, type TwilioDouble } from "./twilio/twilio-double.ts";
 
 /** The pretend vendors of one installation, as the control API and the page see them. */
 export type Sandbox = {
   readonly slack: SlackDouble;
   readonly google: GoogleDouble;
   readonly mail: MailDouble;
-  /** The program under trial: where it listens, and a token for its API if we were given one. */
-  readonly app: { readonly url: string; readonly token: string | undefined };
+  readonly hubspot: HubSpotDouble;
+  readonly twilio: TwilioDouble;
+  readonly app: ProgramUnderTrial;
   /** The variables with which the program reaches the pretend vendors: the same as for real ones. */
   readonly environment: Readonly<Record<string, string>>;
   readonly reset: () => void;
   readonly stop: () => Promise<void>;
+};
+
+export type ProgramUnderTrial = {
+  /** Where it listens. */
+  readonly url: string;
+  /** The address that vendors know it by, and sign for; the program's own default if it is not given. */
+  readonly publicUrl?: string | undefined;
+  /** For its API, if we were given one. */
+  readonly token: string | undefined;
 };
 
 /** 0 takes a free port. */
@@ -22,43 +34,69 @@ export type SandboxPorts = {
   readonly slack: number;
   readonly google: number;
   readonly mail: number;
+  readonly hubspot: number;
+  readonly twilio: number;
 };
 
-/** Starts the three doubles on loopback, with the demo company's people and calendars in them. */
+/** Starts the doubles on loopback, with the demo company's people, calendars and contacts in them. */
 export async function startSandbox(
-  app: Sandbox["app"],
-  ports: SandboxPorts = { slack: 0, google: 0, mail: 0 },
+  app: ProgramUnderTrial,
+  ports: SandboxPorts = { slack: 0, google: 0, mail: 0, hubspot: 0, twilio: 0 },
 ): Promise<Sandbox> {
-  const [slack, google, mail] = await Promise.all([
+  const [slack, google, mail, hubspot, twilio] = await Promise.all([
     startSlackDouble({ world: slackWorld(), port: ports.slack }),
     startGoogleDouble({ world: () => calendarWorld(Date.now()), port: ports.google }),
     startMailDouble({ port: ports.mail }),
+    startHubSpotDouble({ port: ports.hubspot }),
+    startTwilioDouble({ port: ports.twilio }),
   ]);
   slack.connect(app.url);
-  const doubles = [slack, google, mail];
+  twilio.connect({ appUrl: app.url, publicUrl: app.publicUrl ?? "http://localhost:3000" });
+  const doubles = [slack, google, mail, hubspot, twilio];
   return {
     slack,
     google,
     mail,
+    hubspot,
+    twilio,
     app,
-    environment: {
-      SLACK_BOT_TOKEN: slack.token,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_TEAM_ID: slack.state.team.id,
-      SLACK_APP_ID: slack.state.app.id,
-      SLACK_API_URL: slack.apiUrl,
-      GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
-      GOOGLE_PRIVATE_KEY: google.account.privateKey,
-      GOOGLE_API_URL: google.url,
-      GOOGLE_TOKEN_URL: google.tokenUrl,
-      SMTP_URL: mail.url,
-      MAIL_FROM: "Harbor & Pine Advisory <bookings@harborpine.example>",
-    },
+    environment: environmentFor({ slack, google, mail, hubspot, twilio }),
     reset() {
       for (const double of doubles) double.reset();
     },
     async stop() {
       await Promise.all(doubles.map((double) => double.stop()));
     },
+  };
+}
+
+function environmentFor({
+  slack,
+  google,
+  mail,
+  hubspot,
+  twilio,
+}: Pick<Sandbox, "slack" | "google" | "mail" | "hubspot" | "twilio">): Sandbox["environment"] {
+  return {
+    SLACK_BOT_TOKEN: slack.token,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_TEAM_ID: slack.state.team.id,
+    SLACK_APP_ID: slack.state.app.id,
+    SLACK_API_URL: slack.apiUrl,
+    GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
+    GOOGLE_PRIVATE_KEY: google.account.privateKey,
+    GOOGLE_API_URL: google.url,
+    GOOGLE_TOKEN_URL: google.tokenUrl,
+    SMTP_URL: mail.url,
+    MAIL_FROM: "Harbor & Pine Advisory <bookings@harborpine.example>",
+    HUBSPOT_ACCESS_TOKEN: hubspot.token,
+    HUBSPOT_API_URL: hubspot.url,
+    HUBSPOT_PORTAL_ID: hubspot.state.portalId,
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_API_KEY_SID: twilio.apiKeySid,
+    TWILIO_API_KEY_SECRET: twilio.apiKeySecret,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    TWILIO_MESSAGING_SERVICE_SID: twilio.messagingServiceSid,
+    TWILIO_API_URL: twilio.url,
   };
 }

@@ -1,38 +1,55 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { GoogleState } from "./google/calendars.ts";
+import type { HubSpotState } from "./hubspot/portal.ts";
 import type { MailState } from "./mail/mail-double.ts";
 import { parseJson } from "./parse-json.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { SlackState } from "./slack/workspace.ts";
+import type { TwilioState } from "./twilio/phone-office.ts";
 
 /** Everything that the pretend vendors hold. No secret is in it. */
 export type SandboxState = {
   readonly slack: SlackState;
   readonly google: GoogleState;
   readonly mail: MailState;
+  readonly hubspot: HubSpotState;
+  readonly twilio: TwilioState;
 };
 
-export function readState({ slack, google, mail }: Sandbox): SandboxState {
-  return { slack: slack.state, google: google.state, mail: mail.state };
+export function readState({ slack, google, mail, hubspot, twilio }: Sandbox): SandboxState {
+  return {
+    slack: slack.state,
+    google: google.state,
+    mail: mail.state,
+    hubspot: hubspot.state,
+    twilio: twilio.state,
+  };
 }
 
 /** The state, with the faults that are scripted and the latest calls, for whoever wants to see it all. */
 export function dumpSandbox(sandbox: Sandbox) {
-  const { slack, google, mail } = sandbox;
+  const { slack, google, mail, hubspot, twilio } = sandbox;
   return {
     ...readState(sandbox),
     faults: {
       slack: slack.faults.list(),
       google: google.faults.list(),
       mail: mail.faults.list(),
+      hubspot: hubspot.faults.list(),
+      twilio: twilio.faults.list(),
     },
-    calls: { slack: slack.calls, google: google.calls },
+    calls: {
+      slack: slack.calls,
+      google: google.calls,
+      hubspot: hubspot.calls,
+      twilio: twilio.calls,
+    },
   };
 }
 
 /** Grows when the shape of the state changes; an older file is then left alone and forgotten. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 /**
  * Keeps the state in a file, so that a card posted yesterday can still be redrawn today: the
@@ -55,9 +72,11 @@ export function keepState(file: string, sandbox: Sandbox): { readonly save: () =
   };
 }
 
-function restore(saved: SandboxState, { slack, google, mail }: Sandbox): void {
+function restore(saved: SandboxState, { slack, google, mail, hubspot, twilio }: Sandbox): void {
   Object.assign(slack.state, saved.slack);
   Object.assign(mail.state, saved.mail);
+  Object.assign(hubspot.state, saved.hubspot);
+  Object.assign(twilio.state, saved.twilio);
   for (const [id, calendar] of Object.entries(saved.google.calendars)) {
     const fresh = google.state.calendars[id];
     // People's own entries go on into the coming weeks; what happened to a known event stays.

@@ -20,6 +20,7 @@ export type Appointment = {
   readonly calendarStartsAt: Date | undefined;
   readonly meetUrl: string | undefined;
   readonly cancelledAt: Date | undefined;
+  readonly outcome: "attended" | "no-show" | undefined;
 };
 
 export type NewAppointment = {
@@ -91,6 +92,10 @@ export async function moveAppointment(
       zone_data: to.zoneData,
       sequence: appointment.sequence + 1,
       reschedules: appointment.reschedules + (to.countsAsReschedule ? 1 : 0),
+      // Whatever was said of the old time says nothing of the new one.
+      outcome: null,
+      outcome_at: null,
+      outcome_by: null,
     });
   return changed === 1;
 }
@@ -181,5 +186,6 @@ function toAppointment(row: any): Appointment {
     calendarStartsAt: row.calendar_starts_at ?? undefined,
     meetUrl: row.meet_url ?? undefined,
     cancelledAt: row.cancelled_at ?? undefined,
+    outcome: row.outcome ?? undefined,
   };
 }

@@ -53,18 +53,27 @@ export async function sealAudit(tx: Db, limit = 500): Promise<number> {
   return seals.length;
 }
 
+/** As many entries are read at once; a chain is long, and memory is not. */
+const chainPart = 5_000;
+
 /** The position of the first broken seal; undefined when the whole chain holds. */
 export async function findBrokenSeal(db: Db): Promise<number | undefined> {
-  const rows: (AuditRow & { position: string; seal: Buffer })[] = await db("audit_seals")
-    .join("audit", "audit.id", "audit_seals.audit_id")
-    .orderBy("position")
-    .select("audit.*", "audit_seals.position", "audit_seals.seal");
   let before = Buffer.alloc(32);
-  for (const row of rows) {
-    before = sealOf(before, row);
-    if (!before.equals(row.seal)) return Number(row.position);
+  let last = "0";
+  for (;;) {
+    const rows: (AuditRow & { position: string; seal: Buffer })[] = await db("audit_seals")
+      .join("audit", "audit.id", "audit_seals.audit_id")
+      .where("position", ">", last)
+      .orderBy("position")
+      .limit(chainPart)
+      .select("audit.*", "audit_seals.position", "audit_seals.seal");
+    for (const row of rows) {
+      before = sealOf(before, row);
+      if (!before.equals(row.seal)) return Number(row.position);
+      last = row.position;
+    }
+    if (rows.length < chainPart) return undefined;
   }
-  return undefined;
 }
 
 function sealOf(before: Buffer, entry: AuditRow): Buffer<ArrayBuffer> {

@@ -27,3 +27,11 @@ export async function clientFor(
   });
   return rows[0].id;
 }
+
+/** The client's contact in the CRM, as it was found or made. */
+export async function noteCrmContact(db: Db, clientId: string, contactId: string): Promise<void> {
+  await db("clients")
+    .where({ id: clientId })
+    .whereRaw("crm_contact_id is distinct from ?", [contactId])
+    .update({ crm_contact_id: contactId });
+}

@@ -6,21 +6,24 @@ export type Db = Knex;
 /**
  * Opens a pool. Every wait is bounded, here and in the server, so that a frozen database is an
  * error within seconds and never a request that hangs: connecting 2 s, waiting for a connection 2 s,
- * a statement 2 s, an answer 3 s, a lock 0.5 s, an idle transaction 5 s.
+ * a statement 2 s, an answer 3 s, a lock 0.5 s, an idle transaction 5 s. `statementMs`: what an operator
+ * asks of a whole table may take longer.
  */
-export function openDb(connectionString: string, pool: { name: string; max: number }): Db {
+export function openDb(
+  connectionString: string,
+  { name, max, statementMs = 2_000 }: { name: string; max: number; statementMs?: number },
+): Db {
   return knex({
     client: "pg",
     connection: {
       connectionString,
-      application_name: `gatehouse-${pool.name}`,
+      application_name: `gatehouse-${name}`,
       connectionTimeoutMillis: 2_000,
-      query_timeout: 3_000,
-      options:
-        "-c statement_timeout=2000 -c lock_timeout=500 -c idle_in_transaction_session_timeout=5000",
+      query_timeout: statementMs + 1_000,
+      options: `-c statement_timeout=${statementMs} -c lock_timeout=500 -c idle_in_transaction_session_timeout=5000`,
       keepAlive: true,
     },
-    pool: { min: 0, max: pool.max },
+    pool: { min: 0, max },
     acquireConnectionTimeout: 2_000,
     // knex would write to the console about connections that broke; whoever needed one hears of it.
     log: { warn() {}, error() {}, deprecate() {}, debug() {} },

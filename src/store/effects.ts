@@ -2,16 +2,37 @@ import type { Db } from "./db.ts";
 import { newId } from "./ids.ts";
 
 /** The kinds of outside writes; each is a file in outbox/kinds/. */
-export const effectKinds = ["calendar-event", "card", "email", "thread-note"] as const;
+export const effectKinds = [
+  "calendar-event",
+  "card",
+  "crm-meeting",
+  "crm-ticket",
+  "email",
+  "sms",
+  "thread-note",
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
+
+/** What is owed to the desk as a whole and not to one request. */
+export const deskKinds = ["daily-line", "desk-note", "desk-text"] as const;
+export type DeskKind = (typeof deskKinds)[number];
+
+/** What shows state: one outside object for ever, drawn again at every wish. The others are messages. */
+const drawnKinds: readonly EffectKind[] = ["calendar-event", "card", "crm-meeting", "crm-ticket"];
 
 export type EffectState = "pending" | "sending" | "done" | "ambiguous" | "suppressed" | "dead";
 
-export type Effect = {
+/** An outside write that is owed to a request. */
+export type Effect = EffectProgress & { readonly kind: EffectKind; readonly requestId: string };
+/** One that is owed to the desk. */
+export type DeskEffect = EffectProgress & {
+  readonly kind: DeskKind;
+  readonly requestId: undefined;
+};
+
+type EffectProgress = {
   readonly id: string;
-  readonly kind: EffectKind;
   readonly key: string;
-  readonly requestId: string;
   readonly payload: Record<string, unknown>;
   readonly state: EffectState;
   readonly wanted: number;
@@ -55,12 +76,13 @@ export async function wish(tx: Db, wished: Wish): Promise<string> {
            not_before = null,
            wished_at = now(),
            changed_at = now()
-       where effects.kind in ('calendar-event', 'card')
+       where effects.kind = any(:drawnKinds)
      returning id`,
     {
       ...wished,
       id: newId(),
       payload: JSON.stringify(wished.payload),
+      drawnKinds: drawnKinds as EffectKind[],
       waitsFor: wished.waitsFor ?? null,
     },
   );
@@ -69,11 +91,28 @@ export async function wish(tx: Db, wished: Wish): Promise<string> {
   return existing.id;
 }
 
+/** Asks for a message to the desk; false when it was asked for before, and nothing was changed. */
+export async function wishForDesk(
+  tx: Db,
+  wished: {
+    readonly kind: DeskKind;
+    readonly key: string;
+    readonly payload: Record<string, unknown>;
+  },
+): Promise<boolean> {
+  const made = await tx("effects")
+    .insert({ ...wished, id: newId(), payload: JSON.stringify(wished.payload), state: "pending" })
+    .onConflict("key")
+    .ignore()
+    .returning("id");
+  return made.length === 1;
+}
+
 /**
  * Takes an effect for one attempt. The attempt number is committed before the call to the vendor, so
  * that whoever comes later knows that somebody may have acted. Undefined when there is nothing to do.
  */
-export async function beginAttempt(db: Db, id: string): Promise<Effect | undefined> {
+export async function beginAttempt(db: Db, id: string): Promise<Effect | DeskEffect | undefined> {
   const { rows } = await db.raw(
     `update effects
      set state = 'sending', attempt = attempt + 1, changed_at = now(),
@@ -84,7 +123,9 @@ export async function beginAttempt(db: Db, id: string): Promise<Effect | undefin
      returning *`,
     { id },
   );
-  return rows[0] === undefined ? undefined : toEffect(rows[0]);
+  const row: EffectRow | DeskEffectRow | undefined = rows[0];
+  if (row === undefined) return undefined;
+  return row.request_id === null ? toDeskEffect(row) : toEffect(row);
 }
 
 /**
@@ -94,13 +135,15 @@ export async function beginAttempt(db: Db, id: string): Promise<Effect | undefin
  */
 export async function endAttempt(
   db: Db,
-  effect: Effect,
+  effect: Effect | DeskEffect,
   outcome: {
     readonly state: "done" | "ambiguous" | "pending" | "suppressed" | "dead";
     readonly remoteId?: string | undefined;
     readonly error?: string | undefined;
     /** Leave it for so long (real time) before the next attempt, because the vendor asked for it. */
     readonly waitMs?: number | undefined;
+    /** The wait is no failure: the wish is for then, and its age counts from then. */
+    readonly postponed?: boolean;
   },
 ): Promise<EffectState | undefined> {
   const settled = outcome.state === "done" || outcome.state === "suppressed";
@@ -113,6 +156,8 @@ export async function endAttempt(
          doubted_at = case when :state = 'ambiguous' then now() else doubted_at end,
          not_before = now() + :waitMs * interval '1 millisecond',
          queued = case when :waitMs::integer is null then queued else 0 end,
+         wished_at = case when :postponed
+                          then now() + :waitMs * interval '1 millisecond' else wished_at end,
          changed_at = now()
      where id = :id and attempt = :attempt and state = 'sending'
      returning state`,
@@ -126,6 +171,7 @@ export async function endAttempt(
       remoteId: outcome.remoteId ?? null,
       error: outcome.error ?? null,
       waitMs: outcome.waitMs === undefined ? null : Math.ceil(outcome.waitMs),
+      postponed: outcome.postponed === true,
     },
   );
   return rows[0]?.state;
@@ -138,7 +184,7 @@ export async function endAttempt(
 export async function lockUnqueued(
   tx: Db,
   limit: number,
-): Promise<readonly { id: string; kind: EffectKind }[]> {
+): Promise<readonly { id: string; kind: EffectKind | DeskKind }[]> {
   const { rows } = await tx.raw(
     `select e.id, e.kind from effects e
      where e.queued < e.wanted and e.state not in ('suppressed', 'dead')
@@ -199,7 +245,7 @@ export async function releaseMails(
 export async function listStale(
   db: Db,
   untouchedSeconds: number,
-): Promise<readonly { id: string; kind: EffectKind }[]> {
+): Promise<readonly { id: string; kind: EffectKind | DeskKind }[]> {
   return db("effects")
     .whereIn("state", ["pending", "sending", "ambiguous"])
     .whereRaw("queued >= wanted")
@@ -224,11 +270,9 @@ export async function findEffect(db: Db, key: string): Promise<Effect | undefine
   return row === undefined ? undefined : toEffect(row);
 }
 
-type EffectRow = {
+type ProgressRow = {
   id: string;
-  kind: EffectKind;
   key: string;
-  request_id: string;
   payload: Record<string, unknown>;
   state: EffectState;
   wanted: number;
@@ -240,13 +284,21 @@ type EffectRow = {
   created_at: Date;
   wished_at: Date;
 };
+type EffectRow = ProgressRow & { kind: EffectKind; request_id: string };
+type DeskEffectRow = ProgressRow & { kind: DeskKind; request_id: null };
 
 function toEffect(row: EffectRow): Effect {
+  return { ...progressOf(row), kind: row.kind, requestId: row.request_id };
+}
+
+function toDeskEffect(row: DeskEffectRow): DeskEffect {
+  return { ...progressOf(row), kind: row.kind, requestId: undefined };
+}
+
+function progressOf(row: ProgressRow): EffectProgress {
   return {
     id: row.id,
-    kind: row.kind,
     key: row.key,
-    requestId: row.request_id,
     payload: row.payload,
     state: row.state,
     wanted: row.wanted,

@@ -1,9 +1,17 @@
-import type { Escalation, EscalationState, Resolution } from "#escalation/escalation.ts";
+import {
+  type Escalation,
+  type EscalationState,
+  liveStates,
+  type Resolution,
+} from "#escalation/escalation.ts";
 import type { Finding } from "#gate/decision.ts";
 import type { Db } from "./db.ts";
 
 /** The row besides what the core thinks with. */
 export type StoredEscalation = Escalation & {
+  /** Since when the client has been asked; undefined while nobody waits for them. */
+  readonly waitingSince: Date | undefined;
+  readonly deal: { readonly amount: number; readonly currency: string | undefined } | undefined;
   readonly endedBy: string | undefined;
   readonly resolutionNote: string | undefined;
   readonly overdueNotedAt: Date | undefined;
@@ -47,6 +55,8 @@ export type From = {
 /** What a deed changes. `humanAt` is kept only the first time. */
 export type Change = {
   readonly state: EscalationState;
+  /** Business time of the change. */
+  readonly at: Date;
   readonly ownerId?: string | null;
   readonly claimedAt?: Date | null;
   readonly humanAt?: Date;
@@ -54,6 +64,8 @@ export type Change = {
   readonly endedBy?: string;
   readonly resolution?: Resolution;
   readonly resolutionNote?: string;
+  /** The owner's question went to the client at this moment; from now on the time counts as waiting. */
+  readonly waitingSince?: Date;
 };
 
 /**
@@ -75,6 +87,12 @@ export async function transition(
     .update({
       state: change.state,
       version: tx.raw("version + 1"),
+      // Leaving the wait adds what was waited; every way out of it comes by here.
+      waiting_since: change.waitingSince ?? null,
+      waited_seconds: tx.raw(
+        "waited_seconds + coalesce(greatest(0, extract(epoch from ?::timestamptz - waiting_since)), 0)::integer",
+        [change.at],
+      ),
       ...(change.ownerId !== undefined && { owner_id: change.ownerId }),
       ...(change.claimedAt !== undefined && { claimed_at: change.claimedAt }),
       ...(change.humanAt !== undefined && {
@@ -97,7 +115,7 @@ export async function addFinding(
 ): Promise<StoredEscalation | undefined> {
   const [row] = await tx("escalations")
     .where({ request_id: requestId })
-    .whereIn("state", ["open", "claimed"])
+    .whereIn("state", liveStates as readonly EscalationState[] as EscalationState[])
     .update({
       findings: tx.raw("findings || ?::jsonb", [JSON.stringify([finding])]),
       version: tx.raw("version + 1"),
@@ -137,6 +155,18 @@ export async function listExpired(
   return rows.map(toEscalation);
 }
 
+/** What the CRM said the client's open deals are worth; kept from the first time it said anything. */
+export async function noteDeal(
+  db: Db,
+  id: string,
+  deal: { readonly amount: number; readonly currency: string | undefined },
+): Promise<void> {
+  await db("escalations")
+    .where({ id })
+    .whereNull("deal_amount")
+    .update({ deal_amount: deal.amount, deal_currency: deal.currency ?? null });
+}
+
 export async function findEscalation(db: Db, id: string): Promise<StoredEscalation | undefined> {
   const row = await db("escalations").where({ id }).first();
   return row === undefined ? undefined : toEscalation(row);
@@ -149,7 +179,7 @@ export async function findEscalationOfRequest(
 ): Promise<StoredEscalation | undefined> {
   const row = await db("escalations")
     .where({ request_id: requestId })
-    .orderByRaw("(state in ('open', 'claimed')) desc, raised_at desc")
+    .orderByRaw("(state in ('open', 'claimed', 'waiting-client')) desc, raised_at desc")
     .first();
   return row === undefined ? undefined : toEscalation(row);
 }
@@ -175,5 +205,10 @@ function toEscalation(row: any): StoredEscalation {
     endedBy: row.ended_by ?? undefined,
     resolution: row.resolution ?? undefined,
     resolutionNote: row.resolution_note ?? undefined,
+    waitingSince: row.waiting_since ?? undefined,
+    deal:
+      row.deal_amount === null
+        ? undefined
+        : { amount: Number(row.deal_amount), currency: row.deal_currency ?? undefined },
   };
 }

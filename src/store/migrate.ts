@@ -34,6 +34,16 @@ export async function migrate(db: Knex): Promise<readonly string[]> {
   });
 }
 
+/** The names of what this version needs and the database lacks; asks only, and changes nothing. */
+export async function pendingMigrations(db: Knex): Promise<readonly string[]> {
+  const { rows } = await db.raw("select to_regclass('knex_migrations') is not null as known");
+  const applied: { name: string }[] = rows[0].known
+    ? await db("knex_migrations").select("name")
+    : [];
+  const names = await sqlFiles.getMigrations([]);
+  return names.filter((name) => !applied.some((one) => one.name === name));
+}
+
 /** Asks again and again instead of waiting in the server, where every wait is cut off after seconds. */
 async function untilAlone(tx: Knex): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {

@@ -1,10 +1,11 @@
 import type { Interval } from "#booking/interval.ts";
 import type { Db } from "./db.ts";
 
-/** What takes a provider: an appointment, or an escalation that holds the wanted time until `expiresAt`. */
+/** What takes a provider: an appointment, or a hold until `expiresAt` for an escalation or an offer. */
 export type Occupant =
   | { readonly appointmentId: string }
-  | { readonly escalationId: string; readonly expiresAt: Date };
+  | { readonly escalationId: string; readonly expiresAt: Date }
+  | { readonly offerId: string; readonly expiresAt: Date };
 
 /**
  * Takes a provider for a while, if nobody else has: false, not an error, when somebody does.
@@ -26,14 +27,19 @@ export async function occupy(
     .insert({
       provider_id: want.providerId,
       during: range,
-      ...("appointmentId" in occupant
-        ? { appointment_id: occupant.appointmentId }
-        : { escalation_id: occupant.escalationId, expires_at: occupant.expiresAt }),
+      ...columnsOf(occupant),
     })
     .onConflict()
     .ignore()
     .returning("provider_id");
   return inserted.length === 1;
+}
+
+function columnsOf(occupant: Occupant): Record<string, unknown> {
+  if ("appointmentId" in occupant) return { appointment_id: occupant.appointmentId };
+  const { expiresAt: expires_at } = occupant;
+  if ("escalationId" in occupant) return { escalation_id: occupant.escalationId, expires_at };
+  return { offer_id: occupant.offerId, expires_at };
 }
 
 export async function releaseAppointmentTime(tx: Db, appointmentId: string): Promise<void> {

@@ -50,7 +50,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   booking: ["intake", ...knowledge],
   gate: ["intake", "booking", ...knowledge],
   escalation: ["gate", "booking", ...knowledge],
-  messaging: ["booking", ...knowledge],
+  // A text message is words too, and folded as notes are.
+  messaging: ["intake", "booking", ...knowledge],
   kpi: ["intake", "booking", "gate", "escalation", "messaging", ...knowledge],
   // The company file speaks of everything that can be set up. Its YAML comes in as a text.
   company: ["intake", "booking", "gate", "escalation", "access", "yaml", ...knowledge],
@@ -107,7 +108,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "preact",
     "preact-render-to-string",
   ],
-  cli: ["app", "config", "flows", "store", ...core, "access", "log", "clock", "node:*", "yaml"],
+  cli: [
+    "app",
+    "config",
+    "flows",
+    "store",
+    // Preparing an account at a vendor is nobody's business but the vendor's folder's.
+    "integrations",
+    ...core,
+    "access",
+    "log",
+    "clock",
+    "node:*",
+    "yaml",
+  ],
   app: ["compose", ...outermost],
   // What app would be too long with.
   compose: outermost,
@@ -118,6 +132,8 @@ const sdkOf: Readonly<Record<string, readonly string[]>> = {
   "google-calendar": ["@googleapis/calendar"],
   email: ["nodemailer"],
   slack: ["@slack/bolt"],
+  twilio: ["twilio"],
+  hubspot: ["@hubspot/api-client"],
 };
 
 const sources = everySource();

@@ -6,6 +6,8 @@ import { bookDialog } from "#views/slack/book-dialog.ts";
 import { renderCard, renderDegradedCard } from "#views/slack/card.ts";
 import { declineDialog } from "#views/slack/decline-dialog.ts";
 import { actionIds, inputs, optionIds, viewIds } from "#views/slack/identifiers.ts";
+import { proposeDialog } from "#views/slack/propose-dialog.ts";
+import { textDialog } from "#views/slack/text-dialog.ts";
 import { aCard, cardsByState } from "../helpers/slack-cards.ts";
 import { everySource } from "../helpers/sources.ts";
 
@@ -129,6 +131,8 @@ function shownNames(): readonly string[] {
   const shown = [
     ...Object.values(cardsByState).flatMap((card) => [renderCard(card), renderDegradedCard(card)]),
     bookDialog(drawn, { ...about, zone: "America/Phoenix", vip: true }),
+    proposeDialog(drawn, { ...about, zone: "America/Phoenix", by: "sms" }),
+    textDialog("1", { ...about, phoneEnding: "4417" }, undefined),
     declineDialog(drawn, { ...about, texts, booked: undefined, zone: "America/Phoenix" }),
   ];
   const names = new Set<string>();

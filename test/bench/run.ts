@@ -11,6 +11,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   booking: async () => (await import("./booking.ts")).bookingBench,
   contention: async () => (await import("./contention.ts")).contentionBench,
   http: async () => (await import("./http.ts")).httpBench,
+  queue: async () => (await import("./queue.ts")).queueBench,
+  slack: async () => (await import("./slack.ts")).slackBench,
   start: async () => (await import("./start.ts")).startBench,
 };
 

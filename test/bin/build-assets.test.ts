@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-test("builds once, and again only when the sources are others", async () => {
+test("builds once, and again only when the sources are others", { timeout: 30_000 }, async () => {
   const folder = join(place, "assets");
   expect((await buildAssets(folder)).rebuilt).toBe(true);
   expect((await buildAssets(folder)).rebuilt).toBe(false);

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { vendorNames } from "#config.ts";
 import type { Plan } from "../../bin/environment.ts";
 import { createScreen } from "../../bin/screen.ts";
 import { whereToLook } from "../../bin/where-to-look.ts";
@@ -30,7 +31,7 @@ test("vendors are told as they are: on, off with what is missed, or pretend", ()
   expect(text).not.toContain("pretend");
 
   const pretend = whereToLook(plain, { ...plan, sandbox: true }, found);
-  expect(pretend.match(/pretend/g)).toHaveLength(3);
+  expect(pretend.match(/pretend/g)).toHaveLength(vendorNames.length);
 });
 
 test("columns are aligned, with and without colour, and without it there is none", () => {

@@ -14,6 +14,9 @@ export const desk = { viewport: { width: 1440, height: 900 } } as const;
 
 export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;
 
+/** Known before the program has a port: texts are signed for it. */
+const publicUrl = "http://localhost:3000";
+
 /** The whole program, the pretend vendors and their page; one of each for the calling test file. */
 export function useSandboxPage(): OpenPage {
   const demo = parse(readFileSync(new URL("../../db/demo.yaml", import.meta.url), "utf8"));
@@ -21,7 +24,7 @@ export function useSandboxPage(): OpenPage {
   const app = useApp(async () => {
     // The program has no address before it starts, and it cannot start without its vendors.
     sandbox = await startSandbox({ url: "http://127.0.0.1:9", token: undefined });
-    return sandbox.environment;
+    return { ...sandbox.environment, PUBLIC_URL: publicUrl };
   }, demo);
   let browser: Browser;
   let control: Server;
@@ -30,6 +33,7 @@ export function useSandboxPage(): OpenPage {
   beforeAll(async () => {
     await buildSandboxPage();
     sandbox.slack.connect(app().base);
+    sandbox.twilio.connect({ appUrl: app().base, publicUrl });
     const whole = { ...sandbox, app: { url: app().base, token: app().token } };
     control = controlApi(whole).listen(0, "127.0.0.1");
     await new Promise((resolve) => control.once("listening", resolve));
@@ -77,6 +81,14 @@ export async function ask(page: Page, preset: string): Promise<string> {
   const [reference] = /GH-\d+/.exec(told ?? "") ?? [];
   if (reference === undefined) throw new Error(`the outcome says: ${told}`);
   return reference;
+}
+
+/** Goes to a panel: by its tab on a narrow screen, by its name beside its neighbour's on a wide one. */
+export async function turnTo(page: Page, panel: string): Promise<void> {
+  const tab = page.getByRole("navigation").getByRole("button", { name: panel });
+  const turn = page.locator(".turn", { hasText: panel }).locator("visible=true");
+  if (await tab.isVisible()) await tab.click();
+  else if (await turn.isVisible()) await turn.click();
 }
 
 export function cardOf(page: Page, reference: string): Locator {

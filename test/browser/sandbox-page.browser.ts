@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { describe, expect, test } from "vitest";
-import { ask, cardOf, desk, type OpenPage, useSandboxPage } from "./sandbox-desk.ts";
+import { ask, cardOf, desk, type OpenPage, turnTo, useSandboxPage } from "./sandbox-desk.ts";
 
 /* The page as a newcomer uses it, before the whole program and the pretend vendors. */
 
@@ -9,6 +9,7 @@ const patience = 60_000;
 describe("the sandbox page", () => {
   const openPage = useSandboxPage();
   describe("the client", () => testClient(openPage));
+  describe("phones and the CRM", () => testPeople(openPage));
   describe("Slack", () => testSlack(openPage));
   describe("everything around them", () => testAround(openPage));
   describe("looks", () => testLooks(openPage));
@@ -67,6 +68,73 @@ function testClient(openPage: OpenPage): void {
       await form.getByLabel("Email", { exact: true }).fill("rosa@home.example");
       await form.getByRole("button", { name: "Confirm booking" }).last().click();
       await page.locator(".mails button").filter({ hasText: "rosa@home.example" }).waitFor();
+    },
+    patience,
+  );
+}
+
+function testPeople(openPage: OpenPage): void {
+  test(
+    "a client has a booking as a text, writes back from the phone, and is heard",
+    async () => {
+      const page = await openPage();
+      const reference = await ask(page, "Ordinary");
+      await turnTo(page, "Phones");
+      // Whoever turned a panel over by keyboard goes on from its name.
+      await page.waitForFunction(() => document.activeElement?.id === "phones-title");
+      await page.locator(".phone-list button", { hasText: "Jo Larsen" }).click();
+      const texts = page.getByRole("log");
+      await texts.getByText("is booked for").last().waitFor();
+      await texts.getByText("Delivered").last().waitFor();
+
+      await page.getByLabel("Text as Jo Larsen").fill("Is <b>parking</b> near?");
+      await page.getByRole("button", { name: "Send", exact: true }).press("Enter");
+      await texts.locator(".theirs", { hasText: "Is <b>parking</b> near?" }).waitFor();
+      await page.getByText("The text of Jo Larsen was delivered.").waitFor();
+      await cardOf(page, reference).getByText("parking").first().waitFor();
+    },
+    patience,
+  );
+
+  test(
+    "any number may be picked up and write; what is no number is not",
+    async () => {
+      const page = await openPage();
+      await turnTo(page, "Phones");
+      const number = page.getByLabel("Any other number");
+      await number.fill("hello");
+      await page.getByRole("button", { name: "Pick up" }).click();
+      await page.getByText("Write it with + and the country code").waitFor();
+      await number.fill("+44 7700 900123");
+      await page.getByRole("button", { name: "Pick up" }).click();
+      await page.getByRole("button", { name: "Answer STOP" }).click();
+      await page.getByText("opted out with STOP").waitFor();
+    },
+    patience,
+  );
+
+  test(
+    "a person edits the CRM: a contact, a deal, a ticket's stage",
+    async () => {
+      const page = await openPage();
+      await ask(page, "VIP");
+      await turnTo(page, "CRM");
+      await page.getByText("Add a contact").click();
+      await page.getByLabel("First name").fill("Nina");
+      await page.locator(".add-record").getByLabel("E-mail").fill("nina@home.example");
+      await page.getByRole("button", { name: "Add it" }).click();
+      await page.getByRole("heading", { name: "Nina" }).waitFor();
+      await page.getByText("Add a deal").click();
+      await page.getByLabel("Deal", { exact: true }).fill("Pension plan");
+      await page.getByLabel("Amount in dollars").fill("30000");
+      await page.getByRole("button", { name: "Add it" }).click();
+      await page.locator(".deals", { hasText: "Pension plan · $30,000" }).waitFor();
+
+      await page.getByRole("button", { name: "← All contacts" }).click();
+      await page.locator(".contacts button", { hasText: "kim.lee@bigcorp.example" }).click();
+      const ticket = page.locator(".timeline .ticket").first();
+      await ticket.getByLabel(/^Stage/).selectOption({ label: "Waiting on us" });
+      await ticket.locator(".tag", { hasText: "Waiting on us" }).waitFor();
     },
     patience,
   );
@@ -207,23 +275,25 @@ function testLooks(openPage: OpenPage): void {
         const isTooWide = () => document.documentElement.scrollWidth > window.innerWidth;
         if (await page.evaluate(isTooWide)) found.push(`${where}: scrolls sideways`);
       };
-      const show = async (panel: string) => {
-        const tab = page.getByRole("navigation").getByRole("button", { name: panel });
-        if (await tab.isVisible()) await tab.click();
-      };
-
       const reference = await ask(page, "VIP");
       await page.locator(".mails button").first().click();
       await examine("mail");
-      await show("Slack");
+      await turnTo(page, "Slack");
       const card = cardOf(page, reference);
       await card.getByRole("button", { name: /^Decline/ }).click();
       await page.getByRole("dialog").waitFor();
       await examine("dialog");
       await page.getByRole("button", { name: "Cancel", exact: true }).click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
-      await show("Calendar");
+      await turnTo(page, "Calendar");
       await examine("calendar");
+      await turnTo(page, "Phones");
+      await page.locator(".phone-list button").first().waitFor();
+      await examine("phones");
+      await turnTo(page, "CRM");
+      await page.locator(".contacts button", { hasText: "kim.lee@bigcorp.example" }).click();
+      await page.locator(".timeline .ticket").first().waitFor();
+      await examine("a contact");
       await page.getByRole("button", { name: "Faults" }).click();
       await examine("faults");
       expect(found).toEqual([]);

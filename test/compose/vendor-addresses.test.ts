@@ -25,19 +25,26 @@ afterAll(() => {
 });
 
 test("without an address of their own, the adapters call the real vendors", async () => {
-  const { chat, calendar } = await connectVendors(readConfig(credentials()), {
+  const { chat, calendar, crm, sms } = await connectVendors(readConfig(credentials()), {
     log: createLog("error", () => undefined),
     channelId: async () => "C0DESK",
   });
   const calls = [
     calendar?.find({ calendarId: "ana@harborpine.example", eventId: "gh1" }),
     chat?.findNote({ channelId: "C0DESK", messageId: "1.000001" }, "n1"),
+    crm?.findContacts({ name: "Kim Lee", email: "kim@home.example", phone: undefined }),
+    sms?.find({ to: "+16025550123", body: "Hello", sentAfter: new Date() }),
   ];
 
   const results = await Promise.allSettled(calls);
 
   expect(results.map(({ status }) => status)).toEqual(calls.map(() => "rejected"));
-  expect([...asked].sort()).toEqual(["oauth2.googleapis.com", "slack.com"]);
+  expect([...asked].sort()).toEqual([
+    "api.hubapi.com",
+    "api.twilio.com",
+    "oauth2.googleapis.com",
+    "slack.com",
+  ]);
 });
 
 function credentials(): Record<string, string> {
@@ -49,6 +56,12 @@ function credentials(): Record<string, string> {
     SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
     SLACK_TEAM_ID: "T0TEAM",
     SLACK_APP_ID: "A0APP",
+    HUBSPOT_ACCESS_TOKEN: "pat-na1-not-a-token-of-anybody",
+    TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+    TWILIO_API_KEY_SID: `SK${"0".repeat(32)}`,
+    TWILIO_API_KEY_SECRET: "not-a-secret-of-anybody",
+    TWILIO_AUTH_TOKEN: "0".repeat(32),
+    TWILIO_FROM: "+16025550199",
     GOOGLE_SERVICE_ACCOUNT_EMAIL: "desk@project.iam.gserviceaccount.com",
     GOOGLE_PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   };

@@ -4,35 +4,49 @@ import {
   appointmentStory,
   copiesTo,
   escalationStory,
+  isAskedAboutText,
   type Loss,
+  textsTo,
   unansweredMailStory,
+  untraceableTextStory,
 } from "./lost-answers-stories.ts";
 import { startTown, type Town } from "./lost-answers-town.ts";
 
 const losses: readonly Loss[] = [
-  { name: "no answer is lost", write: undefined, lookUpFails: false },
-  { name: "the connection is cut after the deed", write: "reset-after-accept", lookUpFails: false },
-  { name: "half an answer comes", write: "truncated", lookUpFails: false },
+  { name: "no answer is lost", write: undefined, lookUpFails: false, callbacks: true },
+  {
+    name: "the connection is cut after the deed",
+    write: "reset-after-accept",
+    lookUpFails: false,
+    callbacks: true,
+  },
+  { name: "half an answer comes", write: "truncated", lookUpFails: false, callbacks: false },
   {
     name: "the connection is cut, and the look-up fails",
     write: "reset-after-accept",
     lookUpFails: true,
+    callbacks: false,
   },
 ];
 
+/** Milliseconds after which the pretend telephone company tells how far a text came. */
+const wordAfterMs = 150;
+
 /**
  * For every kind of outside write the vendor does the work and its answer is lost: an event put there,
- * changed and taken away, a card posted and redrawn, a note in a thread, mails. Afterwards each is there
- * exactly once (a mail at most twice, with one Message-ID), and nothing is left open.
+ * changed and taken away, a card posted and redrawn, a note in a thread, mails, texts, and the CRM's
+ * contacts, tickets and meetings. Afterwards each is there exactly once (a mail at most twice, with one
+ * Message-ID), and nothing is left open.
  */
 export const lostAnswers: Drill = async (tools) => {
-  // Two stories for each loss, and one of its own.
-  const town = await startTown(losses.length * 2 + 1);
+  // Two stories for each loss, and two of their own.
+  const town = await startTown(losses.length * 2 + 2);
   try {
     const accepted: string[] = [];
     const violations: string[] = [];
     for (const [index, loss] of losses.entries()) {
       tools.say(`${loss.name}: booked, moved, cancelled; escalated, claimed, late`);
+      town.twilio.state.behaviour.statusAfterMs = loss.callbacks ? wordAfterMs : null;
       const stories = [
         appointmentStory({ town, loss, number: index * 2 }),
         escalationStory({ town, loss, number: index * 2 + 1 }),
@@ -42,22 +56,44 @@ export const lostAnswers: Drill = async (tools) => {
       violations.push(...(await check(town, { loss: loss.name, accepted })));
       if (tools.untilViolation && violations.length > 0) break;
     }
-    if (!tools.untilViolation || violations.length === 0)
-      violations.push(...(await loseEveryAnswerToAMail(town, tools, accepted)));
+    for (const last of [loseEveryTraceOfAText, loseEveryAnswerToAMail]) {
+      if (tools.untilViolation && violations.length > 0) break;
+      violations.push(...(await last(town, tools, accepted)));
+    }
     return { violations: [...new Set(violations)], seen: await seenIn(town) };
   } finally {
     await town.stop();
   }
 };
 
+async function loseEveryTraceOfAText(
+  town: Town,
+  { say }: DrillTools,
+  accepted: string[],
+): Promise<readonly string[]> {
+  const name = noTrace;
+  say(name);
+  const loss: Loss = { name, write: "reset-after-accept", lookUpFails: false, callbacks: false };
+  const number = losses.length * 2 + 1;
+  const requestId = await untraceableTextStory({ town, loss, number });
+  clearFaults(town);
+  accepted.push(requestId);
+  const texts = textsTo(town, number);
+  return [
+    ...(texts === 1 ? [] : [`${name}: ${texts} texts went out, not one`]),
+    ...((await isAskedAboutText(town, requestId)) ? [] : [`${name}: nobody was asked about it`]),
+    ...(await check(town, { loss: name, accepted })),
+  ];
+}
+
 async function loseEveryAnswerToAMail(
   town: Town,
   { say }: DrillTools,
-  accepted: readonly string[],
+  accepted: string[],
 ): Promise<readonly string[]> {
-  const name = "every answer to a mail is lost";
+  const name = noAnswer;
   say(name);
-  const loss: Loss = { name, write: "reset-after-accept", lookUpFails: false };
+  const loss: Loss = { name, write: "reset-after-accept", lookUpFails: false, callbacks: false };
   const number = losses.length * 2;
   const requestId = await unansweredMailStory({ town, loss, number });
   clearFaults(town);
@@ -68,39 +104,58 @@ async function loseEveryAnswerToAMail(
   ];
 }
 
+const noTrace = "there is no trace of a text";
+const noAnswer = "every answer to a mail is lost";
+/** The only effects that may die: of each of these stories one, and a person is asked. */
+const mayDie = [
+  { loss: noTrace, kind: "sms" },
+  { loss: noAnswer, kind: "email" },
+];
+
 /** Long enough for a second attempt that should not be, to be seen. */
 const quietMs = 3_000;
 
 async function check(
-  { db, google, slack, mail }: Town,
+  { db, google, slack, mail, hubspot, twilio }: Town,
   { loss, accepted }: { readonly loss: string; readonly accepted: readonly string[] },
 ): Promise<readonly string[]> {
   await new Promise((resolve) => setTimeout(resolve, quietMs));
-  const world = { google: google.state, slack: slack.state, mail: mail.state };
+  const world = {
+    google: google.state,
+    slack: slack.state,
+    mail: mail.state,
+    hubspot: hubspot.state,
+    twilio: twilio.state,
+  };
   const found = await findViolations(db, world, { accepted });
   const notDone = await db("effects")
     .whereNotIn("state", ["done", "suppressed"])
-    .select("key", "state", "last_error");
+    .select("kind", "key", "state", "last_error");
+  // The story of the text comes before that of the mail, and stays as it ended.
+  const allowed = mayDie.slice(0, mayDie.findIndex((one) => one.loss === loss) + 1);
   return [
     ...found.map((violation) => `${loss}: ${violation}`),
     ...notDone
-      .filter(({ state }) => state !== "dead" || loss !== "every answer to a mail is lost")
+      .filter(({ kind, state }) => state !== "dead" || !allowed.some((one) => one.kind === kind))
       .map(({ key, state, last_error }) => `${loss}: ${key} is ${state}: ${last_error}`),
   ];
 }
 
-function clearFaults({ google, slack, mail }: Town): void {
-  for (const double of [google, slack, mail]) double.faults.clear();
+function clearFaults({ google, slack, mail, hubspot, twilio }: Town): void {
+  for (const double of [google, slack, mail, hubspot, twilio]) double.faults.clear();
 }
 
-async function seenIn({ db, google, slack, mail }: Town): Promise<Record<string, unknown>> {
+async function seenIn(town: Town): Promise<Record<string, unknown>> {
+  const { db, google, slack, mail, hubspot, twilio } = town;
   const { rows } = await db.raw(
     `select kind, count(*)::integer as effects, sum(attempt)::integer as attempts
      from effects group by kind order by kind`,
   );
+  const calls = Object.entries({ google, slack, hubspot, twilio });
   return {
     effects: rows,
-    calls: { google: google.calls.length, slack: slack.calls.length },
+    calls: Object.fromEntries(calls.map(([name, double]) => [name, double.calls.length])),
     mails: mail.state.messages.length,
+    texts: twilio.state.messages.length,
   };
 }

@@ -5,7 +5,9 @@ import { mutantsOf, type Trial, tryMutant } from "./mutants.ts";
 /** Loaded when it is asked for. */
 const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "slot-race": async () => (await import("./slot-race.ts")).slotRace,
+  "two-hands": async () => (await import("./two-hands.ts")).twoHands,
   "lost-answers": async () => (await import("./lost-answers.ts")).lostAnswers,
+  crash: async () => (await import("./crash.ts")).crash,
   pages: async () => (await import("./pages.ts")).pages,
 };
 

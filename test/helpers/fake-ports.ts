@@ -1,7 +1,7 @@
 import type { Interval } from "#booking/interval.ts";
 import { VendorError } from "#errors.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
-import type { Card, CardPlace, Chat, ThreadNote } from "#ports/chat.ts";
+import type { Card, CardPlace, Chat, DailyLine, DeskNote, ThreadNote } from "#ports/chat.ts";
 import type { Email, EmailMessage } from "#ports/email.ts";
 
 /*
@@ -161,6 +161,8 @@ export function fakeChat() {
   const { faults, calls, run, reset } = faulty();
   const messages: KeptMessage[] = [];
   const notes: ThreadNote[] = [];
+  const lines: DailyLine[] = [];
+  const deskNotes: DeskNote[] = [];
   let next = 1;
   const at = (place: CardPlace) =>
     messages.find(({ place: { messageId } }) => messageId === place.messageId);
@@ -189,12 +191,18 @@ export function fakeChat() {
       }),
     postNote: (_place, note) => run("postNote", () => void notes.push(note)),
     findNote: (_place, id) => run("findNote", () => notes.some((note) => note.id === id)),
+    postDailyLine: (line) => run("postDailyLine", () => void lines.push(line)),
+    findDailyLine: ({ id }) => run("findDailyLine", () => lines.some((line) => line.id === id)),
+    postDeskNote: (note) => run("postDeskNote", () => void deskNotes.push(note)),
+    findDeskNote: ({ id }) => run("findDeskNote", () => deskNotes.some((note) => note.id === id)),
   };
   return {
     port,
     faults,
     calls,
     notes,
+    lines,
+    deskNotes,
     messages,
     live: () => messages.filter(({ deleted }) => !deleted),
     deleteByHand: () => {
@@ -204,6 +212,8 @@ export function fakeChat() {
       reset();
       messages.length = 0;
       notes.length = 0;
+      lines.length = 0;
+      deskNotes.length = 0;
     },
   };
 }

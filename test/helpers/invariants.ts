@@ -1,8 +1,11 @@
 import type { Knex } from "knex";
 import type { GoogleState } from "#sandbox/google/calendars.ts";
+import type { HubSpotState } from "#sandbox/hubspot/portal.ts";
 import type { MailState } from "#sandbox/mail/mail-double.ts";
 import type { SlackState } from "#sandbox/slack/workspace.ts";
+import type { TwilioState } from "#sandbox/twilio/phone-office.ts";
 import { findBrokenSeal } from "#store/audit.ts";
+import { crmViolations, textViolations } from "./invariants-of-phones-and-crm.ts";
 import { rowInvariants } from "./invariants-of-rows.ts";
 import {
   calendarViolations,
@@ -16,6 +19,8 @@ export type World = {
   readonly google?: GoogleState;
   readonly slack?: SlackState;
   readonly mail?: MailState;
+  readonly twilio?: TwilioState;
+  readonly hubspot?: HubSpotState;
 };
 
 /**
@@ -25,6 +30,7 @@ export type World = {
  *   I04 booked means one appointment; I08 escalated means one open question;
  * - I05 an appointment has one event, I06 and no event is without; I07 an escalation has one card,
  *   I09 which shows the newest row;
+ * - the CRM has one record of each thing;
  * - I10 nothing was sent twice, I11 or lost, I12 or around the outbox; I15 what died has a person;
  * - I16 every deed stands once in the audit, and its chain is whole.
  *
@@ -49,5 +55,7 @@ export async function findViolations(
   if (world.google !== undefined) found.push(...calendarViolations(owed, world.google));
   if (world.slack !== undefined) found.push(...slackViolations(owed, world.slack));
   if (world.mail !== undefined) found.push(...mailViolations(owed, world.mail));
+  if (world.twilio !== undefined) found.push(...(await textViolations(db, world.twilio)));
+  if (world.hubspot !== undefined) found.push(...(await crmViolations(db, world.hubspot)));
   return found;
 }

@@ -12,6 +12,7 @@ import type { OutboxContext } from "#outbox/kind.ts";
 import { perform } from "#outbox/perform.ts";
 import type { Db } from "#store/db.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
+import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { aCompany } from "./company.ts";
 import { useDatabase } from "./db.ts";
 import { fakeCalendar, fakeChat, fakeEmail } from "./fake-ports.ts";
@@ -56,6 +57,11 @@ export function useOffice(company = aCompany({ calendars: true })): () => Office
       calendar: calendar.port,
       chat: chat.port,
       email: email.port,
+      sms: undefined,
+      crm: undefined,
+      connected: { crm: false, sms: false },
+      createContacts: false,
+      renderSms,
       wake: () => undefined,
       publicUrl: "https://book.harbor.example",
       linkSecrets: ["a test secret that is long enough to be one"] as const,
@@ -82,7 +88,7 @@ export async function emptyBooks(db: Db): Promise<void> {
     -- The audit refuses to forget, and so it should.
     set local session_replication_role = replica;
     delete from audit_seals; delete from audit; delete from effects; delete from occupancies;
-    delete from escalations; delete from appointments; delete from receipts; delete from links;
+    delete from messages; delete from consents; delete from offers; delete from escalations; delete from appointments; delete from receipts; delete from links;
     delete from idempotency_keys; delete from requests; delete from client_addresses;
     delete from clients; delete from busy; delete from inbox; delete from rate_limits;
     update providers set busy_read_at = now() + interval '1 hour', busy_read_until = 'infinity';

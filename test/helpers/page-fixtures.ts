@@ -208,6 +208,7 @@ function managePages(site: Site, text: Text) {
       reference: "GH-1042",
       hours: 12,
       notice: undefined,
+      offers: undefined,
       bookAgainPath: "/book/checkup",
       ...props,
     });
@@ -226,7 +227,25 @@ function managePages(site: Site, text: Text) {
     zone: "America/Phoenix",
     cancelPath: "/m/t/cancel",
   };
+  const offers = {
+    action: "/m/t/choose",
+    idempotencyKey: "key-1",
+    zone: "America/Phoenix",
+    times: ["2026-11-23T20:00:00Z", "2026-11-24T17:00:00Z"].map((start, index) => ({
+      id: `0195b3f0-0000-7000-8000-00000000000${index}`,
+      start: new Date(start),
+      providerName: text("Ana Reyes"),
+      heldUntil: new Date("2026-11-21T17:20:00Z"),
+    })),
+  };
   return {
+    "manage-offers": manage({ state: pending, offers }),
+    "manage-offers-gone": manage({ state: pending, offers, notice: "gone" }),
+    "manage-offers-over": manage({ state: pending, notice: "gone" }),
+    "manage-offers-booked": manage({
+      state: { ...upcoming, asked: { promisedBy: new Date("2026-11-20T17:20:00Z") } },
+      offers,
+    }),
     "manage-booked": manage({ state: upcoming, notice: "booked" }),
     "manage-upcoming": manage({ state: upcoming }),
     "manage-rescheduled": manage({

@@ -28,6 +28,10 @@ export function aCard(change: Partial<Card> = {}): Card {
     notes: "Need to book a demo for our team of 12",
     wanted: { start, end: new Date("2026-11-23T21:30:00Z"), heldWith: "Ana Ortiz" },
     booked: undefined,
+    waitingSince: undefined,
+    offers: [],
+    canText: false,
+    deal: undefined,
     owner: undefined,
     raisedAt,
     answerDueAt: new Date("2026-11-20T06:35:00Z"),
@@ -43,6 +47,19 @@ const owner = { ...ana, since: claimedAt };
 export const cardsByState: Readonly<Record<string, Card>> = {
   open: aCard(),
   claimed: aCard({ state: "claimed", version: 2, owner }),
+  "waiting for the client": aCard({
+    state: "waiting-client",
+    version: 3,
+    owner,
+    wanted: undefined,
+    waitingSince: new Date("2026-11-20T06:23:00Z"),
+    canText: true,
+    deal: { amount: 48_000, currency: "USD" },
+    offers: [
+      { start, providerName: "Ana Ortiz", state: "open" },
+      { start: new Date("2026-11-24T16:00:00Z"), providerName: "Ben Ode", state: "open" },
+    ],
+  }),
   "claimed though booked": aCard({
     state: "claimed",
     version: 4,

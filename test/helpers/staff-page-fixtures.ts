@@ -1,8 +1,9 @@
-import { interventionBand, interventionRate } from "#kpi/intervention-rate.ts";
-import { timeToFirstHuman } from "#kpi/time-to-first-human.ts";
-import { timeToResolution } from "#kpi/time-to-resolution.ts";
+import { type KpiRows, kpiFigures } from "#kpi/figures.ts";
+import { interventionBand } from "#kpi/intervention-rate.ts";
+import { interventionSegments } from "#kpi/intervention-segments.ts";
+import type { RequestRow } from "#kpi/rows.ts";
 import { type DossierPageProps, dossierPage } from "#views/pages/dossier.tsx";
-import { type KpiPageProps, kpiPage, type Measured } from "#views/pages/kpis.tsx";
+import { type KpiPageProps, kpiPage } from "#views/pages/kpis.tsx";
 import type { Site } from "#views/pages/page.tsx";
 import { type SignInState, signInPage } from "#views/pages/sign-in.tsx";
 import { aSite, type FixtureOptions } from "./page-fixtures.ts";
@@ -32,42 +33,74 @@ export function someKpis(site: Site, text: Text, size: number): KpiPageProps {
   const weeks = Array.from({ length: 12 }, (_, week) => {
     const decided = Math.round((90 + ((week * 37) % 25)) * size);
     const escalated = Math.round(decided * (0.09 + week * 0.006));
-    return { decided, escalated, week };
+    return kpiRows({ decided, escalated, week });
   });
   const weekOf = (week: number) =>
     new Date(Date.parse("2026-08-31") + week * 7 * 86_400_000).toISOString().slice(0, 10);
-  const measured = weeks.map((week) => ({ weekOf: weekOf(week.week), ...measure([week]) }));
+  const requests = weeks.flatMap((week) => week.requests);
   return {
     site,
     memberName: text("Mona Manager"),
     period: { from: "2026-08-31", to: "2026-11-22", zone: "Phoenix time" },
+    services: [
+      { key: "consult", name: text("Consultation") },
+      { key: "review", name: text("Portfolio review") },
+    ],
+    service: size === 1 ? undefined : "review",
     band: interventionBand,
-    overall: measure(weeks),
-    weeks: measured,
+    whole: kpiFigures(
+      {
+        requests,
+        escalations: weeks.flatMap((week) => week.escalations),
+        appointments: weeks.flatMap((week) => week.appointments),
+      },
+      kpisRead,
+    ),
+    segments: interventionSegments(requests),
+    weeks: weeks.map((week, index) => ({ weekOf: weekOf(index), ...kpiFigures(week, kpisRead) })),
+    csvAddress: "/api/v1/kpis.csv?from=2026-08-31T07:00:00.000Z&to=2026-11-23T07:00:00.000Z",
+    cut: size !== 1,
   };
 }
 
-function measure(weeks: readonly { decided: number; escalated: number; week: number }[]): Measured {
-  const requests = weeks.flatMap(({ decided, escalated }) =>
-    Array.from({ length: decided }, (_, index) => ({
-      decision: index < escalated ? ("escalate" as const) : ("auto-book" as const),
-      closeReason: undefined,
-    })),
-  );
+const kpisRead = new Date("2026-11-22T17:00:00Z");
+
+function kpiRows(of: { decided: number; escalated: number; week: number }): KpiRows {
   const raisedAt = new Date("2026-09-01T17:00:00Z");
   const after = (minutes: number) => new Date(raisedAt.getTime() + minutes * 60_000);
-  const escalations = weeks.flatMap(({ escalated, week }) =>
-    Array.from({ length: escalated }, (_, index) => ({
-      raisedAt,
-      firstHumanAt: after(2 + ((index * 7 + week * 3) % 23)),
-      endedAt: after(25 + ((index * 41 + week * 13) % 260)),
-      state: "resolved" as const,
-    })),
-  );
+  const requests = Array.from({ length: of.decided }, (_, index): RequestRow => {
+    const escalated = index < of.escalated;
+    const path = escalated ? "personal" : "auto";
+    return {
+      receivedAt: raisedAt,
+      decision: escalated ? "escalate" : "auto-book",
+      closeReason: undefined,
+      channel: index === 0 ? "slack" : "form",
+      serviceKey: index % 5 === 0 ? "review" : "consult",
+      knownClient: index % 2 === 0,
+      live: false,
+      deal: escalated ? { cents: 1_250_050, currency: "USD" } : undefined,
+      booked: index % 7 === 3 ? undefined : { at: after(index % 90), path, outcome: "attended" },
+      deadEffect: index % 40 === 0,
+      automationFailed: false,
+      askedAgain: index % 25 === 0,
+      movedByMember: false,
+    };
+  });
   return {
-    intervention: interventionRate(requests),
-    firstHuman: timeToFirstHuman(escalations),
-    resolution: timeToResolution(escalations),
+    requests,
+    escalations: requests.slice(0, of.escalated).map((_, index) => ({
+      state: "resolved",
+      raisedAt,
+      firstHumanAt: after(2 + ((index * 7 + of.week * 3) % 23)),
+      endedAt: after(25 + ((index * 41 + of.week * 13) % 260)),
+      waitedSeconds: index % 2 === 0 ? 900 : 0,
+    })),
+    appointments: requests.map((_, index) => ({
+      startsAt: raisedAt,
+      path: index % 8 === 0 ? "personal" : "auto",
+      outcome: index % 9 === 0 ? "no-show" : "attended",
+    })),
   };
 }
 
@@ -127,6 +160,10 @@ function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
       locationName: text("Phoenix, Camelback"),
       reschedules: 0,
       cancelReason: undefined,
+      attendance: {
+        outcome: "no-show",
+        action: "/console/requests/GH-1041/attendance",
+      },
     },
   };
 }

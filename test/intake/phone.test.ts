@@ -1,7 +1,7 @@
 import { getCountries, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, test } from "vitest";
-import { parsePhone } from "#intake/phone.ts";
+import { nationalDigits, parsePhone } from "#intake/phone.ts";
 
 describe("a number that exists becomes E.164", () => {
   test.each([
@@ -55,4 +55,12 @@ describe("what is no number, or one where no client is reached, is refused", () 
   ])("%s", (_name, text, country) => {
     expect(parsePhone(text, country)).toBeUndefined();
   });
+});
+
+test.each([
+  ["+16025550123", "6025550123"],
+  ["+442079460958", "2079460958"],
+  ["not a number", undefined],
+])("%s is written as %s at home", (number, digits) => {
+  expect(nationalDigits(number)).toBe(digits);
 });

@@ -40,6 +40,7 @@ describe("time to resolution", () => {
       raisedAt,
       state,
       endedAt: minutesLater(minutes),
+      waitedSeconds: 0,
     });
     expect(
       timeToResolution([
@@ -48,8 +49,8 @@ describe("time to resolution", () => {
         ended("resolved", 60),
         ended("cancelled", 1),
         ended("expired", 9000),
-        { raisedAt, state: "open", endedAt: undefined },
-        { raisedAt, state: "claimed", endedAt: undefined },
+        { raisedAt, state: "open", endedAt: undefined, waitedSeconds: 0 },
+        { raisedAt, state: "claimed", endedAt: undefined, waitedSeconds: 0 },
       ]),
     ).toEqual({
       resolved: 3,
@@ -58,6 +59,8 @@ describe("time to resolution", () => {
       expired: 1,
       p50Minutes: 60,
       p90Minutes: 4000,
+      netP50Minutes: 60,
+      netP90Minutes: 4000,
     });
   });
 

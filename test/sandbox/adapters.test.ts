@@ -84,7 +84,13 @@ test("the chat adapter posts, finds, redraws and notes within Slack's contract",
   };
   expect(await chat.findCard(search)).toEqual(place);
   await chat.redrawCard(place, aCard({ version: 2, state: "claimed" }));
-  const note = { id: "n1", mention: ["U0MAYA"], text: "Overdue", broadcast: true };
+  const note = {
+    id: "n1",
+    mention: ["U0MAYA"],
+    quote: undefined,
+    text: "Overdue",
+    broadcast: true,
+  };
   await chat.postNote(place, note);
   expect(await chat.findNote(place, note.id)).toBe(true);
   expect(slack.state.messages).toMatchObject([{}, { thread_ts: place.messageId }]);

@@ -77,7 +77,13 @@ test("faults are scripted for one vendor, listed and cleared", async () => {
     mail: [{ kind: "refuse", used: 0 }],
   });
   expect((await call("DELETE", "/faults")).status).toBe(204);
-  expect((await call("GET", "/faults")).body).toEqual({ slack: [], google: [], mail: [] });
+  expect((await call("GET", "/faults")).body).toEqual({
+    slack: [],
+    google: [],
+    mail: [],
+    hubspot: [],
+    twilio: [],
+  });
 });
 
 test("a button is pressed by way of the control", async () => {

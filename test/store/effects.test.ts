@@ -2,7 +2,6 @@ import { beforeEach, expect, test } from "vitest";
 import type { Db } from "#store/db.ts";
 import {
   beginAttempt,
-  type Effect,
   endAttempt,
   findEffect,
   listStale,
@@ -38,7 +37,7 @@ const aMail = (change: Partial<Wish> = {}) =>
     ...change,
   });
 
-async function begun(id: string): Promise<Effect> {
+async function begun(id: string) {
   const effect = await beginAttempt(db(), id);
   if (effect === undefined) throw new Error("There was nothing to begin");
   return effect;

@@ -13,6 +13,7 @@ const db = () => office().db;
 let id: string;
 let requestId: string;
 let members: readonly string[];
+const at = MONDAY;
 
 beforeEach(async () => {
   ({ escalationId: id, requestId } = await escalated(office()));
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 
 const claimBy = (ownerId: string) =>
-  transition(db(), { id, states: ["open"] }, { state: "claimed", ownerId, claimedAt: MONDAY });
+  transition(db(), { id, states: ["open"] }, { state: "claimed", at, ownerId, claimedAt: MONDAY });
 
 test("of fifty who claim at once one gets it, and nobody gets an error", async () => {
   const claims = await Promise.all(
@@ -40,19 +41,23 @@ test("every change makes a new version", async () => {
 test("a deed that needs the newest version is refused from an older one", async () => {
   await claimBy(members[0] as string);
   const from = { id, version: 1, states: ["claimed"] as const };
-  expect(await transition(db(), from, { state: "open" })).toBeUndefined();
+  expect(await transition(db(), from, { state: "open", at })).toBeUndefined();
 });
 
 test("a deed of the owner is refused to others", async () => {
   await claimBy(members[0] as string);
   const from = { id, states: ["claimed"] as const, ownerId: members[1] as string };
-  expect(await transition(db(), from, { state: "open", ownerId: null })).toBeUndefined();
+  expect(await transition(db(), from, { state: "open", at, ownerId: null })).toBeUndefined();
 });
 
 test("the first human moment is kept", async () => {
   const first = later(MONDAY, 1);
-  await transition(db(), { id, states: ["open"] }, { state: "open", humanAt: first });
-  await transition(db(), { id, states: ["open"] }, { state: "open", humanAt: later(MONDAY, 9) });
+  await transition(db(), { id, states: ["open"] }, { state: "open", at, humanAt: first });
+  await transition(
+    db(),
+    { id, states: ["open"] },
+    { state: "open", at, humanAt: later(MONDAY, 9) },
+  );
   expect(await findEscalation(db(), id)).toMatchObject({ firstHumanAt: first });
 });
 
@@ -60,7 +65,7 @@ test("a reason joins the live escalation, and there is nothing to join once it h
   const reason = { rule: "automation-failed", detail: "the mail bounced" } as const;
   const joined = await addFinding(db(), requestId, reason);
   expect(joined?.findings.at(-1)).toEqual(reason);
-  await transition(db(), { id, states: ["open"] }, { state: "expired", endedAt: MONDAY });
+  await transition(db(), { id, states: ["open"] }, { state: "expired", at, endedAt: MONDAY });
   expect(await addFinding(db(), requestId, reason)).toBeUndefined();
 });
 
@@ -86,7 +91,7 @@ test("what is overdue is taken once, also by two nodes at once", async () => {
 test("what is not due yet is not overdue, nor is what a person has looked at", async () => {
   const due = (await findEscalation(db(), id))?.firstResponseDueAt as Date;
   expect(await takeOverdue(db(), { at: later(due, -1), limit: 50 })).toEqual([]);
-  await transition(db(), { id, states: ["open"] }, { state: "open", humanAt: MONDAY });
+  await transition(db(), { id, states: ["open"] }, { state: "open", at, humanAt: MONDAY });
   expect(await takeOverdue(db(), { at: due, limit: 50 })).toEqual([]);
 });
 

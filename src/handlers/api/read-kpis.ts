@@ -1,11 +1,15 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { z } from "zod";
-import type { ReadKpis } from "#flows/read-kpis.ts";
-import { sendProblem } from "#handlers/problem.ts";
+import { GatehouseError } from "#errors.ts";
+import type { KpiPeriod, ReadKpis } from "#flows/read-kpis.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const Query = z
-  .strictObject({ from: instant.optional(), to: instant.optional() })
+  .strictObject({
+    from: instant.optional(),
+    to: instant.optional(),
+    service: z.string().min(1).max(41).optional(),
+  })
   .refine(
     ({ from, to }) => from === undefined || to === undefined || from < to,
     "from must be before to",
@@ -14,9 +18,15 @@ const Query = z
 /** GET /api/v1/kpis: the figures of docs/kpis.md, for a period and for each week of it. */
 export function onReadKpis(readKpis: ReadKpis): RequestHandler {
   return async (request, response) => {
-    const query = Query.safeParse(request.query);
-    if (!query.success)
-      return sendProblem(response, "INVALID_REQUEST", { detail: z.prettifyError(query.error) });
-    response.json(await readKpis({ from: query.data.from, to: query.data.to }));
+    response.json(await readKpis(periodOf(request)));
   };
+}
+
+/** ?from=…&to=…&service=…; throws INVALID_REQUEST when they cannot be read. */
+export function periodOf(request: Pick<Request, "query">): KpiPeriod {
+  const query = Query.safeParse(request.query);
+  if (!query.success)
+    throw new GatehouseError("INVALID_REQUEST", { detail: z.prettifyError(query.error) });
+  const { from, to, service } = query.data;
+  return { from, to, service };
 }

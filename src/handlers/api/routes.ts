@@ -1,11 +1,13 @@
 import type { CurrentCompany } from "#flows/context.ts";
 import type { ListAvailability } from "#flows/list-availability.ts";
 import type { MoveClock } from "#flows/move-clock.ts";
-import type { ReadKpis } from "#flows/read-kpis.ts";
+import type { ExportKpis, ReadKpis } from "#flows/read-kpis.ts";
 import type { ReadRequest } from "#flows/read-request.ts";
 import type { ReceiveRequest } from "#flows/receive-request.ts";
+import type { RecordAttendance } from "#flows/record-attendance.ts";
 import { type CheckReady, onLive, onReady } from "#handlers/health.ts";
 import type { Route } from "#handlers/routes.ts";
+import { onExportKpis } from "./export-kpis.ts";
 import { onListAvailability } from "./list-availability.ts";
 import { onListServices } from "./list-services.ts";
 import { onMoveClock } from "./move-clock.ts";
@@ -13,12 +15,15 @@ import { onReadClock } from "./read-clock.ts";
 import { onReadKpis } from "./read-kpis.ts";
 import { onReadRequest } from "./read-request.ts";
 import { onReceiveRequest } from "./receive-request.ts";
+import { onRecordAttendance } from "./record-attendance.ts";
 
 export type ApiFlows = {
   readonly receiveRequest: ReceiveRequest;
   readonly listAvailability: ListAvailability;
   readonly readRequest: ReadRequest;
   readonly readKpis: ReadKpis;
+  readonly exportKpis: ExportKpis;
+  readonly recordAttendance: RecordAttendance;
   readonly moveClock: MoveClock;
   readonly checkReady: CheckReady;
   readonly company: () => Promise<CurrentCompany>;
@@ -68,10 +73,22 @@ export function apiRoutes(flows: ApiFlows): readonly Route[] {
       handle: onListAvailability(flows.listAvailability),
     },
     {
+      method: "post",
+      path: "/api/v1/appointments/:id/attendance",
+      guard: { kind: "role", deed: "record-attendance" },
+      handle: onRecordAttendance(flows.recordAttendance),
+    },
+    {
       method: "get",
       path: "/api/v1/kpis",
       guard: { kind: "role", deed: "read-kpis" },
       handle: onReadKpis(flows.readKpis),
+    },
+    {
+      method: "get",
+      path: "/api/v1/kpis.csv",
+      guard: { kind: "role", deed: "read-kpis" },
+      handle: onExportKpis(flows.exportKpis),
     },
     {
       method: "get",

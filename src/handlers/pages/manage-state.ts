@@ -2,6 +2,7 @@ import type { OpenedLink } from "#flows/open-link.ts";
 import { closedText } from "#views/messages/request-letters.ts";
 import type { ManageState } from "#views/pages/manage.tsx";
 import type { AppointmentView } from "#views/pages/ui/appointment-list.tsx";
+import type { OffersView } from "#views/pages/ui/offer-list.tsx";
 
 /** What the client's own page shows, from the rows as they are. */
 export function manageStateOf(opened: OpenedLink, token: string): ManageState {
@@ -30,6 +31,25 @@ export function manageStateOf(opened: OpenedLink, token: string): ManageState {
       cancel: `/m/${token}/cancel`,
     },
     asked: isOpen ? { promisedBy: request.promisedBy ?? escalation.resolutionDueAt } : undefined,
+  };
+}
+
+/** What the client can choose from, in their zone; undefined where nothing is proposed. */
+export function offersOf(
+  { request, offers }: OpenedLink,
+  form: { readonly token: string; readonly idempotencyKey: string },
+): OffersView | undefined {
+  if (offers.length === 0) return undefined;
+  return {
+    action: `/m/${form.token}/choose`,
+    idempotencyKey: form.idempotencyKey,
+    zone: request.contactZone,
+    times: offers.map(({ offer, provider }) => ({
+      id: offer.id,
+      start: offer.startsAt,
+      providerName: provider?.name ?? "",
+      heldUntil: offer.expiresAt,
+    })),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { RequestHandler } from "express";
+import { mayDo, type Role } from "#access.ts";
 import { describeLocal } from "#booking/local-time.ts";
 import { GatehouseError } from "#errors.ts";
 import type { CurrentCompany } from "#flows/context.ts";
 import type { Dossier, ReadDossier } from "#flows/read-dossier.ts";
 import {
+  type DossierAppointment,
   type DossierEffect,
   type DossierEmail,
   type DossierEscalation,
@@ -12,6 +14,7 @@ import {
   type TimelineEntry,
 } from "#views/pages/dossier.tsx";
 import { sayDeed, sayMail, sayRequestState, sayWrite } from "#views/pages/dossier-words.ts";
+import { attendancePath } from "./record-attendance.ts";
 import { sendPage } from "./send-page.ts";
 import type { Sites } from "./sites.ts";
 
@@ -26,16 +29,19 @@ export function onShowRequest(desk: {
     const dossier = await desk.readDossier(String(request.params["reference"]));
     if (dossier === undefined)
       throw new GatehouseError("NOT_FOUND", { detail: "there is no such request" });
+    const { caller } = response.locals as { caller: { name: string; role: Role } };
     const html = dossierPage({
       site: desk.sites.of(await desk.company()),
-      memberName: response.locals["caller"].name,
-      ...propsOf(dossier, desk.now()),
+      memberName: caller.name,
+      ...propsOf(dossier, { now: desk.now(), role: caller.role }),
     });
     sendPage(response, 200, html);
   };
 }
 
-function propsOf(dossier: Dossier, now: Date): Omit<DossierPageProps, "site" | "memberName"> {
+type Seen = { readonly now: Date; readonly role: Role };
+
+function propsOf(dossier: Dossier, seen: Seen): Omit<DossierPageProps, "site" | "memberName"> {
   const { request, service, receipt } = dossier.story;
   return {
     zone: dossier.zone,
@@ -60,8 +66,8 @@ function propsOf(dossier: Dossier, now: Date): Omit<DossierPageProps, "site" | "
       ruleSet: receipt.companyVersion,
       decidedAt: receipt.decidedAt,
     },
-    escalation: escalationOf(dossier, now),
-    appointment: appointmentOf(dossier),
+    escalation: escalationOf(dossier, seen.now),
+    appointment: appointmentOf(dossier, seen),
     timeline: dossier.story.timeline.map((entry) => timelineEntry(entry, dossier)),
     effects: effectsOf(dossier),
     emails: emailsOf(dossier),
@@ -85,8 +91,11 @@ function escalationOf(
   };
 }
 
-function appointmentOf({ story, rows, locationName }: Dossier): DossierPageProps["appointment"] {
-  const { appointment, provider } = story;
+function appointmentOf(
+  { story, rows, locationName }: Dossier,
+  seen: Seen,
+): DossierPageProps["appointment"] {
+  const { appointment, provider, request } = story;
   if (appointment === undefined || rows.appointment === undefined) return undefined;
   return {
     state: appointment.state,
@@ -97,7 +106,19 @@ function appointmentOf({ story, rows, locationName }: Dossier): DossierPageProps
     locationName: locationName ?? "",
     reschedules: appointment.reschedules,
     cancelReason: rows.appointment.cancelReason,
+    attendance: attendanceOf(appointment, request.reference, seen),
   };
+}
+
+/** Nothing before it begins, and nothing once it was cancelled: nobody can have come or stayed away. */
+function attendanceOf(
+  { state, startsAt, outcome }: NonNullable<Dossier["story"]["appointment"]>,
+  reference: string,
+  { now, role }: Seen,
+): DossierAppointment["attendance"] {
+  if (state !== "confirmed" || startsAt > now) return undefined;
+  const action = mayDo(role, "record-attendance") ? attendancePath(reference) : undefined;
+  return { outcome, action };
 }
 
 function timelineEntry(

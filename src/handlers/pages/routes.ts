@@ -3,12 +3,14 @@ import type { Guard, Route } from "#handlers/routes.ts";
 import { onAsset } from "./assets.ts";
 import { type CalendarDesk, onDownloadCalendarFile } from "./calendar-file.ts";
 import { type CancelDesk, onCancel, onShowCancel } from "./cancel-appointment.ts";
+import { type ChooseDesk, onChooseOffer } from "./choose-offer.ts";
 import { onShowBooking, onShowTimes } from "./list-availability.ts";
 import { onListServicesPage } from "./list-services.ts";
 import { onOpenLink } from "./open-link.ts";
 import { onShowKpis } from "./read-kpis.ts";
 import { onShowRequest } from "./read-request.ts";
 import { type FormDesk, onReceiveForm } from "./receive-request.ts";
+import { onRecordAttendance } from "./record-attendance.ts";
 import {
   onReschedule,
   onShowReschedule,
@@ -21,10 +23,12 @@ import { onShowSignIn, onSignIn, onSignOut, type SignInDesk } from "./sign-in.ts
 export type PageDesk = FormDesk &
   RescheduleDesk &
   CancelDesk &
+  ChooseDesk &
   CalendarDesk &
   SignInDesk &
   Parameters<typeof onShowKpis>[0] &
-  Parameters<typeof onShowRequest>[0] & {
+  Parameters<typeof onShowRequest>[0] &
+  Parameters<typeof onRecordAttendance>[0] & {
     /** Where the built scripts and styles are. */
     readonly assetsFolder: string;
     readonly clientLimit: RateLimit;
@@ -61,6 +65,7 @@ function linkRoutes(desk: PageDesk): readonly Route[] {
   const link = "/m/:token";
   return [
     { method: "get", path: link, guard: looking, handle: onOpenLink(desk) },
+    { method: "post", path: `${link}/choose`, guard: changing, handle: onChooseOffer(desk) },
     {
       method: "get",
       path: `${link}/calendar.ics`,
@@ -98,6 +103,12 @@ function memberRoutes(desk: PageDesk): readonly Route[] {
       path: "/console/requests/:reference",
       guard: { kind: "role", deed: "read-requests" },
       handle: onShowRequest(desk),
+    },
+    {
+      method: "post",
+      path: "/console/requests/:reference/attendance",
+      guard: { kind: "role", deed: "record-attendance" },
+      handle: onRecordAttendance(desk),
     },
   ];
 }

@@ -7,7 +7,9 @@ import type { KeepAppointment } from "#flows/keep-appointment.ts";
 import type { ListBookableTimes } from "#flows/list-bookable-times.ts";
 import type { PrepareBooking } from "#flows/prepare-booking.ts";
 import type { PrepareDecline } from "#flows/prepare-decline.ts";
+import type { PrepareProposal, ProposeTimes } from "#flows/propose-times.ts";
 import type { ReleaseEscalation } from "#flows/release-escalation.ts";
+import type { PrepareText, TextClient } from "#flows/text-client.ts";
 import {
   type ActionId,
   actionIds,
@@ -23,10 +25,12 @@ import { onDeclineEscalation, onDeclineSubmitted } from "./decline-escalation.ts
 import { onKeepAppointment } from "./keep-appointment.ts";
 import { onOpenLink } from "./open-link.ts";
 import { ButtonPress, DialogSubmitted, OptionsAsked } from "./payload.ts";
+import { onProposalSubmitted, onProposeTimes } from "./propose-times.ts";
 import { onReleaseEscalation } from "./release-escalation.ts";
 import type { OnOptions, OnPress, OnSubmit } from "./reply.ts";
 import { onSlotOptions } from "./slot-options.ts";
 import type { Tell } from "./tell.ts";
+import { onTextClient, onTextSubmitted } from "./text-client.ts";
 
 export type SlackFlows = {
   readonly claimEscalation: ClaimEscalation;
@@ -38,6 +42,10 @@ export type SlackFlows = {
   readonly declineEscalation: DeclineEscalation;
   readonly releaseEscalation: ReleaseEscalation;
   readonly keepAppointment: KeepAppointment;
+  readonly prepareProposal: PrepareProposal;
+  readonly proposeTimes: ProposeTimes;
+  readonly prepareText: PrepareText;
+  readonly textClient: TextClient;
 };
 
 /** One for every name that cards and dialogs use: the compiler finds a forgotten one. */
@@ -53,14 +61,21 @@ export function listenersFor(flows: SlackFlows): Listeners {
       [actionIds.claim]: onClaimEscalation(flows.claimEscalation),
       [actionIds.bookHeld]: onBookHeldTime(flows.bookHeldTime),
       [actionIds.book]: onBookEscalation(flows.prepareBooking),
+      [actionIds.propose]: onProposeTimes(flows.prepareProposal),
+      [actionIds.text]: onTextClient(flows.prepareText),
       [actionIds.decline]: onDeclineEscalation(flows.prepareDecline),
       [actionIds.release]: onReleaseEscalation(flows.releaseEscalation),
       [actionIds.keep]: onKeepAppointment(flows.keepAppointment),
       [actionIds.open]: onOpenLink,
     },
-    options: { [optionIds.slot]: onSlotOptions(flows.listBookableTimes) },
+    options: {
+      [optionIds.slot]: onSlotOptions(flows.listBookableTimes),
+      [optionIds.slots]: onSlotOptions(flows.listBookableTimes),
+    },
     views: {
       [viewIds.book]: onBookingSubmitted(flows.bookEscalation),
+      [viewIds.propose]: onProposalSubmitted(flows.proposeTimes),
+      [viewIds.text]: onTextSubmitted(flows.prepareText, flows.textClient),
       [viewIds.decline]: onDeclineSubmitted(flows.prepareDecline, flows.declineEscalation),
     },
   };
@@ -91,6 +106,8 @@ export function listen(app: App, { actions, options, views }: Listeners, tell: T
     app.view(name, async ({ body, ack }) => {
       const reply = await onSubmit(DialogSubmitted.parse(body));
       if (reply.kind === "close") return await ack();
+      if (reply.kind === "update")
+        return await ack({ response_action: "update", view: reply.view });
       await ack({ response_action: "errors", errors: { ...reply.errors } });
     });
   }

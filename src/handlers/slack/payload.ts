@@ -33,6 +33,7 @@ export type OptionsAsked = z.infer<typeof OptionsAsked>;
 const FieldValue = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
 
 /** A dialog was submitted; `values` by the block's id, then by the element's. */
@@ -40,6 +41,7 @@ export const DialogSubmitted = z.object({
   ...person,
   type: z.literal("view_submission"),
   view: z.object({
+    id: z.string(),
     callback_id: z.string(),
     private_metadata: z.string().default(""),
     state: z.object({ values: z.record(z.string(), z.record(z.string(), FieldValue)) }),

@@ -15,6 +15,8 @@ export type PressReply =
 
 export type DialogReply =
   | { readonly kind: "close" }
+  /** The same dialog, drawn anew: a preview before the deed. */
+  | { readonly kind: "update"; readonly view: SlackView }
   /** By the field's block id. */
   | { readonly kind: "errors"; readonly errors: Readonly<Record<string, string>> };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VendorError } from "#errors.ts";
-import type { CardPlace, Chat } from "#ports/chat.ts";
+import type { CardPlace, ChannelSearch, Chat } from "#ports/chat.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
 import type { CallSlack } from "./call-slack.ts";
 import { VENDOR } from "./verdicts.ts";
@@ -57,6 +57,18 @@ export async function findNoteIn(
   const sent = { channel: channelId, ts: messageId };
   const wanted = { eventType: eventTypes.note, id: noteId, exceptTs: undefined };
   return (await searchPages("conversations.replies", sent, { call, wanted })) !== undefined;
+}
+
+/** True when a message of that type, about nothing else, stands in the channel. */
+export async function isInChannel(
+  channel: string,
+  call: CallSlack,
+  { eventType, id, postedAfter }: ChannelSearch & { readonly eventType: string },
+): Promise<boolean> {
+  const oldest = Math.floor(postedAfter.getTime() / 1_000) - CLOCK_SPARE_SECONDS;
+  const sent = { channel, oldest: String(oldest) };
+  const wanted = { eventType, id, exceptTs: undefined };
+  return (await searchPages("conversations.history", sent, { call, wanted })) !== undefined;
 }
 
 type Wanted = {

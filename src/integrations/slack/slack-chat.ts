@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { Card, CardPlace, Chat } from "#ports/chat.ts";
 import type { SlackMessage } from "#views/slack/blocks.ts";
 import { renderCard, renderDegradedCard } from "#views/slack/card.ts";
+import { renderDailyLine } from "#views/slack/daily-line.ts";
+import { eventTypes } from "#views/slack/identifiers.ts";
 import { renderNote } from "#views/slack/thread-note.ts";
 import { slackCaller } from "./call-slack.ts";
-import { findCardIn, findNoteIn } from "./find-message.ts";
+import { findCardIn, findNoteIn, isInChannel } from "./find-message.ts";
 import { saysThatBlocksAreInvalid } from "./verdicts.ts";
 
 export type SlackChatOptions = {
@@ -56,7 +58,16 @@ export function slackChat(options: SlackChatOptions): Chat {
       await call("chat.postMessage", sent, { kind: "write", answer: Posted });
     },
     findNote: (place, noteId) => findNoteIn(place, call, noteId),
+    postDailyLine: async (line) => void (await post(renderDailyLine(line))),
+    findDailyLine: (search) => inChannel({ ...search, eventType: eventTypes.dailyLine }),
+    postDeskNote: async (note) =>
+      void (await post(renderNote({ ...note, mention: [], broadcast: false }))),
+    findDeskNote: (search) => inChannel({ ...search, eventType: eventTypes.note }),
   };
+
+  async function inChannel(search: Parameters<typeof isInChannel>[2]): Promise<boolean> {
+    return isInChannel(await options.channelId(), call, search);
+  }
 
   /** An escalation is never lost because a card was ugly: then a plain one takes its place. */
   async function drawn<T>(card: Card, send: (message: SlackMessage) => Promise<T>): Promise<T> {

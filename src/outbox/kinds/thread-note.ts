@@ -12,7 +12,7 @@ export const threadNote: Kind = {
   async perform(context, effect) {
     const { chat, db } = context;
     if (chat === undefined) return { kind: "pointless", reason: "Slack is not connected" };
-    const { escalationId, text, mentionMemberIds, broadcast } = effect.payload;
+    const { escalationId, text, quote, mentionMemberIds, broadcast } = effect.payload;
     const cardEffect = await findEffect(db, `card:${String(escalationId)}`);
     if (cardEffect?.remoteId === undefined)
       throw new VendorError("slack", {
@@ -31,6 +31,7 @@ export const threadNote: Kind = {
     await chat.postNote(place, {
       id: effect.id,
       text: String(text),
+      quote: typeof quote === "string" ? quote : undefined,
       mention: members.flatMap((member) => member?.slackUser ?? []),
       broadcast: broadcast === true,
     });

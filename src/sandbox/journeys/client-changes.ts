@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ReceivedMail } from "#sandbox/mail/mail-double.ts";
-import { type Answer, eventually, expect, type Journey, type Stage } from "./stage.ts";
-import { eventsAt, service, someone, untilMail, zone } from "./world.ts";
+import { aBrowser, type Fields, hiddenOn, startsOn } from "./browser.ts";
+import { expect, type Journey, type Stage } from "./stage.ts";
+import { eventsAt, service, someone, untilEvents, untilMail, zone } from "./world.ts";
 
 /** Forms that are filled in faster than this are taken for a program's. */
 const READING_MS = 2_500;
@@ -124,44 +125,6 @@ async function cancelByLink(stage: Stage, { email, start, link }: Booked): Promi
     expect(offered, "the time is not offered again");
     return `“${mail.subject}”`;
   });
-}
-
-function untilEvents(stage: Stage, start: string, count: number): Promise<true> {
-  return eventually(`${count} events of ours at ${start}`, () =>
-    eventsAt(stage, start).length === count ? true : undefined,
-  );
-}
-
-type Fields = Readonly<Record<string, string>>;
-
-/** What a browser without JavaScript does: shows pages, and sends forms from them. */
-function aBrowser({ call }: Stage) {
-  return {
-    open: async (path: string) => {
-      const page = await call("GET", path, { anonymous: true });
-      expect(page.status === 200, `${path} answered ${page.status}`);
-      return page;
-    },
-    /** Gives back where the answer leads; empty when it is a page of its own. */
-    send: async (path: string, form: Fields) => {
-      const { location } = await call("POST", path, { anonymous: true, form });
-      return location;
-    },
-  };
-}
-
-function startsOn({ text }: Answer): string[] {
-  return [...text.matchAll(/type="radio" name="start"[^>]* value="([^"]+)"/g)].map(
-    ([, start = ""]) => start,
-  );
-}
-
-function hiddenOn({ text }: Answer): Fields {
-  return Object.fromEntries(
-    [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
-      ([, name = "", value = ""]) => [name, value],
-    ),
-  );
 }
 
 function fieldOf(mail: ReceivedMail | undefined, name: string): string {

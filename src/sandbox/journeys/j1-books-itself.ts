@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { textsTo, untilMeeting, untilText } from "./phone-and-crm.ts";
 import { eventually, expect, type Journey } from "./stage.ts";
-import { aFreeStart, eventsAt, mailsTo, service, someone, zone } from "./world.ts";
+import { aFreeStart, eventsAt, mailsTo, service, someoneWithPhone, zone } from "./world.ts";
 
 /** An ordinary request, sent five times at once, books itself once. */
 export const booksItself: Journey = {
   name: "J1",
   async play(stage) {
-    const client = someone();
+    const client = someoneWithPhone();
     const key = randomUUID();
     let start = "";
     let id = "";
@@ -47,6 +48,17 @@ export const booksItself: Journey = {
       expect(mails.length === 1, `there are ${mails.length} mails`);
       expect(mails[0]?.calendar?.method === "REQUEST", "there is no invitation in it");
       return `“${mails[0]?.subject}”`;
+    });
+    await stage.step("one text message", async () => {
+      const text = await untilText(stage, client.phone, /is booked for/);
+      expect(textsTo(stage, client.phone).length === 1, "the telephone rang more than once");
+      return `“${text.body}”`;
+    });
+    await stage.step("one contact and one meeting in the CRM", async () => {
+      const { properties } = await untilMeeting(stage, client.email);
+      const outcome = properties["hs_meeting_outcome"];
+      expect(outcome === "SCHEDULED", `the meeting is ${outcome}`);
+      return `“${properties["hs_meeting_title"]}”`;
     });
     await stage.step("no card, and a receipt that says why", async () => {
       const { json } = await stage.call("GET", `/api/v1/requests/${id}/receipt`);

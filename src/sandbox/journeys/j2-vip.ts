@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { actionIds, inputs } from "#views/slack/identifiers.ts";
+import { openDialog, pressOn } from "./card.ts";
+import { untilMeeting, untilText, untilTicket } from "./phone-and-crm.ts";
 import { eventually, expect, type Journey, type Stage } from "./stage.ts";
 import {
   cardOf,
@@ -7,7 +9,7 @@ import {
   freeStarts,
   people,
   service,
-  someone,
+  someoneWithPhone,
   untilCardSays,
   untilMail,
   wordsOf,
@@ -18,18 +20,12 @@ import {
 export const vipFromTheCard: Journey = {
   name: "J2",
   async play(stage) {
-    const client = someone("bigcorp.example");
-    const { slack } = stage.sandbox;
-    const user = people.maya;
+    const client = someoneWithPhone("bigcorp.example");
     let wanted = "";
     let offeredBefore = 0;
     let chosen = "";
     let reference = "";
-    let viewId = "";
-    const place = async () => {
-      const { channel, ts } = await cardOf(stage, reference);
-      return { user, channel, ts };
-    };
+    let dialog: Awaited<ReturnType<typeof openDialog>>;
 
     await stage.step("a VIP asks for a time and is promised a person", async () => {
       wanted = (await freeStarts(stage))[0] ?? "";
@@ -47,39 +43,32 @@ export const vipFromTheCard: Journey = {
         expect(words.includes(part), `“${part}” is missing on the card`);
       return "with the reason, the held time and the deadline";
     });
+    await stage.step("the CRM has one ticket, open", async () => {
+      const { properties } = await untilTicket(stage, reference, "1");
+      expect(properties["hs_ticket_priority"] === "HIGH", "a VIP's ticket is not urgent");
+      return `“${properties["subject"]}”`;
+    });
     await stage.step("nobody else is offered the held time", async () => {
       const offered = await providersAt(stage, wanted);
       expect(offered === offeredBefore - 1, "the held time is still on offer");
       return wanted;
     });
     await stage.step("Claim", async () => {
-      const ack = await slack.press({ ...(await place()), actionId: actionIds.claim });
-      expect(ack.status === 200, `the press was answered ${ack.status}`);
-      await untilCardSays(stage, reference, `<@${user}>`);
-      return "the card names its owner";
+      await pressOn(stage, reference, actionIds.claim);
+      await untilCardSays(stage, reference, `<@${people.maya}>`);
+      await untilTicket(stage, reference, "2");
+      return "the card names its owner, and the ticket is in progress";
     });
     await stage.step("Book a time… opens a dialog with live times", async () => {
-      const before = new Set(Object.keys(slack.state.views));
-      await slack.press({ ...(await place()), actionId: actionIds.book });
-      const view = await eventually("the dialog", () =>
-        Object.values(slack.state.views).find(({ id, open }) => open && !before.has(id)),
-      );
-      viewId = view.id;
-      const options = await slack.suggest({
-        user,
-        viewId,
-        actionId: inputs.slot.action,
-        query: "",
-      });
+      dialog = await openDialog(stage, reference, actionIds.book);
+      const options = await dialog.suggest(inputs.slot.action);
       expect(options.length > 1, "there are no times to choose from");
       // The farthest, so that the held time does not stay taken by its neighbour's buffers.
       chosen = options.at(-1)?.value ?? "";
       return `${options.length} times`;
     });
     await stage.step("booked from the dialog", async () => {
-      await slack.submit({ user, viewId, values: { [inputs.slot.block]: chosen } });
-      const { open, errors } = slack.state.views[viewId] ?? { open: true, errors: {} };
-      expect(!open, `the dialog stayed open: ${JSON.stringify(errors)}`);
+      await dialog.submit({ [inputs.slot.block]: chosen });
       await untilCardSays(stage, reference, "Resolved");
       return "the card says so";
     });
@@ -88,7 +77,10 @@ export const vipFromTheCard: Journey = {
       const { json } = await stage.call("GET", `/api/v1/requests/${reference}`);
       const { start } = json.appointment;
       expect(eventsAt(stage, start).length === 1, `there is not exactly one event at ${start}`);
-      return `“${mail.subject}”`;
+      await untilText(stage, client.phone, /is booked for/);
+      await untilMeeting(stage, client.email);
+      await untilTicket(stage, reference, "4");
+      return `“${mail.subject}”, by text as well; the ticket is closed`;
     });
     await stage.step("the held time is free again", async () => {
       const { json } = await stage.call("GET", `/api/v1/requests/${reference}`);

@@ -7,12 +7,14 @@ import { clientChanges } from "./client-changes.ts";
 import { booksItself } from "./j1-books-itself.ts";
 import { vipFromTheCard } from "./j2-vip.ts";
 import { twoPeopleOneButton } from "./j4-two-people.ts";
+import { steersByText } from "./j5-by-text.ts";
 import { type Journey, playJourney } from "./stage.ts";
 
-const journeys: Readonly<Record<string, Journey>> = {
+export const journeys: Readonly<Record<string, Journey>> = {
   j1: booksItself,
   j2: vipFromTheCard,
   j4: twoPeopleOneButton,
+  j5: steersByText,
   client: clientChanges,
 };
 

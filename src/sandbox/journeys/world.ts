@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { eventually, expect, type Stage } from "./stage.ts";
 
@@ -16,13 +16,24 @@ export function someone(domain = "home.example"): { name: string; email: string 
   return { name: "Kim Lee", email: `kim.${number}@${domain}` };
 }
 
-export async function freeStarts({ call }: Stage): Promise<readonly string[]> {
-  const { status, json } = await call(
-    "GET",
-    `/api/v1/availability?service=${service}&zone=${zone}`,
-  );
-  expect(status === 200, `availability answered ${status}`);
-  return json.slots.map(({ start }: { start: string }) => start);
+/** The same, with a telephone and the wish to be written to by text. */
+export function someoneWithPhone(domain = "home.example") {
+  const phone = `+148047${String(randomInt(100_000)).padStart(5, "0")}`;
+  return { ...someone(domain), phone, consents: { sms: true } };
+}
+
+/** The times on offer; right after its start the program has read no calendar yet and offers none. */
+export function freeStarts({ call }: Stage): Promise<readonly string[]> {
+  return eventually("a free time", async () => {
+    const { status, json } = await call(
+      "GET",
+      `/api/v1/availability?service=${service}&zone=${zone}`,
+    );
+    expect(status === 200, `availability answered ${status}`);
+    return json.slots.length === 0
+      ? undefined
+      : json.slots.map(({ start }: { start: string }) => start);
+  });
 }
 
 /** A free time of another day than the ones named, so that journeys don't stand in each other's way. */
@@ -76,5 +87,11 @@ export function mailsTo({ sandbox }: Stage, address: string) {
 export function untilMail(stage: Stage, address: string, about: RegExp) {
   return eventually(`a mail about ${about.source}`, () =>
     mailsTo(stage, address).find(({ subject }) => about.test(subject)),
+  );
+}
+
+export function untilEvents(stage: Stage, start: string, count: number): Promise<true> {
+  return eventually(`${count} events of ours at ${start}`, () =>
+    eventsAt(stage, start).length === count ? true : undefined,
   );
 }

@@ -4,6 +4,8 @@ import type { ReceivedMail } from "#sandbox/mail/mail-double.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
 import type { Ephemeral, SlackMessage, SlackState, SlackView } from "#sandbox/slack/workspace.ts";
 import { dumpSandbox } from "#sandbox/state.ts";
+import { type PageCrm, pageCrm } from "./crm-state.ts";
+import { type PagePhone, pagePhones } from "./phones-state.ts";
 
 /** What the page draws: the part of the doubles' state that a person wants to see. Plain JSON. */
 export type PageState = {
@@ -19,6 +21,9 @@ export type PageState = {
   readonly calendars: readonly PageCalendar[];
   /** Newest first. */
   readonly mails: readonly PageMail[];
+  /** The one with the newest text first. */
+  readonly phones: readonly PagePhone[];
+  readonly crm: PageCrm;
   readonly faults: ReturnType<typeof dumpSandbox>["faults"];
 };
 
@@ -67,6 +72,8 @@ export function pageState(sandbox: Sandbox): PageState {
     },
     calendars: Object.values(google.state.calendars).map(pageCalendar),
     mails: mail.state.messages.slice(-MAILS_MAX).map(pageMail).reverse(),
+    phones: pagePhones(sandbox),
+    crm: pageCrm(sandbox),
     faults: dumpSandbox(sandbox).faults,
   };
 }

@@ -43,12 +43,15 @@ const checks: Readonly<Record<string, Check>> = {
     ...checkOptions(select["options"], `${at}/options`, limits.selectOptions),
     ...checkInitialOption(select, at),
   ],
-  external_select: (select, at) =>
-    when(
-      select["min_query_length"] !== undefined && !Number.isInteger(select["min_query_length"]),
-      `${at}/min_query_length`,
-      "must be a whole number",
+  external_select: checkQueryLength,
+  multi_external_select: (select, at) => [
+    ...checkQueryLength(select, at),
+    ...when(
+      select["max_selected_items"] !== undefined && !(Number(select["max_selected_items"]) >= 1),
+      `${at}/max_selected_items`,
+      "must be 1 or more",
     ),
+  ],
   users_select: () => [],
   datepicker: (picker, at) =>
     when(
@@ -102,4 +105,12 @@ function checkInitialOption(select: Json, at: string): readonly Issue[] {
     (option) => isObject(option) && JSON.stringify(option) === JSON.stringify(initial),
   );
   return when(!same, `${at}/initial_option`, "must exactly match one of the options");
+}
+
+function checkQueryLength(select: Json, at: string): readonly Issue[] {
+  return when(
+    select["min_query_length"] !== undefined && !Number.isInteger(select["min_query_length"]),
+    `${at}/min_query_length`,
+    "must be a whole number",
+  );
 }

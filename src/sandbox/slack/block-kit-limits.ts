@@ -73,6 +73,7 @@ export const inputElements: readonly string[] = [
   "checkboxes",
   "datepicker",
   "external_select",
+  "multi_external_select",
   "plain_text_input",
   "radio_buttons",
   "static_select",

@@ -8,6 +8,15 @@ export function axisTicks(highest: number, count = 5): number[] {
   return Array.from({ length: steps + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }
 
+const shareSteps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25];
+
+/** Ticks for shares, from 0 to at least `highest`, but never beyond everything: 0, 0.05, 0.1 … 1. */
+export function shareTicks(highest: number): number[] {
+  const step = shareSteps.find((size) => highest <= size * 5) ?? 0.25;
+  const steps = Math.min(Math.ceil(highest / step - 1e-9), Math.round(1 / step));
+  return Array.from({ length: steps + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+}
+
 /** Where a chart draws: the plot inside the margins, in the units of its viewBox. */
 export type Plot = {
   readonly width: number;

@@ -6,14 +6,18 @@ export type LineChartProps = ChartData & {
   readonly height: number;
   /** The healthy range, drawn behind the lines. */
   readonly band: { readonly low: number; readonly high: number; readonly name: string } | undefined;
+  /** The axis in units of its own: shares end at one. */
+  readonly ticks?: (highest: number) => readonly number[];
 };
 
 /** Values over time. Straight from point to point: a smoothed line shows values nobody measured. */
 export function LineChart(props: LineChartProps) {
   const plot = plotOf(props);
-  const { labels, series, band } = props;
+  const { labels, series, band, ticks: ticksFor = axisTicks } = props;
   const values = series.flatMap((one) => one.values).filter((value) => value !== undefined);
-  const ticks = axisTicks(Math.max(band?.high ?? 0, ...values) * 1.05);
+  const top = Math.max(band?.high ?? 0, ...values);
+  // Nothing but zeros still needs an axis to lie on.
+  const ticks = ticksFor(top > 0 ? top * 1.05 : 1);
   const highest = ticks.at(-1) ?? 1;
   const yOf = (value: number) => heightOf(plot, { value, highest });
   const gap = (plot.right - plot.left) / labels.length;

@@ -5,7 +5,12 @@ import { type InvitationParties, invitation, type MailAddress } from "./invitati
 import type { Letter } from "./letter.ts";
 import { letterHtml } from "./letter-html.tsx";
 import { letterText } from "./letter-text.ts";
-import { deskAlertLetter, personWillAnswerLetter, requestClosedLetter } from "./request-letters.ts";
+import {
+  deskAlertLetter,
+  offersLetter,
+  personWillAnswerLetter,
+  requestClosedLetter,
+} from "./request-letters.ts";
 
 export type RenderedMail = {
   /** One line, however its parts were written. */
@@ -43,6 +48,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
     case "expired":
     case "withdrawn":
       return requestClosedLetter(content, company);
+    case "offers":
+      return offersLetter(content, company);
     case "desk-alert":
       return deskAlertLetter(content, company);
   }

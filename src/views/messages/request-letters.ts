@@ -39,6 +39,31 @@ export function personWillAnswerLetter(
   };
 }
 
+/** Times that are held for the client; they choose on their page. */
+export function offersLetter(content: Content<"offers">, company: MailCompany): Letter {
+  const { reference, serviceName, times, answerBy, zone } = content;
+  return {
+    subject: `Which time suits you? (${reference})`,
+    preview: `Please choose by ${describeLocal(answerBy, zone)}.`,
+    mark: { text: "Your choice", tone: "calm" },
+    heading: "Which of these times suits you?",
+    greeting: greeting(content.clientName),
+    paragraphs: [
+      "We are holding these times for you. Choose one, and it is booked at once; the others are given back.",
+    ],
+    facts: [
+      { label: "What", lines: [serviceName] },
+      ...times.map(({ start, providerName }, index) => ({
+        label: `Time ${index + 1}`,
+        lines: [`${whenInWords(start, zone)} with ${providerName}`],
+      })),
+      { label: "Please choose by", lines: momentLines(answerBy, zone), strong: true },
+    ],
+    action: { label: "Choose a time", url: content.manageUrl },
+    reason: askedAt(company),
+  };
+}
+
 type ClosedKind = "declined" | "expired" | "withdrawn";
 
 /** Our own words, by how a request ended; a member may have chosen others for declining. */

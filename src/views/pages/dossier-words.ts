@@ -2,6 +2,7 @@
 
 const deeds: Readonly<Record<string, string>> = {
   "appointment-kept": "Kept the appointment as it is",
+  "attendance-recorded": "Recorded whether the client came",
   booked: "Booked by itself",
   cancelled: "Cancelled the appointment",
   "effect-dead": "Gave up an outside write",

@@ -2,6 +2,7 @@ import { describeLocal } from "#booking/local-time.ts";
 import type { EscalationState, Resolution } from "#escalation/escalation.ts";
 import type { Priority, Receipt } from "#gate/decision.ts";
 import type { Channel, Consent } from "#intake/request.ts";
+import { type Attendance, AttendanceForm } from "#views/pages/ui/attendance-form.tsx";
 import { EscalationCard, ReceiptCard } from "#views/pages/ui/dossier-judgement.tsx";
 import { EffectsCard, EmailsCard, Timeline } from "#views/pages/ui/dossier-records.tsx";
 import { Facts } from "#views/pages/ui/facts.tsx";
@@ -67,6 +68,8 @@ export type DossierAppointment = {
   readonly locationName: string;
   readonly reschedules: number;
   readonly cancelReason: string | undefined;
+  /** Undefined where there is nothing to say about it. */
+  readonly attendance?: Attendance | undefined;
 };
 
 export type TimelineEntry = {
@@ -175,6 +178,7 @@ function AppointmentCard({ appointment }: { readonly appointment: DossierAppoint
           ["Reason for cancelling", appointment.cancelReason],
         ]}
       />
+      {appointment.attendance !== undefined && <AttendanceForm {...appointment.attendance} />}
     </section>
   );
 }

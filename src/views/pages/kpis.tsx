@@ -1,12 +1,15 @@
 import { dayLabel } from "#booking/wall-clock.ts";
-import type { Band, BandJudgement } from "#kpi/band.ts";
-import type { InterventionRate } from "#kpi/intervention-rate.ts";
-import type { TimeToFirstHuman } from "#kpi/time-to-first-human.ts";
-import type { TimeToResolution } from "#kpi/time-to-resolution.ts";
-import { BarChart } from "#views/charts/bar-chart.tsx";
-import { LineChart } from "#views/charts/line-chart.tsx";
-import { minuteTicks, sayMinutes } from "#views/charts/minutes.ts";
-import { ChartCard } from "#views/pages/ui/data-table.tsx";
+import type { Band } from "#kpi/band.ts";
+import type { KpiFigures } from "#kpi/figures.ts";
+import type { InterventionSegments } from "#kpi/intervention-segments.ts";
+import {
+  InterventionCard,
+  OutcomeCard,
+  PercentileCard,
+  SegmentsCard,
+  ShareCard,
+} from "#views/pages/ui/kpi-cards.tsx";
+import { KpiTiles } from "#views/pages/ui/kpi-tiles.tsx";
 import { consolePage } from "./console-page.tsx";
 import type { Site } from "./page.tsx";
 
@@ -15,19 +18,24 @@ export type KpiPageProps = {
   readonly memberName: string;
   /** Local dates of the company's zone, both included. */
   readonly period: { readonly from: string; readonly to: string; readonly zone: string };
+  /** What can be chosen; `service` is the chosen one's key. */
+  readonly services: readonly { readonly key: string; readonly name: string }[];
+  readonly service: string | undefined;
   readonly band: Band;
-  readonly overall: Measured;
-  /** Oldest first; `weekOf` is a local date. */
-  readonly weeks: readonly (Measured & { readonly weekOf: string })[];
+  readonly whole: KpiFigures;
+  readonly segments: InterventionSegments;
+  /** Oldest first. */
+  readonly weeks: readonly KpiPageWeek[];
+  /** The same period and service as a file. */
+  readonly csvAddress: string;
+  /** There were too many rows to count them all. */
+  readonly cut: boolean;
 };
 
-export type Measured = {
-  readonly intervention: InterventionRate;
-  readonly firstHuman: TimeToFirstHuman;
-  readonly resolution: TimeToResolution;
-};
+/** `weekOf` is a local date. */
+export type KpiPageWeek = KpiFigures & { readonly weekOf: string };
 
-/** GET /console/kpis: how often people are needed, and how fast they come. */
+/** GET /console/kpis: how often people are needed, how fast they come, and what comes of it. */
 export function kpiPage(props: KpiPageProps): string {
   const { site, memberName, period } = props;
   return consolePage({
@@ -41,187 +49,112 @@ export function kpiPage(props: KpiPageProps): string {
         <p class="lead">
           {dayLabel(period.from)} to {dayLabel(period.to)}, weeks as in {period.zone}
         </p>
-        <Tiles {...props} />
+        <Choice {...props} />
+        {props.cut && (
+          <p class="lead">
+            There is more than can be counted for one page: choose a shorter period, or one service.
+          </p>
+        )}
+        <KpiTiles {...props} />
         <div class="cards">
           <InterventionCard {...props} />
-          <PercentileCard
-            {...props}
-            title="Time to first human"
-            about="From raising an escalation to the first deed of a person, nights and weekends included"
-            of={({ firstHuman }) => ({ ...firstHuman, count: firstHuman.answered })}
-          />
-          <PercentileCard
-            {...props}
-            title="Time to resolution"
-            about="From raising an escalation until a person booked or declined it, nights and weekends included"
-            of={({ resolution }) => ({ ...resolution, count: resolution.resolved })}
-          />
+          <SegmentsCard {...props} />
+          <Times {...props} />
+          <Outcomes {...props} />
         </div>
       </>
     ),
   });
 }
 
-function Tiles({ overall, band }: KpiPageProps) {
-  const { intervention, firstHuman, resolution } = overall;
-  const known = intervention.judgement !== "too-little-data";
+/** A plain form: it works without a script, and its answer can be bookmarked and sent to a colleague. */
+function Choice({ period, services, service, csvAddress }: KpiPageProps) {
   return (
-    <dl class="tiles">
-      <Tile
-        name="Intervention rate"
-        value={known ? sayShare(intervention.rate) : "–"}
-        note={sayJudgement(intervention.judgement, band)}
-        tone={known ? (intervention.judgement === "healthy" ? "good" : "warn") : ""}
-      />
-      <Tile
-        name="Requests decided"
-        value={String(intervention.decided)}
-        note={`${intervention.escalated} needed a person`}
-      />
-      <Tile
-        name="Time to first human, median"
-        value={sayTime(firstHuman.p50Minutes)}
-        note={`nine of ten within ${sayTime(firstHuman.p90Minutes)}; ${firstHuman.waiting} waiting now`}
-      />
-      <Tile
-        name="Time to resolution, median"
-        value={sayTime(resolution.p50Minutes)}
-        note={`nine of ten within ${sayTime(resolution.p90Minutes)}; ${resolution.unresolved} not settled`}
-      />
-    </dl>
+    <form method="get" action="/console/kpis" class="choice">
+      <label>
+        From <input type="date" name="from" value={period.from} required />
+      </label>
+      <label>
+        To <input type="date" name="to" value={period.to} required />
+      </label>
+      <label>
+        Service{" "}
+        <select name="service">
+          <option value="">All services</option>
+          {services.map(({ key, name }) => (
+            <option key={key} value={key} selected={key === service}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit">Show</button>
+      <a href={csvAddress}>Download as CSV</a>
+    </form>
   );
 }
 
-function Tile(props: { name: string; value: string; note: string; tone?: string }) {
+function Times(props: KpiPageProps) {
   return (
-    <div class={`tile ${props.tone ?? ""}`}>
-      <dt>{props.name}</dt>
-      <dd>
-        <b>{props.value}</b>
-        <small>{props.note}</small>
-      </dd>
-    </div>
+    <>
+      <PercentileCard
+        {...props}
+        title="Time to first human"
+        about="From raising an escalation to the first deed of a person, nights and weekends included"
+        of={({ timeToFirstHuman: { p50Minutes, p90Minutes, answered } }) => ({
+          count: answered,
+          series: { median: p50Minutes, "90th percentile": p90Minutes },
+        })}
+      />
+      <PercentileCard
+        {...props}
+        title="Time to resolution"
+        about="From raising an escalation until it was booked or declined; net of waiting leaves out the time in which the client's answer was due"
+        of={({ timeToResolution: { p50Minutes, p90Minutes, netP50Minutes, resolved } }) => ({
+          count: resolved,
+          series: {
+            median: p50Minutes,
+            "90th percentile": p90Minutes,
+            "median net of waiting": netP50Minutes,
+          },
+        })}
+      />
+      <PercentileCard
+        {...props}
+        title="Time to schedule"
+        about="From receiving a request until its appointment was agreed: median by who booked it"
+        of={({ timeToSchedule: { scheduled, byPath } }) => ({
+          count: scheduled,
+          series: { "booked itself": byPath.auto.p50Minutes, personal: byPath.personal.p50Minutes },
+        })}
+      />
+    </>
   );
 }
 
-function InterventionCard({ weeks, band }: KpiPageProps) {
-  const healthy = `${sayShare(band.low)} to ${sayShare(band.high)}`;
-  const rates = weeks.map(({ intervention: { judgement, rate } }) =>
-    judgement === "too-little-data" ? undefined : rate,
-  );
-  const latest = rates.findLast((rate) => rate !== undefined);
+function Outcomes(props: KpiPageProps) {
   return (
-    <ChartCard
-      title="Intervention rate"
-      about={`Share of requests that a person had to settle, by week; the band from ${healthy} is healthy`}
-      wide
-      table={{
-        columns: ["Week of", "Rate", "Needed a person", "Decided"],
-        rows: weeks.map(({ weekOf, intervention }, index) => [
-          dayLabel(weekOf),
-          rates[index] === undefined ? "too little data" : sayShare(rates[index]),
-          String(intervention.escalated),
-          String(intervention.decided),
-        ]),
-      }}
-    >
-      {latest === undefined ? (
-        <p class="empty">
-          Too little data: no week has {band.countMin} decided requests yet, and with fewer a rate
-          says more about chance.
-        </p>
-      ) : (
-        <LineChart
-          title="Intervention rate by week"
-          summary={`The latest is ${sayShare(latest)}; the healthy band is ${healthy}.`}
-          labels={weeks.map(({ weekOf }) => sayWeek(weekOf))}
-          series={[{ name: "intervention rate", values: rates }]}
-          band={{ low: band.low, high: band.high, name: "healthy" }}
-          format={sayShare}
-          width={1120}
-          height={280}
-        />
-      )}
-    </ChartCard>
+    <>
+      <OutcomeCard {...props} />
+      <ShareCard
+        {...props}
+        title="Conversion of escalated requests"
+        about="Escalated requests that got an appointment, among those no longer waiting"
+        of={({ conversion: { rate, escalated, waiting } }) => ({
+          count: escalated - waiting,
+          series: { booked: rate },
+        })}
+        deals={props.whole.conversion.deals}
+      />
+      <ShareCard
+        {...props}
+        title="Exceptions and rework"
+        about="Of booked requests: something broke on the way; a person had to take them in hand again"
+        of={({ exceptionRate, reworkRate }) => ({
+          count: exceptionRate.booked,
+          series: { exceptions: exceptionRate.rate, rework: reworkRate.rate },
+        })}
+      />
+    </>
   );
-}
-
-type Percentiles = {
-  readonly count: number;
-  readonly p50Minutes: number | undefined;
-  readonly p90Minutes: number | undefined;
-};
-
-function PercentileCard(
-  props: KpiPageProps & {
-    readonly title: string;
-    readonly about: string;
-    readonly of: (measured: Measured) => Percentiles;
-  },
-) {
-  const { title, overall, of } = props;
-  const weeks = props.weeks.map((week) => ({ weekOf: week.weekOf, ...of(week) }));
-  const all = of(overall);
-  return (
-    <ChartCard
-      title={title}
-      about={props.about}
-      wide={false}
-      table={{
-        columns: ["Week of", "Median", "90th percentile", "Measured"],
-        rows: weeks.map(({ weekOf, p50Minutes, p90Minutes, count }) => [
-          dayLabel(weekOf),
-          sayTime(p50Minutes),
-          sayTime(p90Minutes),
-          String(count),
-        ]),
-      }}
-    >
-      {all.count === 0 ? (
-        <p class="empty">Nothing was measured in this period.</p>
-      ) : (
-        <BarChart
-          title={`${title} by week`}
-          summary={`Over the whole period the median is ${sayTime(all.p50Minutes)} and the 90th percentile ${sayTime(all.p90Minutes)}.`}
-          labels={weeks.map(({ weekOf }) => sayWeek(weekOf))}
-          series={[
-            { name: "median", values: weeks.map((week) => week.p50Minutes) },
-            { name: "90th percentile", values: weeks.map((week) => week.p90Minutes) },
-          ]}
-          format={sayMinutes}
-          ticks={minuteTicks}
-          width={500}
-          height={240}
-        />
-      )}
-    </ChartCard>
-  );
-}
-
-function sayJudgement(judgement: BandJudgement, band: Band): string {
-  const healthy = `${sayShare(band.low)} to ${sayShare(band.high)}`;
-  switch (judgement) {
-    case "too-little-data":
-      return `Too little data: fewer than ${band.countMin} requests`;
-    case "below":
-      return `Below the band of ${healthy}: exceptions may slip through`;
-    case "healthy":
-      return `Within the band of ${healthy}`;
-    case "above":
-      return `Above the band of ${healthy}: people are needed too often`;
-  }
-}
-
-/** 0.125 → "12.5%" */
-function sayShare(share: number | undefined): string {
-  return share === undefined ? "–" : `${Math.round(share * 1000) / 10}%`;
-}
-
-function sayTime(minutes: number | undefined): string {
-  return minutes === undefined ? "–" : sayMinutes(minutes);
-}
-
-/** "23 Nov": the week is named by its first day. */
-function sayWeek(weekOf: string): string {
-  return dayLabel(weekOf).split(" ").slice(1).join(" ");
 }

@@ -4,6 +4,7 @@ import {
   type AppointmentView,
   sayInstant,
 } from "#views/pages/ui/appointment-list.tsx";
+import { OfferList, type OffersView } from "#views/pages/ui/offer-list.tsx";
 import { page, type Site } from "./page.tsx";
 
 export type ManagePageProps = {
@@ -11,9 +12,14 @@ export type ManagePageProps = {
   /** "GH-1042" */
   readonly reference: string;
   readonly hours: HourCycle;
-  /** What the visitor has just done here; "changed" when an outdated page could do nothing any more. */
-  readonly notice: Notice | undefined;
+  /**
+   * What the visitor has just done here; "changed" when an outdated page could do nothing any more,
+   * "gone" in answer to a proposed time that is no longer held.
+   */
+  readonly notice: Notice | "gone" | undefined;
   readonly state: ManageState;
+  /** What a person proposed and the client can still choose from; undefined where there is nothing. */
+  readonly offers: OffersView | undefined;
   /** A path; undefined where the deed is not possible in this state. */
   readonly bookAgainPath: string;
 };
@@ -62,13 +68,30 @@ export function managePage(props: ManagePageProps): string {
             This had changed since you opened the page, so nothing was done. Below is how it is now.
           </p>
         )}
+        {props.notice === "gone" && (
+          <p class="alert warn" role="status">
+            That time is no longer held for you, so nothing was done. {afterGone(props)}
+          </p>
+        )}
+        {props.offers !== undefined && (
+          <OfferList offers={props.offers} contact={props.site.contact} hours={props.hours} />
+        )}
         <ManageBody {...props} />
       </>
     ),
   });
 }
 
-function titleOf({ state, notice }: ManagePageProps): string {
+/** What is left to somebody whose answer came too late. */
+function afterGone({ offers, state }: ManagePageProps): string {
+  if (offers !== undefined) return "You can still choose one of these.";
+  if (state.kind === "pending")
+    return "Our team has been told which time you wanted, and will come back to you.";
+  return "Below is how it is now.";
+}
+
+function titleOf({ state, notice, offers }: ManagePageProps): string {
+  if (offers !== undefined) return "Which of these times suits you?";
   switch (state.kind) {
     case "upcoming":
       if (notice === "booked") return "You are booked";
@@ -105,7 +128,7 @@ type Body<Kind extends ManageState["kind"]> = ManagePageProps & {
   readonly state: ManageState & { readonly kind: Kind };
 };
 
-function UpcomingBody({ state, notice, reference, hours }: Body<"upcoming">) {
+function UpcomingBody({ state, notice, offers, reference, hours }: Body<"upcoming">) {
   const { appointment, paths, asked } = state;
   const news = notice === "booked" || notice === "rescheduled";
   return (
@@ -113,7 +136,7 @@ function UpcomingBody({ state, notice, reference, hours }: Body<"upcoming">) {
       <p class="lead">
         {news ? "We have sent it to you by e-mail." : "Everything about it, and how to change it."}
       </p>
-      {asked !== undefined && (
+      {asked !== undefined && offers === undefined && (
         <p class="alert warn" role="status">
           Your question is with a person, who will answer by{" "}
           {sayInstant(asked.promisedBy, appointment.zone, hours)}. Until then this time stays yours.
@@ -144,17 +167,26 @@ function UpcomingBody({ state, notice, reference, hours }: Body<"upcoming">) {
 }
 
 /** The same words whatever rule brought the request here: nobody learns that they are on a list. */
-function PendingBody({ state, reference, hours }: Body<"pending">) {
+function PendingBody({ state, offers, reference, hours }: Body<"pending">) {
   const { wantedStart, promisedBy, zone } = state;
+  const ourTurn = offers === undefined;
   return (
     <>
-      <p class="lead">We confirm this one personally. Nothing more is needed from you.</p>
+      {ourTurn && (
+        <p class="lead">We confirm this one personally. Nothing more is needed from you.</p>
+      )}
       <section class="panel" aria-label="Your request">
         <dl>
-          <dt>You hear from us by</dt>
-          <dd class="when">
-            <time dateTime={promisedBy.toISOString()}>{sayInstant(promisedBy, zone, hours)}</time>
-          </dd>
+          {ourTurn && (
+            <>
+              <dt>You hear from us by</dt>
+              <dd class="when">
+                <time dateTime={promisedBy.toISOString()}>
+                  {sayInstant(promisedBy, zone, hours)}
+                </time>
+              </dd>
+            </>
+          )}
           <dt>What</dt>
           <dd>{state.serviceName}</dd>
           {wantedStart !== undefined && (

@@ -35,6 +35,14 @@ type InputElement =
       readonly focus_on_load: true;
     }
   | {
+      readonly type: "multi_external_select";
+      readonly action_id: string;
+      readonly min_query_length: number;
+      readonly max_selected_items: number;
+      readonly placeholder: PlainText;
+      readonly focus_on_load: true;
+    }
+  | {
       readonly type: "static_select";
       readonly action_id: string;
       readonly options: Option[];
@@ -45,11 +53,12 @@ type InputElement =
       readonly action_id: string;
       readonly multiline: true;
       readonly max_length: number;
+      readonly initial_value?: string;
     };
 
 export type RichText = { readonly type: "text"; readonly text: string };
 export type RichLeaf = RichText | { readonly type: "user"; readonly user_id: string };
-type RichGroup = {
+export type RichGroup = {
   readonly type: "rich_text_quote" | "rich_text_section";
   readonly elements: RichLeaf[];
 };

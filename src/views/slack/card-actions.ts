@@ -23,8 +23,11 @@ export function cardActions(card: Card): Button[] {
     case "open":
       return [button(card, claim), ...bookHeld(card), button(card, decline), ...openButton(card)];
     case "claimed":
+    case "waiting-client":
       return [
         button(card, card.booked === undefined ? bookATime : bookAnotherTime),
+        ...(card.booked === undefined ? [button(card, propose)] : []),
+        ...(card.canText ? [button(card, text)] : []),
         ...(card.booked === undefined ? bookHeld(card) : keep(card, card.booked)),
         button(card, decline),
         button(card, release),
@@ -39,6 +42,12 @@ export function cardActions(card: Card): Button[] {
 
 const claim: Control = { action: actionIds.claim, text: "Claim", spoken: "Claim", primary: true };
 const decline: Control = { action: actionIds.decline, text: "Decline…", spoken: "Decline" };
+const propose: Control = {
+  action: actionIds.propose,
+  text: "Propose times…",
+  spoken: "Propose times",
+};
+const text: Control = { action: actionIds.text, text: "Text client…", spoken: "Text the client" };
 const release: Control = {
   action: actionIds.release,
   text: "Release",

@@ -27,7 +27,7 @@ export function outcomeHeadline({ outcome, client }: Card): string {
   const by = outcome.by === undefined ? "" : ` by ${named(outcome.by)}`;
   switch (outcome.resolution) {
     case "booked":
-      return `*Booked*${appointment(outcome.appointment, client.zone)}${by}`;
+      return `*Booked*${appointment(outcome.appointment, client.zone)}${by || ", chosen by the client"}`;
     case "declined":
       return `*Declined*${by}`;
     case "cancelled":

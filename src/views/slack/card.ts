@@ -1,3 +1,4 @@
+import { describeLocal } from "#booking/local-time.ts";
 import type { Card } from "#ports/chat.ts";
 import {
   type Block,
@@ -62,6 +63,7 @@ function liveBlocks(card: Card): Block[] {
   return [
     header(card),
     { type: "section", block_id: blockId(card, "f"), fields: fields(card) },
+    ...offersBlock(card),
     ...(card.notes.trim() === ""
       ? []
       : [quotation(blockId(card, "n"), clip(card.notes.trim(), NOTES_MAX))]),
@@ -133,14 +135,41 @@ function booked(card: Card): string[] {
   return card.booked === undefined ? [] : [`*Booked*${appointment(card.booked, card.client.zone)}`];
 }
 
+/** What the client was asked, and how it stands: the times in the client's own zone. */
+function offersBlock(card: Card): Block[] {
+  if (card.offers.length === 0) return [];
+  const lines = card.offers.map(({ start, providerName, state }, index) => {
+    const time = safe(describeLocal(start, card.client.zone), 120);
+    return `${index + 1}. ${time} with ${safe(providerName, 80)}${offerWords[state]}`;
+  });
+  const text = markdown(["*Proposed to the client*", ...lines].join("\n"));
+  return [{ type: "section", block_id: blockId(card, "p"), text }];
+}
+
+const offerWords = {
+  open: "",
+  accepted: " (chosen)",
+  released: " (withdrawn)",
+  expired: " (not answered)",
+} as const;
+
 function ages(card: Card): string {
   return [
+    ...(card.waitingSince === undefined
+      ? []
+      : [`asked ${readersTime(card.waitingSince, "{ago}")}`]),
+    ...(card.deal === undefined ? [] : [`open deals ${money(card.deal)}`]),
     ...(card.overdue ? ["⏰ *Overdue*"] : []),
     ...(card.priority === "high" && !card.vip ? ["*High priority*"] : []),
     `Opened ${readersTime(card.raisedAt, "{ago}")}`,
     `${card.overdue ? "was due" : "due"} ${readersTime(card.answerDueAt, "{date_short_pretty} {time}")}`,
     ...(card.client.phoneEnding === undefined ? [] : [`•••• ${safe(card.client.phoneEnding, 4)}`]),
   ].join(" · ");
+}
+
+function money({ amount, currency }: NonNullable<Card["deal"]>): string {
+  const figure = amount.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  return currency === undefined ? figure : `${safe(currency, 3)} ${figure}`;
 }
 
 function durations({ outcome, raisedAt }: Card): string {

@@ -46,3 +46,22 @@ export function decodeSlot(value: string): SlotChoice | undefined {
   if (providerId === undefined) return undefined;
   return { start: new Date(Number(seconds) * 1_000), providerId };
 }
+
+/** A dialog that remembers which words it has shown as they will arrive. */
+export type Previewed = Drawn & { readonly previewed: string | undefined };
+
+const previewedForm = new RegExp(`^1\\.(${uuid})\\.(\\d{1,9})\\.([0-9a-f]{16}|none)$`);
+
+export function encodePreviewed({ escalationId, version, previewed }: Previewed): string {
+  return `${encodeDrawn({ escalationId, version })}.${previewed ?? "none"}`;
+}
+
+export function decodePreviewed(value: string): Previewed | undefined {
+  const [, escalationId, version, previewed] = previewedForm.exec(value) ?? [];
+  if (escalationId === undefined) return undefined;
+  return {
+    escalationId,
+    version: Number(version),
+    previewed: previewed === "none" ? undefined : previewed,
+  };
+}

@@ -59,6 +59,7 @@ function describe(refusal: Refusal, { person, at }: Voice): string {
 const endings: Readonly<Record<EscalationState, string>> = {
   open: "changed",
   claimed: "claimed",
+  "waiting-client": "claimed",
   resolved: "resolved",
   cancelled: "cancelled",
   expired: "closed because nobody answered",
@@ -81,6 +82,6 @@ const UNKNOWN =
 export const unknownControlNotice = notice(UNKNOWN);
 export const unknownControlInDialog = UNKNOWN;
 
-function notice(text: string): Notice {
+export function notice(text: string): Notice {
   return { response_type: "ephemeral", replace_original: false, text };
 }

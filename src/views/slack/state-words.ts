@@ -4,6 +4,7 @@ import type { EscalationState } from "#escalation/escalation.ts";
 export const stateWords: Readonly<Record<EscalationState, { mark: string; word: string }>> = {
   open: { mark: "🔴", word: "Needs a person" },
   claimed: { mark: "🟡", word: "In progress" },
+  "waiting-client": { mark: "🔵", word: "Waiting for client" },
   resolved: { mark: "🟢", word: "Resolved" },
   cancelled: { mark: "⚪", word: "Cancelled" },
   expired: { mark: "⚪", word: "Closed, nobody answered" },

@@ -1,5 +1,5 @@
 import type { ThreadNote } from "#ports/chat.ts";
-import type { RichLeaf, SlackMessage } from "./blocks.ts";
+import type { RichGroup, RichLeaf, SlackMessage } from "./blocks.ts";
 import { eventTypes } from "./identifiers.ts";
 import { clip, escapeControls } from "./words.ts";
 
@@ -25,6 +25,7 @@ export function renderNote(note: ThreadNote): SlackMessage {
         block_id: `gh.t.${clip(note.id, 200)}`,
         elements: [
           { type: "rich_text_section", elements: [...leaves, { type: "text", text: words }] },
+          ...quoted(note.quote),
         ],
       },
     ],
@@ -32,4 +33,11 @@ export function renderNote(note: ThreadNote): SlackMessage {
     unfurl_links: false,
     unfurl_media: false,
   };
+}
+
+/** A client's words are no part of our sentence: rich text is never parsed, so nothing in them acts. */
+function quoted(words: string | undefined): RichGroup[] {
+  if (words === undefined || words.trim() === "") return [];
+  const text = clip(words.trim(), NOTE_MAX);
+  return [{ type: "rich_text_quote", elements: [{ type: "text", text }] }];
 }

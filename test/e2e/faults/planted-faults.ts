@@ -1,4 +1,6 @@
 import type { GoogleState, StoredEvent } from "#sandbox/google/calendars.ts";
+import type { ObjectType, Properties } from "#sandbox/hubspot/portal.ts";
+import type { StoredMessage } from "#sandbox/twilio/phone-office.ts";
 import type { Db } from "#store/db.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
 import type { World } from "../../helpers/invariants.ts";
@@ -170,6 +172,53 @@ export const plants: readonly [string, RegExp, (planted: Planted) => unknown][] 
     ({ db }) => db("escalations").update({ overdue_noted_at: new Date() }),
   ],
   ["a changed audit entry", /^I16.*broken/, ({ db }) => tamper(db)],
+  ["a text around the outbox", /^I12.*text/, ({ world }) => world.twilio.messages.push(aText(""))],
+  [
+    "a text that went out twice",
+    /^I10.*sent 2 times/,
+    async ({ db, world }) => {
+      const effect = await db("effects").where(mailKind).first("id");
+      await db("effects").where(effect).update({ kind: "sms" });
+      const callback = `https://book.example/hooks/twilio/status?effect=${effect.id}`;
+      world.twilio.messages.push(aText(callback), aText(callback));
+    },
+  ],
+  [
+    "a text that nobody got",
+    /^I11.*nobody got it/,
+    async ({ db }) => {
+      const effect = await db("effects")
+        .where({ ...mailKind, state: "done" })
+        .first("id");
+      await db("effects").where(effect).update({ kind: "sms" });
+    },
+  ],
+  [
+    "one person twice in the CRM",
+    /CRM has kim@home.example more than once/,
+    ({ world }) => {
+      for (const id of ["1", "2"])
+        addToCrm(world, "contacts", { id, properties: { email: "kim@home.example" } });
+    },
+  ],
+  [
+    "one ticket twice in the CRM",
+    /tickets have it more than once/,
+    ({ world }) => {
+      for (const id of ["1", "2"])
+        addToCrm(world, "tickets", { id, properties: { gatehouse_id: "it" } });
+    },
+  ],
+  [
+    "a meeting in the CRM of no appointment of ours",
+    /meetings have it, of which we know nothing/,
+    ({ world }) => addToCrm(world, "meetings", { id: "1", properties: { gatehouse_id: "it" } }),
+  ],
+  [
+    "a ticket that the CRM lost",
+    /does not have crm-ticket/,
+    ({ db }) => db("effects").where({ kind: "crm-ticket" }).update({ state: "done" }),
+  ],
 ];
 
 function changeOne(db: Db, table: string, change: object, state = "closed") {
@@ -205,6 +254,33 @@ function moveEvents(google: GoogleState): void {
 
 function changeAll<T extends object>(all: readonly T[], change: Partial<T>): void {
   for (const one of all) Object.assign(one, change);
+}
+
+function aText(statusCallback: string): StoredMessage {
+  return {
+    sid: "SM1",
+    direction: "outbound-api",
+    from: "+16025550199",
+    to: "+16025550100",
+    body: "Hello",
+    messagingServiceSid: null,
+    numMedia: 0,
+    dateCreated: 0,
+    statusCallback,
+    status: "sent",
+    errorCode: null,
+    dateSent: 0,
+  };
+}
+
+function addToCrm(
+  { hubspot }: Required<World>,
+  type: ObjectType,
+  record: { readonly id: string; readonly properties: Properties },
+): void {
+  const { id, properties } = record;
+  const at = { createdAt: 0, updatedAt: 0 };
+  hubspot.records[type][id] = { id, properties, indexed: properties, ...at };
 }
 
 function showOn({ slack }: Required<World>, actionId: string): void {

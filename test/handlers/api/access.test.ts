@@ -15,6 +15,8 @@ const routes = [
   ["GET", "/api/v1/requests/GH-1001/timeline"],
   ["GET", "/api/v1/availability?service=consult&zone=America/Phoenix"],
   ["GET", "/api/v1/kpis"],
+  ["GET", "/api/v1/kpis.csv"],
+  ["POST", "/api/v1/appointments/018f3c1e-0000-7000-8000-0000000000a1/attendance"],
   ["POST", "/api/v1/clock"],
 ] as const;
 
@@ -68,6 +70,13 @@ const allowed: Record<(typeof routes)[number][1], readonly Role[]> = {
     "admin",
   ],
   "/api/v1/kpis": ["viewer", "provider", "operator", "manager", "admin"],
+  "/api/v1/kpis.csv": ["viewer", "provider", "operator", "manager", "admin"],
+  "/api/v1/appointments/018f3c1e-0000-7000-8000-0000000000a1/attendance": [
+    "provider",
+    "operator",
+    "manager",
+    "admin",
+  ],
   "/api/v1/clock": ["admin"],
 };
 

@@ -6,6 +6,7 @@ import {
   aForm,
   aVisitor,
   bookByForm,
+  formKey,
   hiddenOf,
   rowCounts,
   startsOf,
@@ -44,6 +45,7 @@ const forms = (): Record<string, Record<string, string>> => ({
   "/book/consult": aForm({ start: moveTo }),
   [`/m/${token}/reschedule`]: { start: moveTo, sequence: "0" },
   [`/m/${token}/cancel`]: { sequence: "0", reason: "" },
+  [`/m/${token}/choose`]: { idempotencyKey: formKey(), offer: crypto.randomUUID() },
   "/login/some-secret": {},
   "/logout": {},
 });

@@ -12,6 +12,7 @@ const channelId = "C0BOOKINGS";
 const note: ThreadNote = {
   id: "0195b3f0-3333-7000-8000-000000000003",
   mention: ["U0ANA"],
+  quote: undefined,
   text: "GH-1042 is overdue.",
   broadcast: true,
 };

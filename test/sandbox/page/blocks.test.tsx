@@ -1,38 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { ComponentChildren } from "preact";
-import { renderToString } from "preact-render-to-string";
 import { describe, expect, test } from "vitest";
-import { PageContext } from "#sandbox/page/browser/context.ts";
 import { Blocks } from "#sandbox/page/browser/slack/block-view.tsx";
-import type { PageState } from "#sandbox/page/page-state.ts";
-import { slackWorld } from "#sandbox/slack/slack-world.ts";
 import { renderCard } from "#views/slack/card.ts";
+import { drawn } from "../../helpers/sandbox-page.tsx";
 import { cardsByState } from "../../helpers/slack-cards.ts";
 
 const examples: Record<string, { blocks: unknown[] }> = JSON.parse(
   readFileSync(new URL("../../fixtures/slack-examples.json", import.meta.url), "utf8"),
 );
-
-/** As Maya in New York sees it, four minutes after the card was posted. */
-function drawn(children: ComponentChildren): string {
-  const state: PageState = {
-    appUrl: "http://127.0.0.1:3000",
-    slack: { ...slackWorld(), messages: [], ephemerals: [], views: [] },
-    calendars: [],
-    mails: [],
-    faults: { slack: [], google: [], mail: [] },
-  };
-  const now = Date.parse("2026-11-20T06:24:00Z");
-  const page = {
-    state,
-    now,
-    aheadMs: 0,
-    programAnswers: true,
-    me: "U0MAYA",
-    tell: () => undefined,
-  };
-  return renderToString(<PageContext value={page}>{children}</PageContext>);
-}
 
 const draw = (blocks: readonly unknown[]) => drawn(<Blocks blocks={blocks} />);
 const example = (name: string) => draw(examples[name]?.blocks ?? []);

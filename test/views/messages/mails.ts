@@ -56,6 +56,19 @@ export const contents: Record<MailContent["kind"], MailContent> = {
   },
   expired: { kind: "expired", ...request, text: "" },
   withdrawn: { kind: "withdrawn", ...request, text: "" },
+  offers: {
+    kind: "offers",
+    reference: request.reference,
+    clientName: request.clientName,
+    serviceName: request.serviceName,
+    times: [
+      { start: new Date("2026-11-24T17:00:00Z"), providerName: "Ana Ruiz" },
+      { start: new Date("2026-11-25T21:30:00Z"), providerName: "Ben Ode" },
+    ],
+    answerBy: new Date("2026-11-21T16:30:00Z"),
+    zone: facts.zone,
+    manageUrl: facts.manageUrl,
+  },
   "desk-alert": {
     kind: "desk-alert",
     reference: "GH-1042",

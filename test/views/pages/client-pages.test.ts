@@ -28,6 +28,7 @@ describe("the page behind a client's link", () => {
       reference: "GH-1",
       hours: 12,
       notice: undefined,
+      offers: undefined,
       bookAgainPath: "/book/checkup",
       state: {
         kind: "upcoming",
@@ -54,6 +55,28 @@ describe("the page behind a client's link", () => {
     expect(html).toContain("A person will answer you");
     expect(html).toContain("Friday 20 November 2026 at 10:20 AM, Phoenix time (MST)");
     expect(html).not.toMatch(/vip|keyword|group|rule|policy/i);
+  });
+
+  test("times to choose from are one button each, with whom, and until when they are held", () => {
+    const html = pages["manage-offers"]();
+    expect(html).toContain("<h1>Which of these times suits you?</h1>");
+    expect(html).toContain('action="/m/t/choose"');
+    expect(html.match(/<button type="submit"[^>]* name="offer" /g)).toHaveLength(2);
+    expect(html).toContain(
+      "Tuesday 24 November 2026 at 10:00 AM, Phoenix time (MST) with Ana Reyes",
+    );
+    expect(html).toContain(
+      "Held for you until Saturday 21 November 2026 at 10:20 AM, Phoenix time (MST)",
+    );
+    // It is the client's turn: nobody promises them an answer.
+    expect(html).not.toContain("You hear from us by");
+    expect(html).not.toContain("Nothing more is needed from you");
+    expect(pages["manage-offers-booked"]()).not.toContain("Your question is with a person");
+  });
+
+  test("an answer that came too late is told what is left", () => {
+    expect(pages["manage-offers-gone"]()).toContain("You can still choose one of these.");
+    expect(pages["manage-offers-over"]()).toContain("Our team has been told which time you wanted");
   });
 
   test("a link that does not work shows nobody's data", () => {

@@ -81,7 +81,7 @@ describe.each(Object.entries(cardsByState))("a card that is %s", (_state, card) 
   });
 });
 
-test("whatever is written, Slack accepts the card", () => {
+test("whatever is written, Slack accepts the card", { timeout: 30_000 }, () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "binary", maxLength: 300 }),
@@ -94,7 +94,7 @@ test("whatever is written, Slack accepts the card", () => {
 });
 
 describe("a control is shown only where its press can complete", () => {
-  const { claim, bookHeld, book, decline, release, keep, open } = actionIds;
+  const { claim, bookHeld, book, propose, text, decline, release, keep, open } = actionIds;
   const { open: opened, claimed } = cardsByState;
   const notHeld = { ...aCard().wanted, heldWith: undefined } as Card["wanted"];
 
@@ -102,16 +102,21 @@ describe("a control is shown only where its press can complete", () => {
     ["open, with a held time", opened, [claim, bookHeld, decline, open]],
     ["open, nothing held", aCard({ wanted: notHeld }), [claim, decline, open]],
     ["open, no time named", aCard({ wanted: undefined }), [claim, decline, open]],
-    ["claimed, with a held time", claimed, [book, bookHeld, decline, release, open]],
+    ["claimed, with a held time", claimed, [book, propose, bookHeld, decline, release, open]],
     [
       "claimed, nothing held",
       { ...aCard(claimed), wanted: notHeld },
-      [book, decline, release, open],
+      [book, propose, decline, release, open],
     ],
     [
       "claimed, with an appointment",
       cardsByState["claimed though booked"],
       [book, keep, decline, release, open],
+    ],
+    [
+      "waiting for the client",
+      cardsByState["waiting for the client"],
+      [book, propose, text, decline, release, open],
     ],
     ["booked", cardsByState["booked"], [open]],
     ["declined", cardsByState["declined"], [open]],

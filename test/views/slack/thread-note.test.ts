@@ -7,6 +7,7 @@ const note = {
   mention: ["UANA", "WBEN"],
   text: "GH-1042 is overdue: the answer was due at 6:35 AM.",
   broadcast: false,
+  quote: undefined,
 };
 
 test("a note mentions people in its notification and in its block", () => {

@@ -2,8 +2,11 @@ import { useCallback, useState } from "preact/hooks";
 import { CalendarPanel } from "./calendar/calendar-panel.tsx";
 import { ClientPanel } from "./client/client-panel.tsx";
 import { type Page, PageContext } from "./context.ts";
+import { CrmPanel } from "./crm/crm-panel.tsx";
+import { PhonesPanel } from "./phones/phones-panel.tsx";
 import { SlackPanel } from "./slack/slack-panel.tsx";
-import { type PanelName, PanelTabs } from "./top/panel-tabs.tsx";
+import { PanelTabs } from "./top/panel-tabs.tsx";
+import { usePanels } from "./top/panels.ts";
 import { PlayStrip } from "./top/play-strip.tsx";
 import { TopBar } from "./top/top-bar.tsx";
 import { useBusinessClock } from "./use-business-clock.ts";
@@ -17,7 +20,7 @@ export function App() {
   const { state, live } = useStateStream();
   const clock = useBusinessClock();
   const [asked, setMe] = useState(FIRST_MEMBER);
-  const [panel, setPanel] = useState<PanelName>("client");
+  const { shown, left, right, show, turnTo } = usePanels();
   const [words, tell] = useStatus();
   const act = useCallback((user: string) => setMe(user), []);
 
@@ -34,12 +37,14 @@ export function App() {
   return (
     <PageContext value={page}>
       <TopBar clock={clock} live={live} />
-      <main id="main" class="desk" data-panel={panel}>
+      <main id="main" class="desk" data-panel={shown} data-left={left} data-right={right}>
         <PlayStrip />
-        <PanelTabs shown={panel} onShow={setPanel} />
-        <ClientPanel />
+        <PanelTabs shown={shown} onShow={show} />
+        <ClientPanel turnTo={turnTo} />
+        <PhonesPanel turnTo={turnTo} />
         <SlackPanel onAct={act} />
-        <CalendarPanel />
+        <CalendarPanel turnTo={turnTo} />
+        <CrmPanel turnTo={turnTo} />
       </main>
       <p class="status" role="status">
         {words}

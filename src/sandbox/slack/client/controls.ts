@@ -20,6 +20,7 @@ export const Control = z.looseObject({
   min_query_length: z.int().default(3),
   min_length: z.int().optional(),
   max_length: z.int().optional(),
+  max_selected_items: z.int().optional(),
 });
 export type Control = z.infer<typeof Control>;
 

@@ -61,6 +61,9 @@ function menu({ control, options, entered }: Field): FieldValue {
 function severalOf({ control, options, entered }: Field): FieldValue {
   const selected =
     entered?.map((wanted) => chooseOption(options, wanted)) ?? control.initial_options ?? [];
+  const { max_selected_items = Number.POSITIVE_INFINITY } = control;
+  if (selected.length > max_selected_items)
+    throw refusal(control.action_id, `at most ${max_selected_items} can be chosen`);
   return { empty: selected.length === 0, state: { selected_options: selected } };
 }
 
@@ -80,6 +83,7 @@ const fields: Readonly<Record<string, (field: Field) => FieldValue>> = {
   radio_buttons: menu,
   checkboxes: severalOf,
   multi_static_select: severalOf,
+  multi_external_select: severalOf,
   datepicker: datePicker,
 };
 

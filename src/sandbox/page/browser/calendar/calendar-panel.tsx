@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import { dateInZone } from "#sandbox/google/wall-clock.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import { addDays, cityOf, dayName } from "#sandbox/page/browser/times.ts";
+import { PanelTitle } from "#sandbox/page/browser/top/panel-title.tsx";
+import type { Panels } from "#sandbox/page/browser/top/panels.ts";
 import { AddEvent } from "./add-event.tsx";
 import { EventDetails, type OpenEvent } from "./event-details.tsx";
 import { LaneGrid } from "./lane-grid.tsx";
@@ -9,7 +11,7 @@ import { type Lane, weekOf } from "./lane-layout.ts";
 import { useShownDate } from "./use-shown-date.ts";
 
 /** The providers' pretend Google calendars: everybody's day, or somebody's week. */
-export function CalendarPanel() {
+export function CalendarPanel({ turnTo }: Pick<Panels, "turnTo">) {
   const { state, now } = usePage();
   const { calendars } = state;
   const zones = [...new Set(calendars.map(({ timeZone }) => timeZone))];
@@ -38,7 +40,7 @@ export function CalendarPanel() {
   return (
     <section class="panel calendar" aria-labelledby="calendar-title">
       <div class="panel-head">
-        <h2 id="calendar-title">Calendar</h2>
+        <PanelTitle panel="calendar" turnTo={turnTo} />
         <div class="segments">
           <button
             type="button"

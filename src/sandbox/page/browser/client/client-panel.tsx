@@ -1,4 +1,7 @@
 import { useState } from "preact/hooks";
+import { usePage } from "#sandbox/page/browser/context.ts";
+import { PanelTitle } from "#sandbox/page/browser/top/panel-title.tsx";
+import type { Panels } from "#sandbox/page/browser/top/panels.ts";
 import { Mailbox } from "./mailbox.tsx";
 import { ProgramFrame } from "./program-frame.tsx";
 import { QuickRequest } from "./quick-request.tsx";
@@ -6,7 +9,8 @@ import { QuickRequest } from "./quick-request.tsx";
 type Way = "quick" | "form";
 
 /** What the client has: a way to ask for an appointment, and a mailbox. */
-export function ClientPanel() {
+export function ClientPanel({ turnTo }: Pick<Panels, "turnTo">) {
+  const { phones } = usePage().state;
   const [way, setWay] = useState<Way>("quick");
   const [path, setPath] = useState<string>();
 
@@ -18,7 +22,7 @@ export function ClientPanel() {
   return (
     <section class="panel client" aria-labelledby="client-title">
       <div class="panel-head">
-        <h2 id="client-title">Client</h2>
+        <PanelTitle panel="client" turnTo={turnTo} waiting={phones.length} />
         <div class="segments">
           <button type="button" aria-pressed={way === "quick"} onClick={() => setWay("quick")}>
             Quick request

@@ -9,6 +9,8 @@ import { useServices } from "./use-services.ts";
 export type Wish = {
   readonly clientName: string;
   readonly email: string;
+  /** With one, they agree to texts. */
+  readonly phone: string;
   readonly partySize: string;
   readonly notes: string;
 };
@@ -82,13 +84,13 @@ export function useQuickRequest() {
 }
 
 function wishOf(preset: Preset | undefined): Wish {
-  const { clientName = "", email = "", partySize = "", notes = "" } = preset ?? {};
-  return { clientName, email, partySize, notes };
+  const { clientName = "", email = "", phone = "", partySize = "", notes = "" } = preset ?? {};
+  return { clientName, email, phone, partySize, notes };
 }
 
 /** No start means that the client names none: "" is the list's own word for that. */
 function requestBody(
-  { clientName, email, partySize, notes }: Wish,
+  { clientName, email, phone, partySize, notes }: Wish,
   at: {
     readonly service: string | undefined;
     readonly zone: string;
@@ -101,6 +103,7 @@ function requestBody(
     name: clientName,
     email,
     ...(at.start && { start: at.start }),
+    ...(phone.trim() !== "" && { phone, consents: { sms: true } }),
     ...(partySize !== "" && { partySize: Number(partySize) }),
     ...(notes !== "" && { notes }),
   };

@@ -22,6 +22,10 @@ export function WishFields(props: {
       </div>
       <div class="pair notes">
         <label>
+          Mobile, for texts
+          <input type="tel" placeholder="none" value={wish.phone} onInput={changed("phone")} />
+        </label>
+        <label>
           People
           <input
             type="number"

@@ -34,12 +34,13 @@ export const Overflow = z.object({
 export type Overflow = z.infer<typeof Overflow>;
 
 export const Menu = z.object({
-  type: z.enum(["static_select", "external_select", "radio_buttons"]),
+  type: z.enum(["static_select", "external_select", "multi_external_select", "radio_buttons"]),
   action_id,
   options: z.array(Option).default([]),
   placeholder: Text.optional(),
   initial_option: Option.optional(),
   min_query_length: z.int().default(3),
+  max_selected_items: z.int().optional(),
 });
 export type Menu = z.infer<typeof Menu>;
 

@@ -1,5 +1,6 @@
 import { Field, type KnownBlock } from "./block-shapes.ts";
 import { ExternalSelect } from "./external-select.tsx";
+import { MultiExternalSelect } from "./multi-external-select.tsx";
 import { OptionList } from "./option-list.tsx";
 import { StaticSelect } from "./static-select.tsx";
 import { useSurface } from "./surface.ts";
@@ -78,6 +79,8 @@ function FieldView({ field, ...props }: FieldProps & { readonly field: Field }) 
   switch (field.type) {
     case "external_select":
       return <ExternalSelect {...props} menu={field} />;
+    case "multi_external_select":
+      return <MultiExternalSelect {...props} menu={field} />;
     case "static_select":
       return <StaticSelect {...props} menu={field} />;
     case "radio_buttons":

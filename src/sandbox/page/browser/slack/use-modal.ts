@@ -77,6 +77,8 @@ function initialValue(field: Field): string | readonly string[] {
     case "external_select":
     case "radio_buttons":
       return field.initial_option?.value ?? "";
+    case "multi_external_select":
+      return [];
     case "checkboxes":
       return field.initial_options.map(({ value }) => value);
     case "datepicker":

@@ -46,8 +46,8 @@ export function FaultDrawer() {
         </button>
         <h3>Begin anew</h3>
         <p class="muted">
-          Empties the pretend Slack, calendars and mailbox. The program keeps its own database, so
-          cards of earlier requests are gone for good.
+          Empties the pretend Slack, calendars, mailbox, phones and CRM. The program keeps its own
+          database, so cards of earlier requests are gone for good.
         </p>
         <button type="button" class="button danger" onClick={reset}>
           Reset the vendors

@@ -1,5 +1,5 @@
 /** What may be scripted, in words; the kinds and their fields are those of src/sandbox/faults.ts. */
-export type Vendor = "slack" | "google" | "mail";
+export type Vendor = "slack" | "google" | "mail" | "hubspot" | "twilio";
 
 export type FaultField = "status" | "error" | "milliseconds" | "everyMilliseconds" | "retryAfter";
 
@@ -13,6 +13,8 @@ export const vendors: Readonly<Record<Vendor, string>> = {
   slack: "Slack",
   google: "Google Calendar",
   mail: "Mail server",
+  hubspot: "HubSpot",
+  twilio: "Twilio",
 };
 
 const httpKinds: readonly FaultKind[] = [

@@ -7,6 +7,7 @@ const journeys = [
   { name: "j1", title: "Books itself" },
   { name: "j2", title: "VIP, booked from the card" },
   { name: "j4", title: "Two people, one button" },
+  { name: "j5", title: "Answers by text" },
   { name: "client", title: "Client moves and cancels" },
 ] as const;
 

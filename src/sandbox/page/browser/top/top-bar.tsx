@@ -9,7 +9,7 @@ export function TopBar({ clock, live }: { readonly clock: BusinessClock; readonl
     <header class="top">
       <div class="brand">
         <h1>Gatehouse sandbox</h1>
-        <p>Slack, Google Calendar and mail are pretended; the program is the real one.</p>
+        <p>Only the vendors are pretended; the program is the real one.</p>
       </div>
       <ClockControls clock={clock} />
       <div class="tools">

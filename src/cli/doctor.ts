@@ -1,0 +1,141 @@
+import { checkZoneData } from "#booking/zone-truth.ts";
+import { type Config, vendorNames } from "#config.ts";
+import { mirrorTrustMinutes } from "#flows/find-slots.ts";
+import { findCompany } from "#store/company.ts";
+import type { Db } from "#store/db.ts";
+import { findOldestUnsettled, listOldCalendars, listTroubles } from "#store/health.ts";
+import { probe } from "#store/machinery.ts";
+import { pendingMigrations } from "#store/migrate.ts";
+
+/** One line of the examination. */
+export type Finding = {
+  readonly state: "well" | "note" | "ill";
+  readonly what: string;
+  /** What to do about it. */
+  readonly advice?: string;
+};
+
+/** From here on signatures and leases go wrong: the program does not start. */
+const skewMaxMs = 60_000;
+const skewNoteMs = 5_000;
+/** Longer than this no outside write should wait without a person knowing. */
+const unsettledMaxMinutes = 15;
+const unsettledNoteMinutes = 5;
+
+/** Looks at everything that an installation stands on; what cannot be looked at is ill, not unknown. */
+export async function examine(db: Db, config: Config): Promise<readonly Finding[]> {
+  const foundation = await examineDatabase(db);
+  // On a database that is away, or of another version, every further answer would be the same one.
+  if (foundation.some(({ state }) => state === "ill"))
+    return [...foundation, ...examineZones(), ...examineVendors(config)];
+  return [
+    ...foundation,
+    ...examineZones(),
+    ...examineVendors(config),
+    await examineCompany(db),
+    await examineOutbox(db),
+    ...(await examineTroubles(db)),
+    ...(config.google === undefined ? [] : [await examineCalendars(db)]),
+  ];
+}
+
+async function examineDatabase(db: Db): Promise<readonly Finding[]> {
+  try {
+    const { skewMs } = await probe(db);
+    return [
+      { state: "well", what: "The database answers and takes writes" },
+      examineClock(skewMs),
+      await examineMigrations(db),
+    ];
+  } catch (error) {
+    const advice = "Check DATABASE_URL, and that PostgreSQL runs and lets us in.";
+    return [{ state: "ill", what: `The database does not serve: ${wordsOf(error)}`, advice }];
+  }
+}
+
+function examineClock(skewMs: number): Finding {
+  const seconds = Math.abs(skewMs) / 1000;
+  const what = `This machine's clock and the database's differ by ${seconds.toFixed(1)} s`;
+  if (Math.abs(skewMs) <= skewNoteMs) return { state: "well", what };
+  const state = Math.abs(skewMs) > skewMaxMs ? "ill" : "note";
+  return { state, what, advice: "Let both follow a time server (NTP)." };
+}
+
+async function examineMigrations(db: Db): Promise<Finding> {
+  const pending = await pendingMigrations(db);
+  if (pending.length === 0) return { state: "well", what: "The schema is this version's" };
+  return {
+    state: "ill",
+    what: `The schema lacks ${pending.join(", ")}`,
+    advice: "Run npm run gatehouse -- migrate; the program does it too when it starts.",
+  };
+}
+
+function examineZones(): readonly Finding[] {
+  const mismatches = checkZoneData();
+  if (mismatches.length === 0)
+    return [{ state: "well", what: "The zone data know every rule of our truth table" }];
+  return mismatches.map((what) => ({ state: "note", what }));
+}
+
+function examineVendors(config: Config): readonly Finding[] {
+  return vendorNames.map((name) =>
+    config[name] === undefined
+      ? {
+          state: "note",
+          what: `${name} is off`,
+          advice: "docs/configuration.md names its variables.",
+        }
+      : { state: "well", what: `${name} is configured` },
+  );
+}
+
+async function examineCompany(db: Db): Promise<Finding> {
+  const company = await findCompany(db);
+  if (company === undefined)
+    return {
+      state: "ill",
+      what: "No company is applied: there is nothing to book",
+      advice: "Run npm run gatehouse -- apply company.yaml.",
+    };
+  const { version, settings } = company;
+  return { state: "well", what: `${settings.name} is applied, version ${version}` };
+}
+
+async function examineOutbox(db: Db): Promise<Finding> {
+  const oldest = await findOldestUnsettled(db);
+  if (oldest === undefined) return { state: "well", what: "Every outside write is settled" };
+  const minutes = Math.round(oldest.minutes);
+  const because = oldest.lastError === undefined ? "" : `: ${oldest.lastError}`;
+  const what = `${oldest.key} is ${oldest.state} for ${minutes} min${because}`;
+  if (minutes <= unsettledNoteMinutes) return { state: "well", what };
+  const state = minutes > unsettledMaxMinutes ? "ill" : "note";
+  return { state, what, advice: "Is a node with the role worker running? Its log says more." };
+}
+
+async function examineTroubles(db: Db): Promise<readonly Finding[]> {
+  const troubles = await listTroubles(db);
+  return troubles.map(({ kind, count, lastError }) => ({
+    // Not ill by itself: it is tried again, or a person was told. What waits too long is said above.
+    state: "note",
+    what: `${kind}: ${count} failed within a day and ${count === 1 ? "is" : "are"} not done; the last: ${lastError}`,
+    advice: "Where it speaks of a token or of permission, connect the account anew.",
+  }));
+}
+
+async function examineCalendars(db: Db): Promise<Finding> {
+  const old = await listOldCalendars(db, mirrorTrustMinutes);
+  if (old.length === 0) return { state: "well", what: "Every calendar was read lately" };
+  const named = old.map(({ providerName, minutes }) =>
+    minutes === undefined
+      ? `${providerName} (never)`
+      : `${providerName} (${Math.round(minutes)} min ago)`,
+  );
+  return {
+    state: "ill",
+    what: `Not offered, because their calendar was not read lately: ${named.join(", ")}`,
+    advice: "Share the calendar with the service account; the log has Google's words.",
+  };
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,35 @@
+import type { Crm, CrmContact } from "#ports/crm.ts";
+import { noteCrmContact } from "#store/clients.ts";
+import type { StoredRequest } from "#store/requests.ts";
+import type { FlowContext } from "./context.ts";
+
+/** Who the client is in the CRM: one contact, several that are a question, or none by the company's policy. */
+export type ContactFound =
+  | { readonly kind: "one"; readonly contact: CrmContact }
+  | { readonly kind: "several"; readonly contacts: readonly CrmContact[] }
+  | { readonly kind: "none" };
+
+/** Finds the client's contact or makes one; nothing is ever merged. */
+export async function findOrMakeContact(
+  { db, createContacts }: Pick<FlowContext, "db"> & { readonly createContacts: boolean },
+  crm: Crm,
+  request: StoredRequest,
+): Promise<ContactFound> {
+  const person = {
+    name: request.contactName,
+    email: request.contactEmail,
+    phone: request.contactPhone,
+  };
+  const contacts = await crm.findContacts(person);
+  const [first] = contacts;
+  if (contacts.length > 1) return { kind: "several", contacts };
+  const { clientId } = request;
+  if (first !== undefined) {
+    if (clientId !== undefined) await noteCrmContact(db, clientId, first.contactId);
+    return { kind: "one", contact: first };
+  }
+  if (!createContacts || clientId === undefined) return { kind: "none" };
+  const made = await crm.saveContact({ ...person, clientId });
+  await noteCrmContact(db, clientId, made.contactId);
+  return { kind: "one", contact: made };
+}

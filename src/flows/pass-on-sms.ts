@@ -1,0 +1,155 @@
+import { localDay } from "#booking/local-time.ts";
+import { recordAudit } from "#store/audit.ts";
+import { findNewestRequestOfPhone, listLiveEscalationsOfPhone } from "#store/conversations.ts";
+import { type Db, transact } from "#store/db.ts";
+import { transition } from "#store/escalations.ts";
+import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { listOpenOffers } from "#store/offers.ts";
+import { answerStranger, showStranger } from "./answer-stranger.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+import { wishCard, wishSms, wishThreadNote } from "./effects.ts";
+import { addReason } from "./raise-escalation.ts";
+
+/** What a client wrote, as it is stored. */
+export type IncomingSms = {
+  readonly id: string;
+  readonly phone: string;
+  readonly body: string;
+  readonly at: Date;
+};
+
+export type Conversation = { readonly requestId: string; readonly escalationId: string };
+
+type ToPassOn = {
+  readonly incoming: IncomingSms;
+  /** What stands before the client's own words. */
+  readonly text: string;
+  /** What the client is told meanwhile; whoever has opted out is told nothing else. */
+  readonly answer: "received" | "opted-out" | "none";
+  /** Whether words without an open question raise one. */
+  readonly raise: boolean;
+};
+
+/** Puts a client's words before whoever works on their question; raises one where there is none. */
+export async function passOn(context: FlowContext, words: ToPassOn): Promise<void> {
+  const { phone } = words.incoming;
+  const [live] = await listLiveEscalationsOfPhone(context.db, phone);
+  const company = await context.company();
+  await transact(context.db, async (tx) => {
+    if (!(await settleIncoming(tx, words.incoming.id))) return;
+    if (live !== undefined) return inThread(tx, company, { ...words, live });
+    const newest = await findNewestRequestOfPhone(tx, phone);
+    if (newest === undefined) return ofStranger(tx, company, words);
+    return onNewCard(tx, company, { ...words, requestId: newest.requestId });
+  });
+}
+
+async function inThread(
+  tx: Db,
+  company: CurrentCompany,
+  { live, incoming, text, answer }: ToPassOn & { readonly live: Conversation },
+): Promise<void> {
+  const { requestId, escalationId } = live;
+  await assignMessage(tx, incoming.id, live);
+  await noteWords(tx, live, { incoming, text });
+  await wishAnswer(tx, company, { requestId, escalationId, incoming, answer });
+}
+
+async function onNewCard(
+  tx: Db,
+  company: CurrentCompany,
+  { requestId, incoming, text, answer, raise }: ToPassOn & { readonly requestId: string },
+): Promise<void> {
+  await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+  if (raise)
+    await addReason(tx, company, {
+      requestId,
+      finding: { rule: "client-message", detail: `${text} “${incoming.body.slice(0, 200)}”` },
+      at: incoming.at,
+    });
+  await wishAnswer(tx, company, { requestId, escalationId: undefined, incoming, answer });
+}
+
+async function ofStranger(
+  tx: Db,
+  company: CurrentCompany,
+  { incoming, answer, raise }: ToPassOn,
+): Promise<void> {
+  if (raise) await showStranger(tx, incoming);
+  if (answer === "none") return;
+  const template = answer === "received" ? "stranger" : answer;
+  await answerStranger(tx, { incoming, template, day: dayOf(company, incoming.at) });
+}
+
+/**
+ * Never two of the same on a day, or for the same times: nobody talks with a machine for long, and two
+ * machines must not either.
+ */
+async function wishAnswer(
+  tx: Db,
+  company: CurrentCompany,
+  to: {
+    readonly requestId: string;
+    readonly escalationId: string | undefined;
+    readonly incoming: IncomingSms;
+    readonly answer: ToPassOn["answer"];
+  },
+): Promise<void> {
+  const { requestId, escalationId, incoming, answer } = to;
+  const messageId = incoming.id;
+  if (answer === "none") return;
+  if (answer === "opted-out") {
+    const content = { template: "opted-out", messageId } as const;
+    await wishSms(tx, { requestId, name: `opted-out:${messageId}`, content });
+    return;
+  }
+  const [open] =
+    escalationId === undefined ? [] : await listOpenOffers(tx, { escalationId, at: incoming.at });
+  if (open === undefined)
+    await wishSms(tx, {
+      requestId,
+      name: `passed-on:${incoming.phone}:${dayOf(company, incoming.at)}`,
+      content: { template: "passed-on", messageId },
+    });
+  else
+    await wishSms(tx, {
+      requestId,
+      name: `not-understood:${open.escalationId}:${open.round}`,
+      content: { template: "not-understood", messageId },
+    });
+}
+
+/** The desk's day: what is said once a day is said once in it. */
+export function dayOf({ settings }: CurrentCompany, at: Date): string {
+  return localDay(at, settings.escalation.hours.zone);
+}
+
+/** The client's words in the thread, which make it the owner's turn again. */
+export async function noteWords(
+  tx: Db,
+  { requestId, escalationId }: Conversation,
+  { incoming, text }: { incoming: IncomingSms; text: string },
+): Promise<void> {
+  const back = await transition(
+    tx,
+    { id: escalationId, states: ["waiting-client"] },
+    { state: "claimed", at: incoming.at },
+  );
+  await recordAudit(tx, {
+    at: incoming.at,
+    actor: { kind: "client", requestId },
+    action: "client-wrote",
+    requestId,
+    detail: { escalationId, messageId: incoming.id },
+  });
+  await wishThreadNote(tx, {
+    requestId,
+    escalationId,
+    name: `message:${incoming.id}`,
+    text,
+    quote: incoming.body,
+    mentionMemberIds: back?.ownerId === undefined ? [] : [back.ownerId],
+    broadcast: false,
+  });
+  await wishCard(tx, { requestId, escalationId });
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { HubSpotApi } from "./api.ts";
+import { explainItem, unreadable } from "./verdicts.ts";
+
+/** Our own id of what a record stands for. HubSpot keeps it unique, so that a repeated write is one record. */
+export const OUR_ID = "gatehouse_id";
+
+export type RecordType = "contacts" | "tickets" | "meetings";
+
+/** A record as HubSpot answers it; every value is a text. */
+export const RecordAnswer = z.object({
+  id: z.string().min(1),
+  properties: z.record(z.string(), z.string().nullish()),
+});
+export type RecordAnswer = z.infer<typeof RecordAnswer>;
+
+const BatchAnswer = z.object({
+  results: z.array(RecordAnswer),
+  errors: z.array(z.unknown()).optional(),
+});
+const AssociationAnswer = z.object({
+  status: z.enum(["PENDING", "PROCESSING", "COMPLETE"]),
+  errors: z.array(z.unknown()).optional(),
+});
+
+/** Writes the one record that carries our id, new or not; properties that are undefined stay as they are. */
+export async function upsert(
+  { batches }: HubSpotApi,
+  type: RecordType,
+  record: { readonly ourId: string; readonly properties: Properties },
+): Promise<string> {
+  const { ourId, properties } = record;
+  const input = { idProperty: OUR_ID, id: ourId, properties: withoutGaps(properties) };
+  const answer = checked(BatchAnswer, await batches.upsert(type, { inputs: [input] }), type);
+  const [written] = answer.results;
+  if (written !== undefined) return written.id;
+  const [error] = answer.errors ?? [];
+  throw error === undefined ? unreadable(type, undefined) : explainItem(error);
+}
+
+export type Properties = Readonly<Record<string, string | undefined>>;
+
+/** HubSpot's own kind of connection between the two types; connecting twice is connecting once. */
+export async function connectToContact(
+  { associations }: HubSpotApi,
+  from: { readonly type: "tickets" | "meetings"; readonly id: string },
+  contactId: string | undefined,
+): Promise<void> {
+  if (contactId === undefined) return;
+  const sent = await associations.createDefault(from.type, from.id, "contacts", contactId);
+  const [error] = checked(AssociationAnswer, sent, "association").errors ?? [];
+  if (error !== undefined) throw explainItem(error);
+}
+
+/** Throws the VendorError of an answer that is something else: what was asked for may well have been done. */
+export function checked<T>(schema: z.ZodType<T>, answer: unknown, what: string): T {
+  const { success, data, error } = schema.safeParse(answer);
+  if (!success) throw unreadable(what, error);
+  return data;
+}
+
+function withoutGaps(properties: Properties): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}

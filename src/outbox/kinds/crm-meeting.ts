@@ -1,0 +1,39 @@
+import { findOrMakeContact } from "#flows/crm-contact.ts";
+import type { Kind } from "#outbox/kind.ts";
+import type { CrmMeeting } from "#ports/crm.ts";
+import { type Appointment, findAppointment } from "#store/appointments.ts";
+import { findRequest } from "#store/requests.ts";
+
+/** The CRM's meeting shows the appointment through its life; a cancelled one stays, as cancelled. */
+export const crmMeeting: Kind = {
+  horizonMinutes: 72 * 60,
+  failure: "The CRM meeting could not be written",
+
+  async perform(context, effect) {
+    const { crm, db } = context;
+    if (crm === undefined) return { kind: "pointless", reason: "no CRM is connected" };
+    const appointment = await findAppointment(db, String(effect.payload["appointmentId"]));
+    const request = appointment && (await findRequest(db, appointment.requestId));
+    if (appointment === undefined || request === undefined)
+      return { kind: "pointless", reason: "the appointment is gone" };
+    const { services, providers } = await context.company();
+    const found = await findOrMakeContact(context, crm, request);
+    const service = services.get(appointment.serviceId)?.name ?? "";
+    const { meetingId } = await crm.saveMeeting({
+      appointmentId: appointment.id,
+      contactId: found.kind === "one" ? found.contact.contactId : undefined,
+      title: `${service}: ${request.contactName}`,
+      start: appointment.startsAt,
+      end: appointment.endsAt,
+      body: `${request.reference} with ${providers.get(appointment.providerId)?.name ?? ""}`,
+      outcome: outcomeOf(appointment),
+    });
+    return { kind: "done", remoteId: meetingId };
+  },
+};
+
+function outcomeOf(appointment: Appointment): CrmMeeting["outcome"] {
+  if (appointment.state === "cancelled") return "cancelled";
+  if (appointment.outcome !== undefined) return appointment.outcome;
+  return appointment.sequence > 0 ? "rescheduled" : "scheduled";
+}

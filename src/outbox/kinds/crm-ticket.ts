@@ -1,0 +1,93 @@
+import { type ContactFound, findOrMakeContact } from "#flows/crm-contact.ts";
+import { addReason } from "#flows/raise-escalation.ts";
+import type { Kind, OutboxContext } from "#outbox/kind.ts";
+import type { CrmTicket } from "#ports/crm.ts";
+import { transact } from "#store/db.ts";
+import { findEscalation, noteDeal, type StoredEscalation } from "#store/escalations.ts";
+import { findMember } from "#store/members.ts";
+import { findRequest, type StoredRequest } from "#store/requests.ts";
+
+const states: Readonly<Record<StoredEscalation["state"], CrmTicket["state"]>> = {
+  open: "open",
+  claimed: "in-progress",
+  "waiting-client": "waiting",
+  resolved: "closed",
+  cancelled: "closed",
+  expired: "closed",
+};
+
+/** The CRM's ticket shows the escalation as its row says. The CRM finds it by our own id, so writing it again is safe. */
+export const crmTicket: Kind = {
+  horizonMinutes: 72 * 60,
+  failure: "The CRM ticket could not be written",
+
+  async perform(context, effect) {
+    const { crm, db } = context;
+    if (crm === undefined) return { kind: "pointless", reason: "no CRM is connected" };
+    const escalation = await findEscalation(db, String(effect.payload["escalationId"]));
+    const request = escalation && (await findRequest(db, escalation.requestId));
+    if (escalation === undefined || request === undefined)
+      return { kind: "pointless", reason: "the escalation is gone" };
+    const found = await findOrMakeContact(context, crm, request);
+    await learn(context, escalation, found);
+    const { ticketId } = await crm.saveTicket(
+      await describe(context, { escalation, request, found }),
+    );
+    return { kind: "done", remoteId: ticketId };
+  },
+};
+
+/** What the CRM knows belongs on the card: who it could be, and what is at stake. */
+async function learn(
+  context: OutboxContext,
+  escalation: StoredEscalation,
+  found: ContactFound,
+): Promise<void> {
+  if (found.kind === "one" && found.contact.openDeals !== undefined)
+    await noteDeal(context.db, escalation.id, found.contact.openDeals);
+  if (found.kind !== "several") return;
+  const names = found.contacts.map(({ name, email }) => `${name}${email ? ` (${email})` : ""}`);
+  const detail = `Several contacts in the CRM match: ${names.join(" and ")}`;
+  if (escalation.findings.some((finding) => finding.detail === detail)) return;
+  const company = await context.company();
+  await transact(context.db, (tx) =>
+    addReason(tx, company, {
+      requestId: escalation.requestId,
+      finding: { rule: "ambiguous-client", detail },
+      at: context.now(),
+    }),
+  );
+}
+
+type Described = {
+  readonly escalation: StoredEscalation;
+  readonly request: StoredRequest;
+  readonly found: ContactFound;
+};
+
+async function describe(
+  context: OutboxContext,
+  { escalation, request, found }: Described,
+): Promise<CrmTicket> {
+  const { services } = await context.company();
+  const owner = escalation.ownerId && (await findMember(context.db, escalation.ownerId));
+  return {
+    escalationId: escalation.id,
+    reference: request.reference,
+    contactId: found.kind === "one" ? found.contact.contactId : undefined,
+    subject: `${request.reference}: ${services.get(request.serviceId)?.name ?? ""} for ${request.contactName}`,
+    reasons: escalation.findings.map(({ detail }) => detail),
+    priority: escalation.priority,
+    state: states[escalation.state],
+    resolution: resolutionOf(escalation),
+    ownerEmail: owner ? owner.email : found.kind === "one" ? found.contact.ownerEmail : undefined,
+    url: `${context.publicUrl}/console/requests/${request.reference}`,
+  };
+}
+
+function resolutionOf({ state, resolution, resolutionNote }: StoredEscalation): string | undefined {
+  if (state === "cancelled") return "The client cancelled";
+  if (state === "expired") return "Nobody answered in time";
+  if (resolution === undefined) return undefined;
+  return resolutionNote === undefined ? resolution : `${resolution}: ${resolutionNote}`;
+}

@@ -1,0 +1,84 @@
+import type { Express } from "express";
+import {
+  BehaviourChange,
+  CalendarChange,
+  Close,
+  MovedEvent,
+  NewContact,
+  NewDeal,
+  NewEvent,
+  NewText,
+  PhoneTrouble,
+  Press,
+  Submit,
+  Suggest,
+  TicketChange,
+} from "./control-bodies.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/* What people do at the vendors without asking us: press, move an event, write a text, edit a ticket. */
+
+export function routeSlack(control: Express, { slack }: Sandbox): void {
+  control.post("/slack/press", async (request, response) => {
+    response.json(await slack.press(Press.parse(request.body)));
+  });
+  control.post("/slack/submit", async (request, response) => {
+    response.json(await slack.submit(Submit.parse(request.body)));
+  });
+  control.post("/slack/suggest", async (request, response) => {
+    response.json(await slack.suggest(Suggest.parse(request.body)));
+  });
+  control.post("/slack/close", async (request, response) => {
+    await slack.close(Close.parse(request.body));
+    response.sendStatus(204);
+  });
+}
+
+export function routeGoogle(control: Express, { google }: Sandbox): void {
+  control.post("/google/events", (request, response) => {
+    response.status(201).json(google.addEvent(NewEvent.parse(request.body)));
+  });
+  control.patch("/google/events/:calendarId/:eventId", (request, response) => {
+    response.json(google.moveEvent({ ...request.params, ...MovedEvent.parse(request.body) }));
+  });
+  control.delete("/google/events/:calendarId/:eventId", (request, response) => {
+    google.deleteEvent(request.params);
+    response.sendStatus(204);
+  });
+  control.patch("/google/calendars/:calendarId", (request, response) => {
+    const { unreadable } = CalendarChange.parse(request.body);
+    google.setUnreadable(request.params.calendarId, unreadable ?? undefined);
+    response.sendStatus(204);
+  });
+  control.patch("/google/behaviour", (request, response) => {
+    response.json(Object.assign(google.state.behaviour, BehaviourChange.parse(request.body)));
+  });
+  control.post("/google/revoke-tokens", (_request, response) => {
+    google.revokeTokens();
+    response.sendStatus(204);
+  });
+}
+
+export function routeHubSpot(control: Express, { hubspot }: Sandbox): void {
+  control.post("/hubspot/contacts", (request, response) => {
+    response.status(201).json(hubspot.addContact(NewContact.parse(request.body)));
+  });
+  control.post("/hubspot/deals", (request, response) => {
+    response.status(201).json(hubspot.addDeal(NewDeal.parse(request.body)));
+  });
+  control.patch("/hubspot/tickets/:id", (request, response) => {
+    response.json(hubspot.editTicket(request.params.id, TicketChange.parse(request.body)));
+  });
+}
+
+export function routeTwilio(control: Express, { twilio }: Sandbox): void {
+  control.post("/twilio/texts", async (request, response) => {
+    const { phone, body, deliveries } = NewText.parse(request.body);
+    response.status(201).json(await twilio.textFrom(phone, body, { deliveries }));
+  });
+  control.patch("/twilio/troubles", (request, response) => {
+    const { phone, trouble } = PhoneTrouble.parse(request.body);
+    twilio.troubleAt(phone, trouble ?? undefined);
+    response.sendStatus(204);
+  });
+}

@@ -1,0 +1,125 @@
+import type { ObjectType } from "./portal.ts";
+
+/** What HubSpot knows of a property: the parts that its answers and its checks need. */
+export type PropertyDefinition = {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly groupName: string;
+  readonly type: "string" | "number" | "datetime" | "enumeration" | "bool";
+  readonly fieldType: string;
+  readonly hasUniqueValue: boolean;
+  readonly hubspotDefined: boolean;
+  /** The values that an enumeration may have; empty for owners, which are looked up. */
+  readonly options: readonly string[];
+};
+
+const groups: Readonly<Record<ObjectType, string>> = {
+  contacts: "contactinformation",
+  deals: "dealinformation",
+  tickets: "ticketinformation",
+  meetings: "meeting",
+};
+
+/** The stages of the pipelines that every new account has. */
+export const ticketStages = ["1", "2", "3", "4"] as const;
+export const closedDealStages: readonly string[] = ["closedwon", "closedlost"];
+const dealStages = ["appointmentscheduled", "qualifiedtobuy", "contractsent", ...closedDealStages];
+
+type Kind = Pick<PropertyDefinition, "type" | "fieldType" | "options">;
+const text: Kind = { type: "string", fieldType: "text", options: [] };
+const longText: Kind = { type: "string", fieldType: "textarea", options: [] };
+const phone: Kind = { type: "string", fieldType: "phonenumber", options: [] };
+const number: Kind = { type: "number", fieldType: "number", options: [] };
+const moment: Kind = { type: "datetime", fieldType: "date", options: [] };
+const owner: Kind = { type: "enumeration", fieldType: "select", options: [] };
+const oneOf = (...options: string[]): Kind => ({
+  type: "enumeration",
+  fieldType: "select",
+  options,
+});
+
+const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
+  contacts: {
+    email: text,
+    hs_additional_emails: text,
+    firstname: text,
+    lastname: text,
+    phone,
+    mobilephone: phone,
+    hubspot_owner_id: owner,
+  },
+  deals: {
+    dealname: text,
+    amount: number,
+    deal_currency_code: text,
+    pipeline: oneOf("default"),
+    dealstage: oneOf(...dealStages),
+    hubspot_owner_id: owner,
+  },
+  tickets: {
+    subject: text,
+    content: longText,
+    hs_pipeline: oneOf("0"),
+    hs_pipeline_stage: oneOf(...ticketStages),
+    hs_ticket_priority: oneOf("LOW", "MEDIUM", "HIGH", "URGENT"),
+    hubspot_owner_id: owner,
+  },
+  meetings: {
+    hs_timestamp: moment,
+    hs_meeting_title: text,
+    hs_meeting_body: longText,
+    hs_meeting_start_time: moment,
+    hs_meeting_end_time: moment,
+    hs_meeting_outcome: oneOf("SCHEDULED", "COMPLETED", "RESCHEDULED", "NO_SHOW", "CANCELED"),
+    hubspot_owner_id: owner,
+  },
+};
+
+/** Without these a record cannot be made. */
+export const requiredProperties: Readonly<Record<ObjectType, readonly string[]>> = {
+  contacts: ["email"],
+  deals: ["dealname", "dealstage"],
+  tickets: ["subject", "hs_pipeline_stage"],
+  meetings: ["hs_timestamp"],
+};
+
+/** The properties of a new account: HubSpot's own, as far as anybody here reads or writes them. */
+export function standardDefinitions(): Record<ObjectType, Record<string, PropertyDefinition>> {
+  return {
+    contacts: definitionsOf("contacts"),
+    deals: definitionsOf("deals"),
+    tickets: definitionsOf("tickets"),
+    meetings: definitionsOf("meetings"),
+  };
+}
+
+/** Our own property, as the set-up makes it. */
+export function ourDefinition(type: ObjectType): PropertyDefinition {
+  return {
+    ...text,
+    name: "gatehouse_id",
+    label: "Gatehouse ID",
+    description: "",
+    groupName: groups[type],
+    hasUniqueValue: true,
+    hubspotDefined: false,
+  };
+}
+
+function definitionsOf(type: ObjectType): Record<string, PropertyDefinition> {
+  return Object.fromEntries(
+    Object.entries(known[type]).map(([name, kind]) => [
+      name,
+      {
+        ...kind,
+        name,
+        label: name,
+        description: "",
+        groupName: groups[type],
+        hasUniqueValue: name === "email",
+        hubspotDefined: true,
+      },
+    ]),
+  );
+}

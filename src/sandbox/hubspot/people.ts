@@ -1,0 +1,131 @@
+import { GatehouseError } from "#errors.ts";
+import { checkProperties } from "./check-properties.ts";
+import { HubSpotRefusal } from "./hubspot-error.ts";
+import {
+  addRecord,
+  associate,
+  changeRecord,
+  findById,
+  nameOf,
+  type ObjectType,
+  type Portal,
+  type Properties,
+  type StoredRecord,
+} from "./portal.ts";
+
+export type NewContact = {
+  readonly email: string;
+  readonly additionalEmails?: readonly string[] | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  /** As somebody typed it: "(602) 555-0123". */
+  readonly phone?: string | undefined;
+  readonly ownerEmail?: string | undefined;
+};
+export type NewDeal = {
+  readonly contactId: string;
+  readonly name: string;
+  readonly amount: number;
+  readonly currency?: string | undefined;
+  /** "closedwon" and "closedlost" are over. */
+  readonly stage?: string | undefined;
+};
+export type ContactEdit = Partial<NewContact>;
+export type TicketEdit = {
+  readonly stage?: string | undefined;
+  /** null takes the owner away. */
+  readonly ownerEmail?: string | null | undefined;
+};
+
+/** What people do in their CRM, without asking us. All throw NOT_FOUND and INVALID_REQUEST. */
+export type CrmPeople = {
+  readonly addContact: (contact: NewContact) => StoredRecord;
+  readonly editContact: (id: string, edit: ContactEdit) => StoredRecord;
+  readonly addDeal: (deal: NewDeal) => StoredRecord;
+  readonly editTicket: (id: string, edit: TicketEdit) => StoredRecord;
+};
+
+export function crmPeople(portal: Portal): CrmPeople {
+  const add = (type: ObjectType, sent: Properties) => {
+    check(portal, type, { sent, record: undefined });
+    return addRecord(portal, type, sent);
+  };
+  const edit = (type: ObjectType, id: string, sent: Properties) => {
+    const record = find(portal, type, id);
+    check(portal, type, { sent, record });
+    changeRecord(portal, record, sent);
+    return record;
+  };
+  return {
+    addContact: (contact) => add("contacts", contactProperties(portal, contact)),
+    editContact: (id, contact) => edit("contacts", id, contactProperties(portal, contact)),
+    addDeal({ contactId, name, amount, currency, stage = "qualifiedtobuy" }) {
+      const contact = find(portal, "contacts", contactId);
+      const deal = add(
+        "deals",
+        given({
+          dealname: name,
+          amount: String(amount),
+          deal_currency_code: currency,
+          pipeline: "default",
+          dealstage: stage,
+        }),
+      );
+      associate(portal, nameOf("contacts", contact.id), nameOf("deals", deal.id));
+      return deal;
+    },
+    editTicket: (id, { stage, ownerEmail }) =>
+      edit(
+        "tickets",
+        id,
+        given({ hs_pipeline_stage: stage, hubspot_owner_id: ownerId(portal, ownerEmail) }),
+      ),
+  };
+}
+
+function contactProperties(portal: Portal, contact: ContactEdit): Properties {
+  return given({
+    email: contact.email?.toLowerCase(),
+    hs_additional_emails: contact.additionalEmails?.join(";").toLowerCase(),
+    firstname: contact.firstName,
+    lastname: contact.lastName,
+    phone: contact.phone,
+    hubspot_owner_id: ownerId(portal, contact.ownerEmail),
+  });
+}
+
+/** "" clears the property; undefined leaves it alone. */
+function ownerId({ state }: Portal, email: string | null | undefined): string | undefined {
+  if (email === undefined) return undefined;
+  if (email === null || email === "") return "";
+  const owner = Object.values(state.owners).find((one) => one.email === email);
+  if (owner !== undefined) return owner.id;
+  throw new GatehouseError("NOT_FOUND", { detail: `there is no owner ${email}` });
+}
+
+function find(portal: Portal, type: ObjectType, id: string): StoredRecord {
+  const record = findById(portal, type, id);
+  if (record !== undefined) return record;
+  throw new GatehouseError("NOT_FOUND", { detail: `${type} has no record ${id}` });
+}
+
+function check(
+  portal: Portal,
+  type: ObjectType,
+  write: { readonly sent: Properties; readonly record: StoredRecord | undefined },
+): void {
+  try {
+    checkProperties(portal, { type, ...write });
+  } catch (cause) {
+    if (!(cause instanceof HubSpotRefusal)) throw cause;
+    throw new GatehouseError("INVALID_REQUEST", { detail: cause.message, cause });
+  }
+}
+
+function given(properties: Readonly<Record<string, string | undefined>>): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}

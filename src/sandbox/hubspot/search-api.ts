@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { jsonAnswer, type VendorAnswer } from "#sandbox/vendor-server.ts";
+import {
+  listRecords,
+  type ObjectType,
+  type Portal,
+  type Properties,
+  seenBySearch,
+} from "./portal.ts";
+import { readBody } from "./read-body.ts";
+import { recordPayload, withComputed } from "./record-payload.ts";
+
+/** Since 2026-09 all but `query` are required. */
+const SearchBody = z.strictObject({
+  filterGroups: z
+    .array(
+      z.strictObject({
+        filters: z
+          .array(
+            z.strictObject({
+              propertyName: z.string(),
+              operator: z.enum(["EQ", "IN", "CONTAINS_TOKEN", "HAS_PROPERTY"]),
+              value: z.string().optional(),
+              values: z.array(z.string()).optional(),
+            }),
+          )
+          .max(6),
+      }),
+    )
+    .max(6),
+  properties: z.array(z.string()),
+  sorts: z.array(z.string()),
+  limit: z.int().min(0).max(200),
+  after: z.string(),
+  query: z.string().optional(),
+});
+type Filter = z.infer<typeof SearchBody>["filterGroups"][number]["filters"][number];
+
+/** Finds by what the index knows, which lags; shows records as they are. */
+export function searchRecords(portal: Portal, type: ObjectType, body: string): VendorAnswer {
+  const { filterGroups, properties, limit, after } = readBody(SearchBody, body);
+  const found = listRecords(portal, type).filter((record) => {
+    const seen = seenBySearch(portal, record);
+    if (seen === undefined) return false;
+    const all = withComputed(type, seen);
+    return (
+      filterGroups.length === 0 ||
+      filterGroups.some(({ filters }) => filters.every((filter) => matches(all, filter)))
+    );
+  });
+  const from = Number(after) || 0;
+  const shown = found.slice(from, from + limit);
+  const next = from + shown.length;
+  return jsonAnswer(200, {
+    total: found.length,
+    results: shown.map((record) => recordPayload(type, record, properties)),
+    ...(next < found.length ? { paging: { next: { after: String(next) } } } : {}),
+  });
+}
+
+function matches(properties: Properties, filter: Filter): boolean {
+  const { propertyName, operator, value = "", values = [] } = filter;
+  const held = (properties[propertyName] ?? "").toLowerCase();
+  switch (operator) {
+    case "EQ":
+      return held !== "" && held === value.toLowerCase();
+    case "IN":
+      return values.some((one) => held !== "" && held === one.toLowerCase());
+    case "HAS_PROPERTY":
+      return held !== "";
+    case "CONTAINS_TOKEN":
+      return containsWords(held, value.toLowerCase());
+  }
+}
+
+/** Word by word, so that more is found than was meant: b@x.example has all the words of x.example/b. */
+function containsWords(held: string, sought: string): boolean {
+  const words = new Set(held.split(/[^\p{L}\d]+/u));
+  return sought.split(/[^\p{L}\d]+/u).every((word) => words.has(word));
+}

@@ -1,0 +1,38 @@
+import { myZone, usePage } from "#sandbox/page/browser/context.ts";
+import { cityOf, clockTime, dayAndTime } from "#sandbox/page/browser/times.ts";
+import type { PageMeeting } from "#sandbox/page/crm-state.ts";
+import { outcomes } from "./words.ts";
+
+export function MeetingCard({ meeting }: { readonly meeting: PageMeeting }) {
+  const { title, start, end, outcome, body } = meeting;
+  const { words, look } = outcomes[outcome] ?? { words: outcome || "No outcome", look: "" };
+  return (
+    <article class="record">
+      <p class="kind">
+        Meeting <span class={`tag ${look}`}>{words}</span>
+      </p>
+      <h5>{title}</h5>
+      <p class="when">
+        <When start={start} end={end} />
+      </p>
+      {body !== "" && (
+        <details>
+          <summary>What it says</summary>
+          <p class="words">{body}</p>
+        </details>
+      )}
+    </article>
+  );
+}
+
+/** In the zone of the person as whom we act: HubSpot shows each of its users their own. */
+function When({ start, end }: Pick<PageMeeting, "start" | "end">) {
+  const zone = myZone(usePage());
+  if (start === null) return <>No time</>;
+  return (
+    <>
+      <time dateTime={new Date(start).toISOString()}>{dayAndTime(start, zone)}</time>
+      {end !== null && ` to ${clockTime(end, zone)}`}, {cityOf(zone)} time
+    </>
+  );
+}

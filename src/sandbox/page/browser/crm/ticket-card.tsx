@@ -1,0 +1,66 @@
+import { ask } from "#sandbox/page/browser/ask.ts";
+import { usePage } from "#sandbox/page/browser/context.ts";
+import { SafeLink } from "#sandbox/page/browser/slack/safe-link.tsx";
+import type { PageTicket } from "#sandbox/page/crm-state.ts";
+import { isOpen, reasonsIn, referenceIn, sayPriority, ticketStages } from "./words.ts";
+
+/** A ticket, and what a person may do with it in the CRM: move it on, give it to somebody. */
+export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
+  const { tell, state } = usePage();
+  const { id, subject, content, stage, priority, owner } = ticket;
+  const link = referenceIn(content);
+
+  const edit = async (change: object, done: string) => {
+    const answer = await ask("PATCH", `/hubspot/tickets/${id}`, { body: change });
+    tell(answer.ok ? done : answer.message);
+  };
+  return (
+    <article class="record">
+      <p class="kind">
+        Ticket
+        <span class={`tag ${isOpen(ticket) ? "warn" : ""}`}>{ticketStages[stage] ?? stage}</span>
+        {priority !== "" && (
+          <span class={`tag ${priority === "HIGH" || priority === "URGENT" ? "bad" : ""}`}>
+            {sayPriority(priority)} priority
+          </span>
+        )}
+        {link !== undefined && <SafeLink url={link.url}>{link.reference}</SafeLink>}
+      </p>
+      <h5>{subject}</h5>
+      <p class="words">{reasonsIn(content)}</p>
+      <div class="pair">
+        <label>
+          Stage<span class="unseen"> of {subject}</span>
+          <select
+            value={stage}
+            onChange={({ currentTarget: { value } }) =>
+              edit({ stage: value }, `“${subject}” is now: ${ticketStages[value]}.`)
+            }
+          >
+            {Object.entries(ticketStages).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Owner<span class="unseen"> of {subject}</span>
+          <select
+            value={owner ?? ""}
+            onChange={({ currentTarget: { value } }) =>
+              edit({ ownerEmail: value || null }, `“${subject}” has another owner.`)
+            }
+          >
+            <option value="">nobody</option>
+            {state.crm.owners.map(({ email, name }) => (
+              <option key={email} value={email}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,54 @@
+import type { PagePhone, PageText } from "#sandbox/page/phones-state.ts";
+
+type Tick = { readonly mark: string; readonly words: string; readonly bad?: true };
+
+/** What became of a text of ours, as phones say it. */
+const ticks: Readonly<Record<PageText["status"], Tick>> = {
+  accepted: { mark: "○", words: "Queued" },
+  queued: { mark: "○", words: "Queued" },
+  sending: { mark: "○", words: "Sending" },
+  sent: { mark: "✓", words: "Sent" },
+  delivered: { mark: "✓✓", words: "Delivered" },
+  received: { mark: "✓✓", words: "Received" },
+  undelivered: { mark: "!", words: "Not delivered", bad: true },
+  failed: { mark: "!", words: "Failed", bad: true },
+};
+
+/** Twilio's numbers that the sandbox makes, or that one will want to try. */
+const errors: Readonly<Record<number, string>> = {
+  21610: "they wrote STOP",
+  30003: "the phone is unreachable",
+  30005: "no such number",
+  30006: "a landline",
+  30007: "filtered by the carrier",
+};
+
+export function tickOf({ status, errorCode }: PageText): Tick {
+  const tick = ticks[status];
+  if (errorCode === null) return tick;
+  const known = errors[errorCode];
+  return { ...tick, words: `${tick.words}: ${known ? `${known} (${errorCode})` : errorCode}` };
+}
+
+export type TroubleName = "" | "30003" | "30006";
+
+/** What one may choose for messages to a phone. */
+export const troubles: Readonly<Record<TroubleName, string>> = {
+  "": "arrive",
+  30003: "do not: phone unreachable",
+  30006: "fail at once: a landline",
+};
+
+export function troubleBody(name: TroubleName): PagePhone["trouble"] {
+  if (name === "") return null;
+  return { status: name === "30003" ? "undelivered" : "failed", errorCode: Number(name) };
+}
+
+export function titleOf({ person, number }: Pick<PagePhone, "person" | "number">): string {
+  return person ?? sayNumber(number);
+}
+
+/** "+16025550123" → "+1 602 555 0123"; other countries' numbers have too many forms to guess. */
+export function sayNumber(number: string): string {
+  return number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "+1 $1 $2 $3");
+}

@@ -1,0 +1,207 @@
+import { closedDealStages } from "#sandbox/hubspot/definitions.ts";
+import {
+  type HubSpotState,
+  nameOf,
+  type ObjectType,
+  type StoredRecord,
+} from "#sandbox/hubspot/portal.ts";
+import type { Sandbox } from "#sandbox/sandbox.ts";
+import { nameOfContact } from "./phones-state.ts";
+
+/** HubSpot as the people of the company see it. */
+export type PageCrm = {
+  readonly owners: readonly PageOwner[];
+  /** The one in which something happened last comes first. */
+  readonly contacts: readonly PageContact[];
+  /** Records that belong to no contact. */
+  readonly loose: readonly PageRecord[];
+};
+
+export type PageOwner = { readonly email: string; readonly name: string };
+
+export type PageContact = {
+  readonly id: string;
+  readonly name: string;
+  /** The first one and further ones. */
+  readonly emails: readonly string[];
+  readonly phone: string;
+  /** By e-mail address. */
+  readonly owner: string | null;
+  readonly deals: readonly PageDeal[];
+  /** Newest first. */
+  readonly timeline: readonly PageRecord[];
+};
+
+export type PageDeal = {
+  readonly id: string;
+  readonly name: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly open: boolean;
+};
+
+export type PageRecord = PageTicket | PageMeeting;
+
+type Happened = {
+  readonly id: string;
+  /** Milliseconds since 1970, real time. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+export type PageTicket = Happened & {
+  readonly kind: "ticket";
+  readonly subject: string;
+  readonly content: string;
+  readonly stage: string;
+  readonly priority: string;
+  /** By e-mail address. */
+  readonly owner: string | null;
+};
+export type PageMeeting = Happened & {
+  readonly kind: "meeting";
+  readonly title: string;
+  readonly body: string;
+  /** Milliseconds since 1970; null when it was never written. */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly outcome: string;
+};
+
+/** What belongs to each record, by names such as "tickets:1007": the page asks for all of it, often. */
+type Links = ReadonlyMap<string, readonly string[]>;
+type Portal = { readonly state: HubSpotState; readonly links: Links };
+
+const CONTACTS_MAX = 60;
+const TIMELINE_MAX = 40;
+
+export function pageCrm({ hubspot: { state } }: Sandbox): PageCrm {
+  const portal: Portal = { state, links: linksOf(state) };
+  const { owners, records } = state;
+  const loose = (["tickets", "meetings"] as const).flatMap((type) =>
+    Object.values(records[type]).filter(
+      ({ id }) => linked(portal, nameOf(type, id), "contacts").length === 0,
+    ),
+  );
+  const contacts = newestFirst(Object.values(records.contacts), (contact) =>
+    lastChange([contact, ...recordsOf(portal, contact.id)]),
+  );
+  return {
+    owners: Object.values(owners).map(({ email, firstName, lastName }) => ({
+      email,
+      name: `${firstName} ${lastName}`,
+    })),
+    contacts: contacts.slice(0, CONTACTS_MAX).map((contact) => pageContact(portal, contact)),
+    loose: timelineOf(portal, loose),
+  };
+}
+
+function linksOf({ associations }: HubSpotState): Links {
+  const links = new Map<string, string[]>();
+  const add = (from: string, to: string) => {
+    const known = links.get(from);
+    if (known === undefined) links.set(from, [to]);
+    else known.push(to);
+  };
+  for (const [one, other] of associations) {
+    add(one, other);
+    add(other, one);
+  }
+  return links;
+}
+
+function linked({ state, links }: Portal, from: string, type: ObjectType): readonly StoredRecord[] {
+  return (links.get(from) ?? [])
+    .filter((name) => name.startsWith(`${type}:`))
+    .flatMap((name) => state.records[type][name.slice(type.length + 1)] ?? []);
+}
+
+function pageContact(portal: Portal, { id, properties }: StoredRecord): PageContact {
+  const further = (properties["hs_additional_emails"] ?? "").split(";");
+  return {
+    id,
+    name: nameOfContact(properties),
+    emails: [properties["email"] ?? "", ...further].filter(Boolean),
+    phone: properties["phone"] || properties["mobilephone"] || "",
+    owner: ownerEmail(portal, properties["hubspot_owner_id"]),
+    deals: linked(portal, nameOf("contacts", id), "deals").map(pageDeal),
+    timeline: timelineOf(portal, recordsOf(portal, id)),
+  };
+}
+
+function pageDeal({ id, properties }: StoredRecord): PageDeal {
+  return {
+    id,
+    name: properties["dealname"] ?? "",
+    amount: Number(properties["amount"] ?? 0),
+    currency: properties["deal_currency_code"] || "USD",
+    open: !closedDealStages.includes(properties["dealstage"] ?? ""),
+  };
+}
+
+function recordsOf(portal: Portal, contactId: string): readonly StoredRecord[] {
+  const contact = nameOf("contacts", contactId);
+  return [...linked(portal, contact, "tickets"), ...linked(portal, contact, "meetings")];
+}
+
+function timelineOf(portal: Portal, records: readonly StoredRecord[]): readonly PageRecord[] {
+  return newestFirst(records, ({ createdAt }) => createdAt)
+    .slice(0, TIMELINE_MAX)
+    .map((record) =>
+      portal.state.records.tickets[record.id] === record
+        ? pageTicket(portal, record)
+        : pageMeeting(record),
+    );
+}
+
+function pageTicket(portal: Portal, record: StoredRecord): PageTicket {
+  const { id, properties, createdAt, updatedAt } = record;
+  return {
+    kind: "ticket",
+    id,
+    createdAt,
+    updatedAt,
+    subject: properties["subject"] ?? "",
+    content: properties["content"] ?? "",
+    stage: properties["hs_pipeline_stage"] ?? "",
+    priority: properties["hs_ticket_priority"] ?? "",
+    owner: ownerEmail(portal, properties["hubspot_owner_id"]),
+  };
+}
+
+function pageMeeting({ id, properties, createdAt, updatedAt }: StoredRecord): PageMeeting {
+  return {
+    kind: "meeting",
+    id,
+    createdAt,
+    updatedAt,
+    title: properties["hs_meeting_title"] ?? "",
+    body: properties["hs_meeting_body"] ?? "",
+    start: instantIn(properties["hs_meeting_start_time"] ?? properties["hs_timestamp"]),
+    end: instantIn(properties["hs_meeting_end_time"]),
+    outcome: properties["hs_meeting_outcome"] ?? "",
+  };
+}
+
+/** HubSpot takes an ISO text, and milliseconds as well. */
+function instantIn(written = ""): number | null {
+  const at = /^\d+$/.test(written) ? Number(written) : Date.parse(written);
+  return Number.isNaN(at) ? null : at;
+}
+
+function ownerEmail({ state }: Portal, ownerId = ""): string | null {
+  return Object.hasOwn(state.owners, ownerId) ? (state.owners[ownerId]?.email ?? null) : null;
+}
+
+function lastChange(records: readonly StoredRecord[]): number {
+  return Math.max(...records.map(({ updatedAt }) => updatedAt));
+}
+
+function newestFirst(
+  records: readonly StoredRecord[],
+  at: (record: StoredRecord) => number,
+): readonly StoredRecord[] {
+  return records
+    .map((record) => ({ record, when: at(record) }))
+    .toSorted((a, b) => b.when - a.when || Number(b.record.id) - Number(a.record.id))
+    .map(({ record }) => record);
+}

@@ -1,0 +1,75 @@
+import type { Db } from "./db.ts";
+
+/** What an operator asks about before anything else. */
+
+export type UnsettledEffect = {
+  readonly key: string;
+  readonly state: string;
+  readonly minutes: number;
+  readonly lastError: string | undefined;
+};
+
+/** The effect that is due for the longest time (real time); what was put off is due only then. */
+export async function findOldestUnsettled(db: Db): Promise<UnsettledEffect | undefined> {
+  const { rows } = await db.raw(
+    `select key, state, last_error,
+            extract(epoch from now() - greatest(wished_at, not_before))::float / 60 as minutes
+     from effects
+     where state in ('pending', 'sending', 'ambiguous') and (not_before is null or not_before <= now())
+     order by greatest(wished_at, not_before) limit 1`,
+  );
+  const [row] = rows;
+  return (
+    row && {
+      key: row.key,
+      state: row.state,
+      minutes: row.minutes,
+      lastError: row.last_error ?? undefined,
+    }
+  );
+}
+
+export type Trouble = {
+  /** The kind of outside write. */
+  readonly kind: string;
+  readonly count: number;
+  /** The newest refusal, in the vendor's words. */
+  readonly lastError: string;
+};
+
+/** Kinds of outside writes that failed within a day and were not done since; a dead token shows here first. */
+export async function listTroubles(db: Db): Promise<readonly Trouble[]> {
+  const { rows } = await db.raw(
+    `select kind, count(*)::integer as count,
+            (array_agg(last_error order by changed_at desc))[1] as "lastError"
+     from effects
+     where state in ('pending', 'sending', 'ambiguous', 'dead') and last_error is not null
+       and changed_at > now() - interval '1 day'
+     group by kind order by kind`,
+  );
+  return rows;
+}
+
+export type CalendarAge = {
+  readonly providerName: string;
+  /** Since the last good reading; undefined when there was none. */
+  readonly minutes: number | undefined;
+};
+
+/** Calendars whose last good reading is older than that: their providers are not offered meanwhile. */
+export async function listOldCalendars(
+  db: Db,
+  minutesMax: number,
+): Promise<readonly CalendarAge[]> {
+  const { rows } = await db.raw(
+    `select name, extract(epoch from now() - busy_read_at)::float / 60 as minutes from providers
+     where not retired and calendar_id is not null
+       and (busy_read_at is null or busy_read_at < now() - :minutesMax * interval '1 minute')
+     order by busy_read_at nulls first`,
+    { minutesMax },
+  );
+  return rows.map((row: { name: string; minutes: number | null }) => ({
+    providerName: row.name,
+    minutes: row.minutes ?? undefined,
+  }));
+}

@@ -1,0 +1,180 @@
+import { type MessageStatus, messageStatuses } from "#messaging/message-status.ts";
+import type { Db } from "./db.ts";
+import { newId } from "./ids.ts";
+
+/** One text message as it was said, in or out. */
+export type Message = {
+  readonly id: string;
+  readonly direction: "in" | "out";
+  readonly phone: string;
+  readonly body: string;
+  readonly requestId: string | undefined;
+  readonly escalationId: string | undefined;
+  readonly vendorId: string | undefined;
+  readonly status: string;
+  readonly at: Date;
+};
+
+/** Stores what a client wrote; undefined when the same delivery came before. */
+export async function insertIncoming(
+  tx: Db,
+  message: { vendorId: string; phone: string; ourNumber: string; body: string; at: Date },
+): Promise<string | undefined> {
+  const [row] = await tx("messages")
+    .insert({
+      id: newId(),
+      direction: "in",
+      phone: message.phone,
+      our_number: message.ourNumber,
+      body: message.body,
+      vendor_id: message.vendorId,
+      status: "received",
+      at: message.at,
+    })
+    .onConflict("vendor_id")
+    .ignore()
+    .returning("id");
+  return row?.id;
+}
+
+/** When somebody with this number last wrote to us or asked for an appointment. */
+export async function lastHeardAt(db: Db, phone: string): Promise<Date | undefined> {
+  const { rows } = await db.raw(
+    `select greatest((select max(at) from messages where phone = :phone and direction = 'in'),
+                     (select max(received_at) from requests where contact_phone = :phone)) as at`,
+    { phone },
+  );
+  return rows[0]?.at ?? undefined;
+}
+
+/**
+ * Notes that what came in was acted upon; false when it was before. With what is done in the same
+ * transaction, or not at all.
+ */
+export async function settleIncoming(tx: Db, id: string): Promise<boolean> {
+  const count = await tx("messages")
+    .where({ id, direction: "in", status: "received" })
+    .update({ status: "settled", changed_at: tx.fn.now() });
+  return count === 1;
+}
+
+/** What came in and was not acted upon for a while (real time), oldest first. */
+export async function listUnsettled(
+  db: Db,
+  { forSeconds, limit }: { forSeconds: number; limit: number },
+): Promise<readonly Message[]> {
+  const rows = await db("messages")
+    .where({ direction: "in", status: "received" })
+    .whereRaw("changed_at < now() - make_interval(secs => ?)", [forSeconds])
+    .orderBy("changed_at")
+    .limit(limit);
+  return rows.map(toMessage);
+}
+
+/** How often a number has written to us since then. */
+export async function countIncoming(
+  db: Db,
+  { phone, since }: { phone: string; since: Date },
+): Promise<number> {
+  const row = await db("messages")
+    .where({ phone, direction: "in" })
+    .where("at", ">", since)
+    .count({ count: "*" })
+    .first();
+  return Number(row?.["count"]);
+}
+
+/** Notes what is about to be sent, before it is: whatever happens then, the words are here once. */
+export async function insertOutgoing(
+  db: Db,
+  message: {
+    readonly effectId: string;
+    readonly requestId: string | undefined;
+    readonly escalationId: string | undefined;
+    readonly phone: string;
+    readonly body: string;
+    readonly at: Date;
+  },
+): Promise<Message> {
+  await db("messages")
+    .insert({
+      id: newId(),
+      direction: "out",
+      phone: message.phone,
+      body: message.body,
+      request_id: message.requestId ?? null,
+      escalation_id: message.escalationId ?? null,
+      effect_id: message.effectId,
+      status: "pending",
+      at: message.at,
+    })
+    .onConflict("effect_id")
+    .ignore();
+  return toMessage(await db("messages").where({ effect_id: message.effectId }).first());
+}
+
+/** To which conversation a message belongs, once that is known. */
+export async function assignMessage(
+  tx: Db,
+  id: string,
+  to: { readonly requestId: string; readonly escalationId: string | undefined },
+): Promise<void> {
+  await tx("messages")
+    .where({ id })
+    .update({ request_id: to.requestId, escalation_id: to.escalationId ?? null });
+}
+
+/**
+ * Takes over what the vendor says of a message, by our effect or by its own id. A word that comes
+ * late never moves a status back; false when it changed nothing.
+ */
+export async function noteStatus(
+  db: Db,
+  status: {
+    readonly effectId: string | undefined;
+    readonly vendorId: string;
+    readonly status: MessageStatus;
+    readonly errorCode: number | undefined;
+  },
+): Promise<boolean> {
+  const { rowCount } = await db.raw(
+    `update messages
+     set vendor_id = coalesce(vendor_id, :vendorId), status = :status,
+         error_code = coalesce(:errorCode, error_code), changed_at = now()
+     where (effect_id = :effectId or vendor_id = :vendorId)
+       and coalesce(array_position(:ranked::text[], status), 0) < array_position(:ranked::text[], :status)`,
+    {
+      effectId: status.effectId ?? null,
+      vendorId: status.vendorId,
+      status: status.status,
+      errorCode: status.errorCode ?? null,
+      ranked: [...messageStatuses],
+    },
+  );
+  return rowCount > 0;
+}
+
+export async function findMessageOfEffect(db: Db, effectId: string): Promise<Message | undefined> {
+  const row = await db("messages").where({ effect_id: effectId }).first();
+  return row && toMessage(row);
+}
+
+export async function findMessage(db: Db, id: string): Promise<Message | undefined> {
+  const row = await db("messages").where({ id }).first();
+  return row && toMessage(row);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.
+function toMessage(row: any): Message {
+  return {
+    id: row.id,
+    direction: row.direction,
+    phone: row.phone,
+    body: row.body,
+    requestId: row.request_id ?? undefined,
+    escalationId: row.escalation_id ?? undefined,
+    vendorId: row.vendor_id ?? undefined,
+    status: row.status,
+    at: row.at,
+  };
+}

@@ -1,0 +1,84 @@
+import type { PretendCalendar } from "#sandbox/google/calendars.ts";
+import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
+import { type MailDouble, startMailDouble } from "#sandbox/mail/mail-double.ts";
+import { type SlackDouble, startSlackDouble } from "#sandbox/slack/slack-double.ts";
+import { slackWorld } from "#sandbox/slack/slack-world.ts";
+import { alwaysOpen } from "../bench/small-company.ts";
+
+/** The pretend vendors of a drill, and how a program is told of them. */
+export type Vendors = {
+  readonly google: GoogleDouble;
+  readonly slack: SlackDouble;
+  readonly mail: MailDouble;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+};
+
+/** The channel where the escalations of a drill's company go. */
+export const channel = "C0BOOKINGS";
+
+export const providerOf = (number: number) => `provider-0-${number}`;
+export const calendarOf = (number: number) => `calendar-${number}@open.example`;
+
+/** With a calendar for each provider. */
+export async function startVendors(providers: number): Promise<Vendors> {
+  const [google, slack, mail] = await Promise.all([
+    startGoogleDouble({ world: () => Array.from({ length: providers }, (_, n) => aCalendar(n)) }),
+    startSlackDouble({ world: slackWorld() }),
+    startMailDouble(),
+  ]);
+  return {
+    google,
+    slack,
+    mail,
+    environment: {
+      GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
+      GOOGLE_PRIVATE_KEY: google.account.privateKey,
+      GOOGLE_API_URL: google.url,
+      GOOGLE_TOKEN_URL: google.tokenUrl,
+      SLACK_BOT_TOKEN: slack.token,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      SLACK_TEAM_ID: slack.state.team.id,
+      SLACK_API_URL: slack.apiUrl,
+      SMTP_URL: mail.url,
+      MAIL_FROM: "Always Open <desk@open.example>",
+    },
+    stop: async () => {
+      await Promise.all([google, slack, mail].map((double) => double.stop()));
+    },
+  };
+}
+
+/** Open day and night, with calendars, members who can press, and a domain that wants a person. */
+export function aCompany(
+  providers: number,
+  change: { readonly members: readonly object[]; readonly escalation: object },
+): object {
+  const company = alwaysOpen({
+    services: 1,
+    providersPerService: providers,
+    horizonDays: 14,
+    service: { minutes: 30, stepMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+  }) as Record<"providers", object[]> & Record<"escalation", object>;
+  return {
+    ...company,
+    providers: company.providers.map((provider, number) => ({
+      ...provider,
+      calendar: calendarOf(number),
+    })),
+    members: change.members,
+    gate: { vipDomains: ["bigcorp.example"] },
+    escalation: { ...company.escalation, channel, onCall: "maya", ...change.escalation },
+  };
+}
+
+function aCalendar(number: number): PretendCalendar {
+  return {
+    id: calendarOf(number),
+    summary: `Provider ${number}`,
+    timeZone: "America/Phoenix",
+    unreadable: undefined,
+    videoLinks: true,
+    events: {},
+  };
+}

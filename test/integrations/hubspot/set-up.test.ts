@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { setUpHubSpot } from "#integrations/hubspot/set-up.ts";
+import { emptyPortal, hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
+import { cleo, meeting, type Office, openOffice, ticket } from "./office.ts";
+
+let office: Office;
+beforeEach(async () => {
+  office = await openOffice(() => emptyPortal(Object.values(hubSpotWorld().owners)));
+});
+afterEach(() => office.close());
+
+const run = (accessToken = office.hubspot.token) =>
+  setUpHubSpot({ accessToken, apiUrl: office.hubspot.url }, 400);
+
+async function states(): Promise<string[]> {
+  return (await run()).map(({ state }) => state);
+}
+
+test("from nothing it makes everything, and then every write works", async () => {
+  expect(await run()).toEqual([
+    { what: "the property gatehouse_id of contacts", state: "created", advice: undefined },
+    { what: "the property gatehouse_id of tickets", state: "created", advice: undefined },
+    { what: "the property gatehouse_id of meetings", state: "created", advice: undefined },
+    { what: "reading owners", state: "there", advice: undefined },
+    { what: "reading deals", state: "there", advice: undefined },
+  ]);
+  const crm = office.crm();
+  const { contactId } = await crm.saveContact(cleo);
+  await crm.saveTicket({ ...ticket, contactId });
+  await crm.saveMeeting({ ...meeting, contactId });
+});
+
+test("a second time it finds everything there", async () => {
+  await run();
+  expect(await states()).toEqual(["there", "there", "there", "there", "there"]);
+});
+
+test("from half of it, it makes the other half", async () => {
+  await run();
+  delete office.hubspot.state.definitions.tickets["gatehouse_id"];
+  expect(await states()).toEqual(["there", "created", "there", "there", "there"]);
+});
+
+test("where an answer was lost, the next run finds what was made", async () => {
+  office.hubspot.faults.add({ kind: "reset-after-accept", match: "POST .*properties" });
+  expect((await run())[0]).toMatchObject({
+    state: "cannot",
+    advice: expect.stringContaining("again in a minute"),
+  });
+  expect(await states()).toEqual(["there", "there", "there", "there", "there"]);
+});
+
+test.each([
+  [{ hasUniqueValue: false }, /unique values.*delete “gatehouse_id” of contacts/],
+  [{ type: "number" }, /holds a number.*delete “gatehouse_id” of contacts/],
+])("a property of ours that is made wrongly (%o) is for an admin", async (wrong, advice) => {
+  await run();
+  Object.assign(office.hubspot.state.definitions.contacts["gatehouse_id"] ?? {}, wrong);
+  const [contacts] = await run();
+  expect(contacts?.state).toBe("cannot");
+  expect(contacts?.advice).toMatch(advice);
+});
+
+test.each([
+  ["crm.schemas.contacts.write", ["cannot", "created", "cannot", "there", "there"]],
+  ["tickets", ["created", "cannot", "created", "there", "there"]],
+  ["crm.objects.owners.read", ["created", "created", "created", "cannot", "there"]],
+  ["crm.objects.deals.read", ["created", "created", "created", "there", "cannot"]],
+])("without the scope %s it does the rest and names the scope", async (scope, expected) => {
+  const { behaviour } = office.hubspot.state;
+  behaviour.scopes = behaviour.scopes.filter((name) => name !== scope);
+
+  const lines = await run();
+  expect(lines.map(({ state }) => state)).toEqual(expected);
+  for (const { state, advice } of lines) {
+    if (state === "cannot") expect(advice).toContain(scope);
+  }
+});
+
+test("a token that is refused is said to be, and is not repeated", async () => {
+  const lines = await run("pat-wrong-canary");
+  for (const { state, advice } of lines) {
+    expect(state).toBe("cannot");
+    expect(advice).toContain("HUBSPOT_ACCESS_TOKEN");
+    expect(advice).not.toContain("canary");
+  }
+});
+
+test("a HubSpot that is silent ends the set-up all the same", async () => {
+  office.hubspot.faults.add({ kind: "hang", times: 50 });
+  expect(await states()).toEqual(["cannot", "cannot", "cannot", "cannot", "cannot"]);
+});

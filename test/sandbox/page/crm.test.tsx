@@ -1,0 +1,135 @@
+import { expect, onTestFinished, test } from "vitest";
+import { ContactView } from "#sandbox/page/browser/crm/contact-view.tsx";
+import { CrmPanel } from "#sandbox/page/browser/crm/crm-panel.tsx";
+import { reasonsIn, referenceIn } from "#sandbox/page/browser/crm/words.ts";
+import type { PageContact, PageCrm, PageMeeting, PageTicket } from "#sandbox/page/crm-state.ts";
+import { pageState } from "#sandbox/page/page-state.ts";
+import { startSandbox } from "#sandbox/sandbox.ts";
+import { drawn } from "../../helpers/sandbox-page.tsx";
+
+const HOSTILE = "<img src=x onerror=alert(1)>";
+const owners = [{ email: "ana@harborpine.example", name: "Ana Ortiz" }];
+
+const ticket: PageTicket = {
+  kind: "ticket",
+  id: "1003",
+  createdAt: 2,
+  updatedAt: 2,
+  subject: "GH-1042: Consultation for Kim Lee",
+  content: "A person is needed because:\n- VIP\n\nGH-1042: https://book.example/console/r/1",
+  stage: "2",
+  priority: "HIGH",
+  owner: "ana@harborpine.example",
+};
+const meeting: PageMeeting = {
+  kind: "meeting",
+  id: "1004",
+  createdAt: 1,
+  updatedAt: 1,
+  title: "Consultation: Kim Lee",
+  body: "",
+  start: Date.parse("2026-11-20T14:00:00Z"),
+  end: Date.parse("2026-11-20T14:45:00Z"),
+  outcome: "NO_SHOW",
+};
+const kim: PageContact = {
+  id: "1002",
+  name: "Kim Lee",
+  emails: ["kim@bigcorp.example"],
+  phone: "(602) 555-0143",
+  owner: "ana@harborpine.example",
+  deals: [{ id: "1005", name: "Pension plan", amount: 30_000, currency: "USD", open: true }],
+  timeline: [ticket, meeting],
+};
+
+function draw(contact: Partial<PageContact> = {}): string {
+  const shown = { ...kim, ...contact };
+  const crm: PageCrm = { owners, contacts: [shown], loose: [] };
+  return drawn(<ContactView contact={shown} onClose={() => undefined} />, { crm });
+}
+
+test.each([
+  ["who it is", "<dd>kim@bigcorp.example</dd>"],
+  ["who looks after it", "<dd>Ana Ortiz</dd>"],
+  ["what it may buy", "Pension plan · $30,000"],
+  ["a ticket's stage in words", '<span class="tag warn">Waiting on contact</span>'],
+  ["a ticket's priority", "High priority</span>"],
+  ["the way to our page", 'href="https://book.example/console/r/1" target="_blank"'],
+  ["a meeting in the reader's zone", ">Fri 20 Nov, 9:00 AM</time> to 9:45 AM, New York time"],
+  ["what became of a meeting", '<span class="tag bad">No show</span>'],
+])("a contact shows %s", (_, part) => {
+  expect(draw()).toContain(part);
+});
+
+test("a stranger's words make no element and no address", () => {
+  const html = draw({
+    name: HOSTILE,
+    timeline: [
+      { ...ticket, subject: HOSTILE, content: `${HOSTILE}\nGH-1: javascript:alert(1)` },
+      { ...meeting, title: HOSTILE, body: HOSTILE, outcome: HOSTILE },
+    ],
+  });
+  expect(html).not.toMatch(/<img|href=/);
+  expect(html).toContain("&lt;img src=x onerror=alert(1)>");
+});
+
+test("the list counts what there is to do", () => {
+  const crm: PageCrm = { owners, contacts: [kim], loose: [ticket] };
+  const html = drawn(<CrmPanel turnTo={() => undefined} />, { crm });
+  for (const part of ["1 open ticket<", "1 meeting<", "1 deal<", "Of no contact"])
+    expect(html).toContain(part);
+});
+
+test("a ticket's text is shown without the line that is its link", () => {
+  expect(referenceIn(ticket.content)).toEqual({
+    reference: "GH-1042",
+    url: "https://book.example/console/r/1",
+  });
+  expect(reasonsIn(ticket.content)).toBe("A person is needed because:\n- VIP");
+  expect(reasonsIn("Somebody's own ticket")).toBe("Somebody's own ticket");
+});
+
+test("the page is told of contacts with what belongs to them, and of what belongs to nobody", async () => {
+  const sandbox = await startSandbox({ url: "http://127.0.0.1:9", token: undefined });
+  onTestFinished(sandbox.stop);
+  const { hubspot } = sandbox;
+  const cleo = hubspot.addContact({
+    email: "cleo@home.example",
+    ownerEmail: "ana@harborpine.example",
+  });
+  hubspot.addDeal({ contactId: cleo.id, name: "Plan", amount: 100 });
+  const at = Date.parse("2026-11-20T14:00:00Z");
+  const record = (id: string, properties: Record<string, string>) => ({
+    id,
+    properties,
+    indexed: undefined,
+    createdAt: at,
+    updatedAt: at,
+  });
+  Object.assign(hubspot.state.records.tickets, {
+    t1: record("t1", { subject: "Mine", hs_pipeline_stage: "1", hubspot_owner_id: "72" }),
+    t2: record("t2", { subject: "Nobody's", hs_pipeline_stage: "4" }),
+  });
+  hubspot.state.records.meetings["m1"] = record("m1", { hs_meeting_start_time: String(at) });
+  hubspot.state.associations.push(
+    ["tickets:t1", `contacts:${cleo.id}`],
+    [`contacts:${cleo.id}`, "meetings:m1"],
+  );
+
+  const { contacts, loose } = pageState(sandbox).crm;
+  expect(contacts).toMatchObject([
+    {
+      name: "cleo@home.example",
+      owner: "ana@harborpine.example",
+      deals: [{ name: "Plan", amount: 100, currency: "USD", open: true }],
+    },
+  ]);
+  expect(contacts[0]?.timeline).toHaveLength(2);
+  expect(contacts[0]?.timeline).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: "ticket", subject: "Mine", owner: "ana@harborpine.example" }),
+      expect.objectContaining({ kind: "meeting", start: at, end: null }),
+    ]),
+  );
+  expect(loose).toMatchObject([{ kind: "ticket", subject: "Nobody's", owner: null }]);
+});
