@@ -24,7 +24,7 @@ export type Plan = {
 export async function makePlan(options: Options): Promise<Plan> {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const given: NodeJS.ProcessEnv = { ...process.env };
-  const dataFolder = openDataFolder(given["DATA_FOLDER"]);
+  const dataFolder = openDataFolder(given["DATA_FOLDER"]?.trim() || undefined);
   const sandbox = options.sandbox || vendorsMentioned(given).length === 0;
   const ownPostgres = !given["DATABASE_URL"]?.trim();
 

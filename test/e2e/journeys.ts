@@ -31,7 +31,8 @@ process.stderr.write(`${steps} steps, ${missed} missed\n`);
 process.exitCode = steps > 0 && missed === 0 ? 0 : 1;
 
 function sandboxOfThisFolder(): string {
-  const folder = process.env["DATA_FOLDER"] ?? new URL("../../data", import.meta.url).pathname;
+  const folder =
+    process.env["DATA_FOLDER"]?.trim() || new URL("../../data", import.meta.url).pathname;
   try {
     const { sandboxUrl } = JSON.parse(readFileSync(`${folder}/run.json`, "utf8"));
     if (typeof sandboxUrl === "string") return sandboxUrl;

@@ -6,6 +6,7 @@ import { applyCompany } from "#flows/apply-company.ts";
 import { openDb } from "#store/db.ts";
 import { migrate } from "#store/migrate.ts";
 import { createApiToken } from "#store/sign-in.ts";
+import { buildAssets } from "../../bin/build-assets.ts";
 import { type Child, startChild } from "../../bin/children.ts";
 import { freePort } from "../../bin/postgres.ts";
 import { programReady } from "../../bin/programs.ts";
@@ -28,6 +29,8 @@ export type Installation = {
  * benches, which run outside the test runner. Stopping it removes everything.
  */
 export async function startInstallation(company: object): Promise<Installation> {
+  // The program does not start without its pages.
+  await buildAssets();
   const server = await startThrowawayPostgres({ durable: true });
   try {
     const admin = new Client({ connectionString: server.url });
