@@ -5,6 +5,7 @@ import { type MailDouble, startMailDouble } from "./mail/mail-double.ts";
 import { type SlackDouble, startSlackDouble } from "./slack/slack-double.ts";
 import { slackWorld } from "./slack/slack-world.ts";
 import { startTwilioDouble, type TwilioDouble } from "./twilio/twilio-double.ts";
+import type { VendorHooks } from "./vendor-server.ts";
 
 /** The pretend vendors of one installation, as the control API and the page see them. */
 export type Sandbox = {
@@ -38,17 +39,27 @@ export type SandboxPorts = {
   readonly twilio: number;
 };
 
+/** For whoever wants to see every request and answer of a vendor: tests hold them to its contract. */
+export type SandboxHooks = Partial<
+  Readonly<Record<"slack" | "google" | "hubspot" | "twilio", VendorHooks>>
+>;
+
 /** Starts the doubles on loopback, with the demo company's people, calendars and contacts in them. */
 export async function startSandbox(
   app: ProgramUnderTrial,
   ports: SandboxPorts = { slack: 0, google: 0, mail: 0, hubspot: 0, twilio: 0 },
+  hooks: SandboxHooks = {},
 ): Promise<Sandbox> {
   const [slack, google, mail, hubspot, twilio] = await Promise.all([
-    startSlackDouble({ world: slackWorld(), port: ports.slack }),
-    startGoogleDouble({ world: () => calendarWorld(Date.now()), port: ports.google }),
+    startSlackDouble({ ...hooks.slack, world: slackWorld(), port: ports.slack }),
+    startGoogleDouble({
+      ...hooks.google,
+      world: () => calendarWorld(Date.now()),
+      port: ports.google,
+    }),
     startMailDouble({ port: ports.mail }),
-    startHubSpotDouble({ port: ports.hubspot }),
-    startTwilioDouble({ port: ports.twilio }),
+    startHubSpotDouble({ ...hooks.hubspot, port: ports.hubspot }),
+    startTwilioDouble({ ...hooks.twilio, port: ports.twilio }),
   ]);
   slack.connect(app.url);
   twilio.connect({ appUrl: app.url, publicUrl: app.publicUrl ?? "http://localhost:3000" });
