@@ -5,7 +5,7 @@ import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
 import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
 import { releaseOffers } from "#store/offers.ts";
-import { setRequestState } from "#store/requests.ts";
+import { findRequest, setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { wishCalendarEvent, wishCard, wishMeeting, wishRequestMail } from "./effects.ts";
 import { actorOf, whoPressed } from "./press.ts";
@@ -33,7 +33,7 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
         await releaseHold(tx, escalationId);
         await releaseOffers(tx, escalationId);
         await cancelWhatIsBooked(tx, { requestId, at });
-        await setRequestState(tx, requestId, { state: "closed", reason: "declined" });
+        await tellClient(tx, { requestId, text });
         await recordAudit(tx, {
           at,
           actor: actorOf(member),
@@ -41,7 +41,6 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
           requestId,
           detail: { escalationId, text },
         });
-        await wishRequestMail(tx, { template: "declined", requestId, text });
         await wishCard(tx, { requestId, escalationId });
         return { kind: "done" };
       }),
@@ -49,6 +48,17 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
     if (result.kind === "done") context.wake();
     return result;
   };
+}
+
+/** Whoever has cancelled wants nothing any more, and is not told that they cannot have it. */
+async function tellClient(
+  tx: Db,
+  { requestId, text }: { requestId: string; text: string },
+): Promise<void> {
+  const request = await findRequest(tx, requestId);
+  if (request?.state === "closed") return;
+  await setRequestState(tx, requestId, { state: "closed", reason: "declined" });
+  await wishRequestMail(tx, { template: "declined", requestId, text });
 }
 
 /** A request may have been booked before its question came up; declining it takes the appointment back. */

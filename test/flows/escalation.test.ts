@@ -424,6 +424,22 @@ test("declining a booked request takes its appointment back", async () => {
   expect(office().email.kinds()).not.toContain("confirmed");
 });
 
+test("who has cancelled hears nothing when the question that was left is declined", async () => {
+  const { requestId, token } = await booked(office());
+  await performAll(office());
+  await cancelByLink(office(), token);
+  office().calendar.faults.before("remove", refusedForGood());
+  await performAll(office());
+  const left = await findEscalationOfRequest(db(), requestId);
+  expect(left).toMatchObject({ state: "open" });
+
+  await flows.decline({ ...(await press(left?.id ?? "")), text: "No." });
+
+  await performAll(office());
+  expect(office().email.kinds()).toEqual(["confirmed", "cancelled"]);
+  expect(await findRequest(db(), requestId)).toMatchObject({ closeReason: "cancelled" });
+});
+
 test("words that cannot be stored do not keep a member from declining", async () => {
   const { escalationId } = await escalated(office());
   const text = "We are\u0000 sorry \ud800.";
