@@ -116,7 +116,7 @@ test("HubSpot needs a token alone; its stages are the four of a new account, or 
     apiUrl: "https://api.hubapi.com",
     portalId: undefined,
     ticketPipeline: "0",
-    ticketStages: { open: "1", "in-progress": "2", waiting: "3", closed: "4" },
+    ticketStages: { open: "1", "in-progress": "3", waiting: "2", closed: "4" },
     createContacts: true,
   });
   const stages = { HUBSPOT_TICKET_STAGES: "new, 88,wait_1,done" };

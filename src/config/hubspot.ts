@@ -16,7 +16,8 @@ export const hubSpotVariables = {
     .default("0"),
   HUBSPOT_TICKET_STAGES: z
     .string()
-    .default("1,2,3,4")
+    // New, waiting on us, waiting on contact, closed: the pipeline that every account begins with.
+    .default("1,3,2,4")
     .transform((text) => text.split(",").map((stage) => stage.trim()))
     .pipe(
       z.tuple(

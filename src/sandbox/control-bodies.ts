@@ -69,6 +69,8 @@ const contact = {
   ownerEmail: z.string().optional(),
 };
 export const NewContact = z.strictObject({ email: z.email(), ...contact });
+export const ContactChange = z.strictObject({ email: z.email().optional(), ...contact });
+export const MeetingChange = z.strictObject({ outcome: z.string().min(1) });
 export const NewDeal = z.strictObject({
   contactId: z.string(),
   name: z.string().min(1),

@@ -3,6 +3,8 @@ import {
   BehaviourChange,
   CalendarChange,
   Close,
+  ContactChange,
+  MeetingChange,
   MovedEvent,
   NewContact,
   NewDeal,
@@ -62,6 +64,12 @@ export function routeGoogle(control: Express, { google }: Sandbox): void {
 export function routeHubSpot(control: Express, { hubspot }: Sandbox): void {
   control.post("/hubspot/contacts", (request, response) => {
     response.status(201).json(hubspot.addContact(NewContact.parse(request.body)));
+  });
+  control.patch("/hubspot/contacts/:id", (request, response) => {
+    response.json(hubspot.editContact(request.params.id, ContactChange.parse(request.body)));
+  });
+  control.patch("/hubspot/meetings/:id", (request, response) => {
+    response.json(hubspot.editMeeting(request.params.id, MeetingChange.parse(request.body)));
   });
   control.post("/hubspot/deals", (request, response) => {
     response.status(201).json(hubspot.addDeal(NewDeal.parse(request.body)));

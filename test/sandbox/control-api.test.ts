@@ -58,11 +58,27 @@ test("the state shows everything that the vendors hold, and no secret", async ()
     faults: { slack: [], google: [], mail: [] },
     calls: { slack: [{ path: "/api/chat.postMessage" }] },
   });
-  const { slack, google, mail } = sandbox;
-  for (const secret of [slack.token, slack.signingSecret, new URL(mail.url).password]) {
+  const { slack, google, mail, hubspot, twilio } = sandbox;
+  const passwords = [new URL(mail.url).password, hubspot.token, twilio.authToken];
+  for (const secret of [slack.token, slack.signingSecret, twilio.apiKeySecret, ...passwords]) {
     expect(text).not.toContain(secret);
   }
   expect(text).not.toContain(google.account.privateKey.slice(40, 80));
+});
+
+test("people edit contacts, meetings and tickets in the CRM", async () => {
+  const { call, sandbox } = await aControl();
+  const { records } = sandbox.hubspot.state;
+  const { id } = (await call("POST", "/hubspot/contacts", { email: "kim@home.example" })).body;
+
+  await call("PATCH", `/hubspot/contacts/${id}`, { phone: "(602) 555-0123" });
+  expect(records.contacts[id]?.properties).toMatchObject({ phone: "(602) 555-0123" });
+
+  const unknown = { outcome: "NO_SHOW" };
+  expect(await call("PATCH", "/hubspot/meetings/1", unknown)).toMatchObject({ status: 404 });
+  expect(await call("PATCH", `/hubspot/contacts/${id}`, { owner: "x" })).toMatchObject({
+    status: 422,
+  });
 });
 
 test("faults are scripted for one vendor, listed and cleared", async () => {

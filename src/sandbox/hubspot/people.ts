@@ -30,7 +30,8 @@ export type NewDeal = {
   /** "closedwon" and "closedlost" are over. */
   readonly stage?: string | undefined;
 };
-export type ContactEdit = Partial<NewContact>;
+export type ContactEdit = { readonly [Field in keyof NewContact]?: NewContact[Field] | undefined };
+export type MeetingEdit = { readonly outcome: string };
 export type TicketEdit = {
   readonly stage?: string | undefined;
   /** null takes the owner away. */
@@ -42,6 +43,7 @@ export type CrmPeople = {
   readonly addContact: (contact: NewContact) => StoredRecord;
   readonly editContact: (id: string, edit: ContactEdit) => StoredRecord;
   readonly addDeal: (deal: NewDeal) => StoredRecord;
+  readonly editMeeting: (id: string, edit: MeetingEdit) => StoredRecord;
   readonly editTicket: (id: string, edit: TicketEdit) => StoredRecord;
 };
 
@@ -74,6 +76,7 @@ export function crmPeople(portal: Portal): CrmPeople {
       associate(portal, nameOf("contacts", contact.id), nameOf("deals", deal.id));
       return deal;
     },
+    editMeeting: (id, { outcome }) => edit("meetings", id, { hs_meeting_outcome: outcome }),
     editTicket: (id, { stage, ownerEmail }) =>
       edit(
         "tickets",

@@ -14,14 +14,19 @@ export function untilText(stage: Stage, phone: string, about: RegExp) {
   );
 }
 
-export function untilTicket(stage: Stage, reference: string, stageId: string) {
+/** The pipeline that every account of HubSpot begins with, as its users read it. */
+const stages = { New: "1", "Waiting on contact": "2", "Waiting on us": "3", Closed: "4" } as const;
+
+export function untilTicket(stage: Stage, reference: string, pipelineStage: keyof typeof stages) {
   const { tickets } = stage.sandbox.hubspot.state.records;
-  return eventually(`the ticket of ${reference} in stage ${stageId}`, () => {
+  return eventually(`the ticket of ${reference} in “${pipelineStage}”`, () => {
     const found = Object.values(tickets).filter(({ properties }) =>
       JSON.stringify(properties).includes(reference),
     );
     expect(found.length <= 1, `${reference} has ${found.length} tickets`);
-    return found.find(({ properties }) => properties["hs_pipeline_stage"] === stageId);
+    return found.find(
+      ({ properties }) => properties["hs_pipeline_stage"] === stages[pipelineStage],
+    );
   });
 }
 

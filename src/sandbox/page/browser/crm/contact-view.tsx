@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import type { PageContact } from "#sandbox/page/crm-state.ts";
 import { AddDeal } from "./add-deal.tsx";
+import { EditContact } from "./edit-contact.tsx";
 import { Timeline } from "./timeline.tsx";
 import { sayMoney } from "./words.ts";
 
@@ -35,6 +36,7 @@ export function ContactView(props: {
           <Deals deals={contact.deals} />
         </dd>
       </dl>
+      <EditContact contact={contact} />
       <AddDeal contact={contact} />
       <h4>Timeline</h4>
       {contact.timeline.length === 0 ? (

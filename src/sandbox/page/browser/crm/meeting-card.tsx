@@ -1,10 +1,12 @@
+import { ask } from "#sandbox/page/browser/ask.ts";
 import { myZone, usePage } from "#sandbox/page/browser/context.ts";
 import { cityOf, clockTime, dayAndTime } from "#sandbox/page/browser/times.ts";
 import type { PageMeeting } from "#sandbox/page/crm-state.ts";
 import { outcomes } from "./words.ts";
 
 export function MeetingCard({ meeting }: { readonly meeting: PageMeeting }) {
-  const { title, start, end, outcome, body } = meeting;
+  const { tell } = usePage();
+  const { id, title, start, end, outcome, body } = meeting;
   const { words, look } = outcomes[outcome] ?? { words: outcome || "No outcome", look: "" };
   return (
     <article class="record">
@@ -15,6 +17,23 @@ export function MeetingCard({ meeting }: { readonly meeting: PageMeeting }) {
       <p class="when">
         <When start={start} end={end} />
       </p>
+      <label>
+        Outcome<span class="unseen"> of {title}</span>
+        <select
+          value={outcome}
+          onChange={async ({ currentTarget: { value } }) => {
+            const change = { body: { outcome: value } };
+            const answer = await ask("PATCH", `/hubspot/meetings/${id}`, change);
+            tell(answer.ok ? `“${title}” is now: ${outcomes[value]?.words}.` : answer.message);
+          }}
+        >
+          {Object.entries(outcomes).map(([value, { words: label }]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
       {body !== "" && (
         <details>
           <summary>What it says</summary>
