@@ -2,7 +2,7 @@ import type { Press, PressResult } from "#escalation/press.ts";
 import { findAppointmentOfRequest } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
-import { findEffect, releaseMails } from "#store/effects.ts";
+import { findEffect, releaseConfirmations } from "#store/effects.ts";
 import type { FlowContext } from "./context.ts";
 import { calendarEventKey, wishCalendarEvent, wishCard } from "./effects.ts";
 import { actorOf, whoPressed } from "./press.ts";
@@ -34,7 +34,7 @@ export function keepAppointmentFlow(context: FlowContext): KeepAppointment {
         if (event?.state === "dead")
           await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
         // What was not told while it was in doubt is true now.
-        await releaseMails(tx, { requestId, sequence: appointment.sequence });
+        await releaseConfirmations(tx, { requestId, sequence: appointment.sequence });
         await recordAudit(tx, {
           at,
           actor: actorOf(member),

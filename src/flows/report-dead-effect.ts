@@ -1,6 +1,6 @@
 import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
-import { type Effect, suppressMails } from "#store/effects.ts";
+import { type Effect, suppressConfirmations } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import type { CurrentCompany } from "./context.ts";
 import { wishDeskAlert } from "./effects.ts";
@@ -47,7 +47,7 @@ export async function reportDeadEffect(
 
 /** Keeps the confirmation from leaving, and says whether it had left: a member must know which it is. */
 async function holdBack(tx: Db, requestId: string, reason: string): Promise<string> {
-  const held = await suppressMails(tx, requestId, reason);
+  const held = await suppressConfirmations(tx, requestId, reason);
   return held > 0
     ? "; the client was not told yet"
     : "; the client may have been told already that it is booked";

@@ -218,9 +218,18 @@ test("the client is not told of an appointment that the calendar refused", async
       start: new Date("2026-11-24T16:00:00Z"),
       end: new Date("2026-11-24T18:00:00Z"),
     });
+  const payload = { template: "confirmed", sequence: 0 };
+  await wish(db(), { kind: "sms", key: "sms:confirmed", requestId, payload, waitsFor: id });
   await run(id);
-  const mail = await db()("effects").where({ request_id: requestId, kind: "email" }).first();
-  expect(mail).toMatchObject({ state: "suppressed" });
+  const messages = await db()("effects")
+    .where({ request_id: requestId })
+    .whereIn("kind", ["email", "sms"])
+    .orderBy("kind")
+    .select("kind", "state");
+  expect(messages).toEqual([
+    { kind: "email", state: "suppressed" },
+    { kind: "sms", state: "suppressed" },
+  ]);
   expect(office().email.sent).toEqual([]);
   expect((await findingsOf(requestId))[0]).toMatch(
     /calendar is busy.*; the client was not told yet$/,

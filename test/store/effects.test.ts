@@ -1,13 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Db } from "#store/db.ts";
+import { listStale, lockUnqueued, markQueued } from "#store/effect-queue.ts";
 import {
   beginAttempt,
   endAttempt,
   findEffect,
-  listStale,
-  lockUnqueued,
-  markQueued,
-  suppressMails,
+  suppressConfirmations,
   type Wish,
   wish,
 } from "#store/effects.ts";
@@ -186,7 +184,7 @@ test("mails that have not left are held back, others are not", async () => {
   await wish(db(), held);
   await wish(db(), alert);
   await endAttempt(db(), await begun(await wish(db(), left)), { state: "done" });
-  await suppressMails(db(), requestId, "the calendar is busy");
+  await suppressConfirmations(db(), requestId, "the calendar is busy");
   expect(await stateOf(held.key)).toBe("suppressed");
   expect(await stateOf(left.key)).toBe("done");
   // That one tells a member that something is wrong; it is more needed than before.
