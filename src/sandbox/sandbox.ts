@@ -1,3 +1,11 @@
+import {
+  type Environment,
+  googleEnvironment,
+  hubSpotEnvironment,
+  mailEnvironment,
+  slackEnvironment,
+  twilioEnvironment,
+} from "./environment.ts";
 import { calendarWorld } from "./google/calendar-world.ts";
 import { type GoogleDouble, startGoogleDouble } from "./google/google-double.ts";
 import { type HubSpotDouble, startHubSpotDouble } from "./hubspot/hubspot-double.ts";
@@ -16,7 +24,7 @@ export type Sandbox = {
   readonly twilio: TwilioDouble;
   readonly app: ProgramUnderTrial;
   /** The variables with which the program reaches the pretend vendors: the same as for real ones. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   readonly reset: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -71,43 +79,18 @@ export async function startSandbox(
     hubspot,
     twilio,
     app,
-    environment: environmentFor({ slack, google, mail, hubspot, twilio }),
+    environment: {
+      ...slackEnvironment(slack),
+      ...googleEnvironment(google),
+      ...mailEnvironment(mail, "Harbor & Pine Advisory <bookings@harborpine.example>"),
+      ...hubSpotEnvironment(hubspot),
+      ...twilioEnvironment(twilio),
+    },
     reset() {
       for (const double of doubles) double.reset();
     },
     async stop() {
       await Promise.all(doubles.map((double) => double.stop()));
     },
-  };
-}
-
-function environmentFor({
-  slack,
-  google,
-  mail,
-  hubspot,
-  twilio,
-}: Pick<Sandbox, "slack" | "google" | "mail" | "hubspot" | "twilio">): Sandbox["environment"] {
-  return {
-    SLACK_BOT_TOKEN: slack.token,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_TEAM_ID: slack.state.team.id,
-    SLACK_APP_ID: slack.state.app.id,
-    SLACK_API_URL: slack.apiUrl,
-    GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
-    GOOGLE_PRIVATE_KEY: google.account.privateKey,
-    GOOGLE_API_URL: google.url,
-    GOOGLE_TOKEN_URL: google.tokenUrl,
-    SMTP_URL: mail.url,
-    MAIL_FROM: "Harbor & Pine Advisory <bookings@harborpine.example>",
-    HUBSPOT_ACCESS_TOKEN: hubspot.token,
-    HUBSPOT_API_URL: hubspot.url,
-    HUBSPOT_PORTAL_ID: hubspot.state.portalId,
-    TWILIO_ACCOUNT_SID: twilio.accountSid,
-    TWILIO_API_KEY_SID: twilio.apiKeySid,
-    TWILIO_API_KEY_SECRET: twilio.apiKeySecret,
-    TWILIO_AUTH_TOKEN: twilio.authToken,
-    TWILIO_MESSAGING_SERVICE_SID: twilio.messagingServiceSid,
-    TWILIO_API_URL: twilio.url,
   };
 }

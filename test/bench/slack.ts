@@ -1,3 +1,4 @@
+import { slackEnvironment } from "#sandbox/environment.ts";
 import type { Ack } from "#sandbox/slack/client/deliver.ts";
 import { type SlackDouble, startSlackDouble } from "#sandbox/slack/slack-double.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
@@ -66,12 +67,7 @@ async function withDesk<T>(
   });
   try {
     const node = await startNode(installation, {
-      environment: {
-        SLACK_BOT_TOKEN: slack.token,
-        SLACK_SIGNING_SECRET: slack.signingSecret,
-        SLACK_TEAM_ID: slack.state.team.id,
-        SLACK_API_URL: slack.apiUrl,
-      },
+      environment: slackEnvironment(slack),
     });
     slack.connect(node.url);
     try {

@@ -1,6 +1,7 @@
 import { startApp } from "#app.ts";
 import { readConfig } from "#config.ts";
 import { createLog } from "#log.ts";
+import { hubSpotEnvironment, twilioEnvironment } from "#sandbox/environment.ts";
 import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { startTwilioDouble, type TwilioDouble } from "#sandbox/twilio/twilio-double.ts";
 import { environmentOf, type Installation, startInstallation } from "../helpers/installation.ts";
@@ -41,7 +42,8 @@ export async function startTown(providers: number): Promise<Town> {
       ...environmentOf(installation),
       PORT: "0",
       ...vendors.environment,
-      ...environmentFor(hubspot, twilio),
+      ...hubSpotEnvironment(hubspot),
+      ...twilioEnvironment(twilio),
     });
     const app = await startApp(
       config,
@@ -66,19 +68,6 @@ export async function startTown(providers: number): Promise<Town> {
     await stopRest();
     throw error;
   }
-}
-
-function environmentFor(hubspot: HubSpotDouble, twilio: TwilioDouble): Record<string, string> {
-  return {
-    HUBSPOT_ACCESS_TOKEN: hubspot.token,
-    HUBSPOT_API_URL: hubspot.url,
-    TWILIO_ACCOUNT_SID: twilio.accountSid,
-    TWILIO_API_KEY_SID: twilio.apiKeySid,
-    TWILIO_API_KEY_SECRET: twilio.apiKeySecret,
-    TWILIO_AUTH_TOKEN: twilio.authToken,
-    TWILIO_MESSAGING_SERVICE_SID: twilio.messagingServiceSid,
-    TWILIO_API_URL: twilio.url,
-  };
 }
 
 const maya = {

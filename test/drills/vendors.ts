@@ -1,3 +1,4 @@
+import { googleEnvironment, mailEnvironment, slackEnvironment } from "#sandbox/environment.ts";
 import type { PretendCalendar } from "#sandbox/google/calendars.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
 import { type MailDouble, startMailDouble } from "#sandbox/mail/mail-double.ts";
@@ -32,16 +33,9 @@ export async function startVendors(providers: number): Promise<Vendors> {
     slack,
     mail,
     environment: {
-      GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
-      GOOGLE_PRIVATE_KEY: google.account.privateKey,
-      GOOGLE_API_URL: google.url,
-      GOOGLE_TOKEN_URL: google.tokenUrl,
-      SLACK_BOT_TOKEN: slack.token,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_TEAM_ID: slack.state.team.id,
-      SLACK_API_URL: slack.apiUrl,
-      SMTP_URL: mail.url,
-      MAIL_FROM: "Always Open <desk@open.example>",
+      ...slackEnvironment(slack),
+      ...googleEnvironment(google),
+      ...mailEnvironment(mail, "Always Open <desk@open.example>"),
     },
     stop: async () => {
       await Promise.all([google, slack, mail].map((double) => double.stop()));

@@ -1,4 +1,5 @@
 import type { Environment } from "#config.ts";
+import { googleEnvironment, mailEnvironment, slackEnvironment } from "#sandbox/environment.ts";
 import type { HttpFault } from "#sandbox/faults.ts";
 import type { PretendCalendar } from "#sandbox/google/calendars.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
@@ -63,16 +64,9 @@ export async function startPretendVendors(calendarIds: readonly string[]): Promi
     slack,
     mail,
     environment: {
-      SLACK_BOT_TOKEN: slack.token,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_TEAM_ID: slack.state.team.id,
-      SLACK_API_URL: slack.apiUrl,
-      GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
-      GOOGLE_PRIVATE_KEY: google.account.privateKey,
-      GOOGLE_API_URL: google.url,
-      GOOGLE_TOKEN_URL: google.tokenUrl,
-      SMTP_URL: mail.url,
-      MAIL_FROM: "Harbor & Pine <bookings@harbor.example>",
+      ...slackEnvironment(slack),
+      ...googleEnvironment(google),
+      ...mailEnvironment(mail, "Harbor & Pine <bookings@harbor.example>"),
     },
     troubleSlack(trouble) {
       const added = { ...trouble, used: 0 };

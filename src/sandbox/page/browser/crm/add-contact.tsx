@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
+import { OwnerOptions } from "./owner-options.tsx";
 
 const Added = z.object({ id: z.string() });
 
 /** What somebody of the company enters in the CRM, without asking us. */
 export function AddContact({ onAdd }: { readonly onAdd: (id: string) => void }) {
-  const { state, tell } = usePage();
+  const { tell } = usePage();
   const add = async (submit: Event) => {
     submit.preventDefault();
     const form = submit.currentTarget as HTMLFormElement;
@@ -44,12 +45,7 @@ export function AddContact({ onAdd }: { readonly onAdd: (id: string) => void }) 
         <label>
           Owner
           <select name="ownerEmail">
-            <option value="">nobody</option>
-            {state.crm.owners.map(({ email, name }) => (
-              <option key={email} value={email}>
-                {name}
-              </option>
-            ))}
+            <OwnerOptions />
           </select>
         </label>
         <button type="submit" class="button">

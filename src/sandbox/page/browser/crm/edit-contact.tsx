@@ -1,10 +1,11 @@
 import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import type { PageContact } from "#sandbox/page/crm-state.ts";
+import { OwnerOptions } from "./owner-options.tsx";
 
 /** What somebody of the company corrects in the CRM, without asking us. */
 export function EditContact({ contact }: { readonly contact: PageContact }) {
-  const { state, tell } = usePage();
+  const { tell } = usePage();
   const save = async (submit: Event) => {
     submit.preventDefault();
     const form = new FormData(submit.currentTarget as HTMLFormElement);
@@ -25,12 +26,7 @@ export function EditContact({ contact }: { readonly contact: PageContact }) {
           <label>
             Owner
             <select name="ownerEmail" defaultValue={contact.owner ?? ""}>
-              <option value="">nobody</option>
-              {state.crm.owners.map(({ email, name }) => (
-                <option key={email} value={email}>
-                  {name}
-                </option>
-              ))}
+              <OwnerOptions />
             </select>
           </label>
         </div>

@@ -2,11 +2,12 @@ import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import { SafeLink } from "#sandbox/page/browser/slack/safe-link.tsx";
 import type { PageTicket } from "#sandbox/page/crm-state.ts";
+import { OwnerOptions } from "./owner-options.tsx";
 import { isOpen, reasonsIn, referenceIn, sayPriority, ticketStages } from "./words.ts";
 
 /** A ticket, and what a person may do with it in the CRM: move it on, give it to somebody. */
 export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
-  const { tell, state } = usePage();
+  const { tell } = usePage();
   const { id, subject, content, stage, priority, owner } = ticket;
   const link = referenceIn(content);
 
@@ -52,12 +53,7 @@ export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
               edit({ ownerEmail: value || null }, `“${subject}” has another owner.`)
             }
           >
-            <option value="">nobody</option>
-            {state.crm.owners.map(({ email, name }) => (
-              <option key={email} value={email}>
-                {name}
-              </option>
-            ))}
+            <OwnerOptions />
           </select>
         </label>
       </div>

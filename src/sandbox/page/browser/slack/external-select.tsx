@@ -1,24 +1,17 @@
 import type { Menu } from "./block-shapes.ts";
 import type { FieldProps } from "./input-block.tsx";
+import { SearchField } from "./search-field.tsx";
 import { useSuggestions } from "./use-suggestions.ts";
 
 /** A menu whose options the app suggests while one types. */
 export function ExternalSelect(props: FieldProps & { readonly menu: Menu }) {
-  const { id, label, describedBy, invalid, value, fill, menu } = props;
-  const { query, setQuery, options, said } = useSuggestions(menu);
+  const { label, value, fill, menu } = props;
+  const suggestions = useSuggestions(menu);
+  const { options, said } = suggestions;
 
   return (
     <div class="external">
-      <input
-        id={id}
-        type="search"
-        autoComplete="off"
-        placeholder={menu.placeholder?.text ?? "Type to search"}
-        aria-describedby={describedBy}
-        aria-invalid={invalid || undefined}
-        value={query}
-        onInput={({ currentTarget }) => setQuery(currentTarget.value)}
-      />
+      <SearchField {...props} suggestions={suggestions} />
       <select
         size={6}
         aria-label={`${label}: what was found`}

@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
 import type { Menu } from "./block-shapes.ts";
 import type { FieldProps } from "./input-block.tsx";
+import { SearchField } from "./search-field.tsx";
 import { type Suggested, useSuggestions } from "./use-suggestions.ts";
 
 /** The same for several: what is chosen stays on top, whatever is typed afterwards. */
 export function MultiExternalSelect(props: FieldProps & { readonly menu: Menu }) {
-  const { id, label, describedBy, invalid, fill, menu } = props;
-  const { query, setQuery, options, said } = useSuggestions(menu);
+  const { label, fill, menu } = props;
+  const suggestions = useSuggestions(menu);
+  const { options, said } = suggestions;
   const [chosen, setChosen] = useState<Suggested>([]);
   const most = menu.max_selected_items ?? Number.POSITIVE_INFINITY;
   const isChosen = (value: string) => chosen.some((one) => one.value === value);
@@ -17,16 +19,7 @@ export function MultiExternalSelect(props: FieldProps & { readonly menu: Menu })
 
   return (
     <div class="external">
-      <input
-        id={id}
-        type="search"
-        autoComplete="off"
-        placeholder={menu.placeholder?.text ?? "Type to search"}
-        aria-describedby={describedBy}
-        aria-invalid={invalid || undefined}
-        value={query}
-        onInput={({ currentTarget }) => setQuery(currentTarget.value)}
-      />
+      <SearchField {...props} suggestions={suggestions} />
       <fieldset class="several" aria-label={`${label}: what was found`}>
         {[...chosen, ...options.filter(({ value }) => !isChosen(value))].map((option) => (
           <label key={option.value} class="choice">

@@ -42,3 +42,5 @@ export function useSuggestions({ action_id: actionId, min_query_length: least }:
 
   return { query, setQuery, options, said };
 }
+
+export type Suggestions = ReturnType<typeof useSuggestions>;

@@ -1,0 +1,52 @@
+import type { GoogleDouble } from "./google/google-double.ts";
+import type { HubSpotDouble } from "./hubspot/hubspot-double.ts";
+import type { MailDouble } from "./mail/mail-double.ts";
+import type { SlackDouble } from "./slack/slack-double.ts";
+import type { TwilioDouble } from "./twilio/twilio-double.ts";
+
+export type Environment = Readonly<Record<string, string>>;
+
+/* The variables with which the program reaches each pretend vendor: the same as for the real one. */
+
+export function slackEnvironment(slack: SlackDouble): Environment {
+  return {
+    SLACK_BOT_TOKEN: slack.token,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_TEAM_ID: slack.state.team.id,
+    SLACK_APP_ID: slack.state.app.id,
+    SLACK_API_URL: slack.apiUrl,
+  };
+}
+
+export function googleEnvironment(google: GoogleDouble): Environment {
+  return {
+    GOOGLE_SERVICE_ACCOUNT_EMAIL: google.account.email,
+    GOOGLE_PRIVATE_KEY: google.account.privateKey,
+    GOOGLE_API_URL: google.url,
+    GOOGLE_TOKEN_URL: google.tokenUrl,
+  };
+}
+
+/** `from`: "Name <address>", what clients see as the sender. */
+export function mailEnvironment(mail: MailDouble, from: string): Environment {
+  return { SMTP_URL: mail.url, MAIL_FROM: from };
+}
+
+export function hubSpotEnvironment(hubspot: HubSpotDouble): Environment {
+  return {
+    HUBSPOT_ACCESS_TOKEN: hubspot.token,
+    HUBSPOT_API_URL: hubspot.url,
+    HUBSPOT_PORTAL_ID: hubspot.state.portalId,
+  };
+}
+
+export function twilioEnvironment(twilio: TwilioDouble): Environment {
+  return {
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_API_KEY_SID: twilio.apiKeySid,
+    TWILIO_API_KEY_SECRET: twilio.apiKeySecret,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    TWILIO_MESSAGING_SERVICE_SID: twilio.messagingServiceSid,
+    TWILIO_API_URL: twilio.url,
+  };
+}
