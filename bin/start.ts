@@ -117,7 +117,7 @@ async function pretendVendors(plan: Plan, onLine: (line: string) => void) {
       };
       return sandboxReady(keep(startSandbox({ env, onLine }), plan));
     },
-    () => "pretend Slack, Google, HubSpot, Twilio and mail",
+    () => "pretend Slack, Google, Microsoft, HubSpot, Twilio and mail",
   );
 }
 

@@ -7,19 +7,23 @@ import type { Welcome } from "./welcome.ts";
 
 const vendorTitles: Record<VendorName, string> = {
   google: "Google Calendar",
+  microsoft: "Microsoft calendars",
   mail: "E-mail",
   slack: "Slack",
   twilio: "Text messages",
   hubspot: "HubSpot",
+  salesforce: "Salesforce",
 };
 
 /** What is lost while a vendor is off. */
 const whenOff: Record<VendorName, string> = {
   google: "only our own bookings are known as busy, and no event is written",
+  microsoft: "providers whose calendar is there are not offered",
   mail: "nobody is written to",
   slack: "no cards; escalations are in the console only",
   twilio: "clients are asked by e-mail alone, and cannot answer by text",
-  hubspot: "nobody is looked up or written down in a CRM",
+  hubspot: "nobody is looked up or written down there",
+  salesforce: "nobody is looked up or written down there",
 };
 
 /** What is ready, where, and with whom it really talks. */
@@ -38,7 +42,14 @@ export function whereToLook(
   ];
   const mentioned = vendorsMentioned(plan.env);
   const vendors = vendorNames.map((vendor) => {
-    if (plan.sandbox) return [vendorTitles[vendor], paint("yellow", "pretend"), "in the sandbox"];
+    if (plan.sandbox)
+      return vendor === "salesforce"
+        ? [
+            vendorTitles[vendor],
+            paint("dim", "off"),
+            "a company has one CRM, and here it is HubSpot",
+          ]
+        : [vendorTitles[vendor], paint("yellow", "pretend"), "in the sandbox"];
     return mentioned.includes(vendor)
       ? [vendorTitles[vendor], paint("green", "on"), "the real one"]
       : [vendorTitles[vendor], paint("dim", "off"), whenOff[vendor]];

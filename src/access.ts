@@ -14,8 +14,19 @@ const deeds = {
   "claim-escalation": ["operator", "manager", "admin"],
   "book-escalation": ["operator", "manager", "admin"],
   "decline-escalation": ["operator", "manager", "admin"],
+  "change-settings": ["manager", "admin"],
+  "reassign-appointment": ["operator", "manager", "admin"],
+  "manage-absences": ["operator", "manager", "admin"],
+  "lift-mail-block": ["operator", "manager", "admin"],
   "record-attendance": ["provider", "operator", "manager", "admin"],
   "release-escalation": ["operator", "manager", "admin"],
+  "hand-over-escalation": ["operator", "manager", "admin"],
+  "snooze-escalation": ["operator", "manager", "admin"],
+  "close-escalation": ["operator", "manager", "admin"],
+  "reopen-escalation": ["operator", "manager", "admin"],
+  "approve-booking": ["operator", "manager", "admin"],
+  // Also over what somebody else owns, or nobody does.
+  "assign-others": ["manager", "admin"],
   "move-clock": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -23,6 +34,10 @@ export type Deed = keyof typeof deeds;
 
 export function mayDo(role: Role, deed: Deed): boolean {
   return (deeds[deed] as readonly Role[]).includes(role);
+}
+
+export function rolesThatMay(deed: Deed): readonly Role[] {
+  return deeds[deed];
 }
 
 /** The name that stands in the audit beside a deed. */

@@ -3,10 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkZoneData } from "#booking/zone-truth.ts";
 import { createClock } from "#clock.ts";
+import { chatRows } from "#compose/chat.ts";
 import { connectVendors } from "#compose/vendors.ts";
 import { composeWeb } from "#compose/web.ts";
 import { type Config, readConfig } from "#config.ts";
-import { applyCompany } from "#flows/apply-company.ts";
+import { applyAtStart } from "#flows/apply-company.ts";
 import type { FlowContext } from "#flows/context.ts";
 import { currentCompany } from "#flows/current-company.ts";
 import { createLog, type Log } from "#log.ts";
@@ -32,16 +33,14 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const clock = createClock(() => readClockOffset(webDb));
   await clock.refresh();
   const company = currentCompany(webDb);
+  let wake = () => {};
+  const moments = { now: clock.now, realNow: () => new Date(), company, wake: () => wake() };
   const vendors = await connectVendors(config, {
     log,
-    channelId: async () => (await company()).settings.escalation.channel,
+    chatRows: chatRows({ ...moments, db: workDb }),
   });
-  let wake = () => {};
   const shared = {
-    now: clock.now,
-    realNow: () => new Date(),
-    company,
-    wake: () => wake(),
+    ...moments,
     publicUrl: config.publicUrl,
     linkSecrets: config.secrets as readonly [string, ...string[]],
     connected: { crm: vendors.crm !== undefined, sms: vendors.sms !== undefined },
@@ -52,7 +51,8 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     ...vendors,
     db: workDb,
     log,
-    createContacts: config.hubspot?.createContacts ?? false,
+    createContacts: (config.hubspot ?? config.salesforce)?.createContacts ?? false,
+    chatPace: config.slackPace,
     renderSms,
   };
 
@@ -65,15 +65,16 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     : undefined;
   const sweeps = queue && startSweeps(workContext, queue);
   if (sweeps !== undefined) wake = sweeps.relay.soon;
-  const server = config.roles.includes("web")
-    ? await listen(config, await composeWeb({ config, context: webContext, clock, log }))
+  const composed = config.roles.includes("web")
+    ? await composeWeb({ config, context: webContext, clock, log })
     : undefined;
+  const server = composed && (await listen(config, composed.web));
 
   return {
     url: server === undefined ? config.publicUrl : addressOf(server),
     // In this order: no new work, finish what runs, then let go of the database.
     async stop() {
-      await close(server);
+      await Promise.all([close(server), composed?.stop()]);
       await sweeps?.stop();
       await queue?.stop();
       clock.stop();
@@ -93,12 +94,21 @@ async function prepare(db: Db, config: Config, log: Log): Promise<void> {
     );
   for (const mismatch of checkZoneData()) log.warn("zone data are not the newest", { mismatch });
   if (config.companyFile === undefined) return;
-  const result = await applyCompany(db, {
+  const { kind, version, replaced } = await applyAtStart(db, {
     text: await readFile(config.companyFile, "utf8"),
     by: "boot",
     at: new Date(),
   });
-  if (result.kind === "applied") log.info("company applied", { version: result.version });
+  if (kind === "applied") log.info("company applied", { version });
+  if (kind === "kept") log.info("company changed since its file was applied; kept", { version });
+  if (replaced !== undefined)
+    log.warn(
+      "the company file is a new one, and what was changed without it is no longer current",
+      {
+        replaced,
+        advice: `npm run gatehouse -- export ${replaced}`,
+      },
+    );
 }
 
 async function listen(config: Config, web: Parameters<typeof createServer>[1]): Promise<Server> {

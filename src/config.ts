@@ -1,6 +1,22 @@
-import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import { hubSpotFrom, hubSpotOthers, hubSpotRequires, hubSpotVariables } from "#config/hubspot.ts";
+import { mailFrom, mailOthers, mailRequires, mailVariables, mailWays } from "#config/mail.ts";
+import {
+  microsoftFrom,
+  microsoftOthers,
+  microsoftRequires,
+  microsoftVariables,
+} from "#config/microsoft.ts";
+import { privateKey } from "#config/private-key.ts";
+import {
+  oneCrm,
+  salesforceFrom,
+  salesforceGrant,
+  salesforceOthers,
+  salesforceRequires,
+  salesforceVariables,
+} from "#config/salesforce.ts";
+import { slackPaceVariables, slackSocketVariables } from "#config/slack.ts";
 import { twilioFrom, twilioRequires, twilioSenders, twilioVariables } from "#config/twilio.ts";
 import { webAddress } from "#config/web-address.ts";
 import { GatehouseError } from "#errors.ts";
@@ -33,12 +49,6 @@ const secrets = z
       .min(1, "must hold at least one secret"),
   );
 
-const privateKey = z
-  .string()
-  // Where a variable cannot hold line ends they are written as \n.
-  .transform((text) => text.replaceAll("\\n", "\n"))
-  .refine(isPrivateKey, "must be the whole private_key of the service account's JSON file");
-
 const everyVariable = z.object({
   PORT: whole(0, 65_535).default(3000),
   HOST: z.string().default("127.0.0.1"),
@@ -57,27 +67,23 @@ const everyVariable = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   TRUST_PROXY: whole(0, 10).default(0),
   RATE_LIMIT_FORM_PER_10_MINUTES: whole(0, 1_000_000).default(10),
+  RATE_LIMIT_HOLDS_PER_10_MINUTES: whole(0, 1_000_000).default(30),
   RATE_LIMIT_SLOTS_PER_MINUTE: whole(0, 1_000_000).default(120),
   RATE_LIMIT_API_PER_MINUTE: whole(0, 1_000_000).default(600),
   RATE_LIMIT_LINK_PER_10_MINUTES: whole(0, 1_000_000).default(20),
   JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(15),
 
   GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email("must be the client_email of the JSON file").optional(),
-  GOOGLE_PRIVATE_KEY: privateKey.optional(),
+  GOOGLE_PRIVATE_KEY: privateKey(
+    "the whole private_key of the service account's JSON file",
+  ).optional(),
   GOOGLE_SUBJECT: z.email("must be the address of the person to act for").optional(),
   GOOGLE_API_URL: webAddress.default("https://www.googleapis.com"),
   GOOGLE_TOKEN_URL: webAddress.default("https://oauth2.googleapis.com/token"),
 
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/, message: "must start with smtps:// or smtp://" })
-    .optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(
-      /^([^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-      'must be "Name <a@b.example>"',
-    )
-    .optional(),
+  ...microsoftVariables,
+
+  ...mailVariables,
 
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must start with xoxb-").optional(),
   SLACK_SIGNING_SECRET: z.string().min(16, "is too short to be the signing secret").optional(),
@@ -90,9 +96,12 @@ const everyVariable = z.object({
     .regex(/^A[A-Z0-9]+$/, "must be an id that starts with A")
     .optional(),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
+  ...slackSocketVariables,
+  ...slackPaceVariables,
 
   ...twilioVariables,
   ...hubSpotVariables,
+  ...salesforceVariables,
 });
 
 type Variable = keyof typeof everyVariable.shape;
@@ -106,16 +115,18 @@ const vendors = {
     required: ["GOOGLE_SERVICE_ACCOUNT_EMAIL", "GOOGLE_PRIVATE_KEY"],
     others: ["GOOGLE_SUBJECT", "GOOGLE_API_URL", "GOOGLE_TOKEN_URL"],
   },
-  mail: { required: ["SMTP_URL", "MAIL_FROM"], others: [] },
+  microsoft: { required: microsoftRequires, others: microsoftOthers },
+  mail: { required: mailRequires, others: mailOthers },
   slack: {
     required: ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_TEAM_ID"],
-    others: ["SLACK_APP_ID", "SLACK_API_URL"],
+    others: ["SLACK_APP_ID", "SLACK_APP_TOKEN", "SLACK_API_URL"],
   },
   twilio: {
     required: twilioRequires,
     others: ["TWILIO_MESSAGING_SERVICE_SID", "TWILIO_FROM", "TWILIO_API_URL"],
   },
   hubspot: { required: hubSpotRequires, others: hubSpotOthers },
+  salesforce: { required: salesforceRequires, others: salesforceOthers },
 } as const satisfies Record<string, { required: readonly Variable[]; others: readonly Variable[] }>;
 
 export type VendorName = keyof typeof vendors;
@@ -136,6 +147,9 @@ export function readConfig(env: Environment): Config {
     ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
     ...halfConfigured(given),
     ...(vendorsMentioned(given).includes("twilio") ? twilioSenders(given) : []),
+    ...(vendorsMentioned(given).includes("mail") ? mailWays(given) : []),
+    ...(vendorsMentioned(given).includes("salesforce") ? salesforceGrant(given) : []),
+    ...oneCrm(vendorsMentioned(given)),
   ];
   if (!read.success || mistakes.length > 0) {
     throw new GatehouseError("CONFIG_INVALID", {
@@ -184,16 +198,23 @@ function compose(values: Values) {
     /** Zero means: no limit. */
     rateLimits: {
       formPer10Minutes: values.RATE_LIMIT_FORM_PER_10_MINUTES,
+      holdsPer10Minutes: values.RATE_LIMIT_HOLDS_PER_10_MINUTES,
       slotsPerMinute: values.RATE_LIMIT_SLOTS_PER_MINUTE,
       apiPerMinute: values.RATE_LIMIT_API_PER_MINUTE,
       linkPer10Minutes: values.RATE_LIMIT_LINK_PER_10_MINUTES,
     },
     jobHeartbeatSeconds: values.JOB_HEARTBEAT_SECONDS,
     google: googleFrom(values),
+    microsoft: microsoftFrom(values),
     mail: mailFrom(values),
     slack: slackFrom(values),
+    slackPace: {
+      postsPerMinute: values.SLACK_POSTS_PER_MINUTE,
+      redrawsPerMinute: values.SLACK_REDRAWS_PER_MINUTE,
+    },
     twilio: twilioFrom(values),
     hubspot: hubSpotFrom(values),
+    salesforce: salesforceFrom(values),
   };
 }
 
@@ -212,10 +233,6 @@ function googleFrom({
   };
 }
 
-function mailFrom({ SMTP_URL: smtpUrl, MAIL_FROM: from }: Values) {
-  return smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from };
-}
-
 function slackFrom({
   SLACK_BOT_TOKEN: botToken,
   SLACK_SIGNING_SECRET: signingSecret,
@@ -225,14 +242,6 @@ function slackFrom({
   if (botToken === undefined || signingSecret === undefined || teamId === undefined)
     return undefined;
   // The Slack SDK takes the address with a slash at its end.
-  return { botToken, signingSecret, teamId, appId, apiUrl: `${apiUrl}/` };
-}
-
-function isPrivateKey(pem: string): boolean {
-  try {
-    createPrivateKey(pem);
-    return true;
-  } catch {
-    return false;
-  }
+  const { SLACK_APP_TOKEN: appToken } = rest;
+  return { botToken, signingSecret, teamId, appId, appToken, apiUrl: `${apiUrl}/` };
 }

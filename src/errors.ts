@@ -3,6 +3,8 @@
  * docs/errors.md refer to, the status is what an HTTP caller is answered when it gets that far.
  */
 const errors = {
+  APPOINTMENT_CHANGED: [409, "Somebody else changed this appointment first"],
+  APPOINTMENT_FIXED: [409, "This appointment cannot be given to somebody else"],
   BODY_TOO_LARGE: [413, "The request body is too large"],
   CALENDAR_BUSY: [409, "The calendar says that this time is no longer free"],
   CLOCK_FIXED: [403, "The business clock of this installation cannot be moved"],
@@ -12,6 +14,8 @@ const errors = {
   DATABASE_UNAVAILABLE: [503, "The database did not answer; nothing was stored, please try again"],
   ESCALATION_MOVED: [409, "Somebody else changed this escalation first"],
   FORBIDDEN: [403, "This role may not do that"],
+  HOLDS_FULL: [429, "This caller holds as many times as one may"],
+  HOLD_OVER: [409, "This hold is over"],
   IDEMPOTENCY_KEY_REUSED: [422, "This Idempotency-Key was used for a different request"],
   INTERNAL: [500, "Something went wrong on our side"],
   INVALID_REQUEST: [422, "The request is not valid"],
@@ -20,6 +24,10 @@ const errors = {
   NOT_FOUND: [404, "There is nothing here"],
   NO_OUTCOME_YET: [409, "This appointment has no outcome that could be recorded"],
   OUTSIDE_POLICY: [422, "This time is outside what can be booked unattended"],
+  PRECONDITION_FAILED: [412, "This is no longer as it was when you read it"],
+  PRECONDITION_REQUIRED: [428, "Say which state you mean to change"],
+  PROVIDER_NOT_FREE: [409, "This provider cannot be had for that time"],
+  PROVIDER_UNFIT: [422, "This provider does not come into question for that"],
   RATE_LIMITED: [429, "Too many requests; please wait a moment"],
   SIGNATURE_INVALID: [401, "The delivery is not signed by whom it claims to come from"],
   SLOT_TAKEN: [409, "This time was just taken"],

@@ -4,9 +4,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { companyVersion } from "#store/company.ts";
+import { createApiToken } from "#store/sign-in.ts";
 import { aCompany } from "./helpers/company.ts";
 import { useDatabase } from "./helpers/db.ts";
 import { runProgram } from "./helpers/run-program.ts";
+import { testCalls } from "./helpers/running-app.ts";
 
 const database = useDatabase();
 const APP_SECRETS = "a test secret that is long enough to be one";
@@ -49,6 +52,39 @@ test("the program starts, answers, and stops in order when it is told to", async
   await expect(fetch(url)).rejects.toThrow();
   expect(program.said().err).toBe("");
 }, 60_000);
+
+test("what was changed by the API outlives a start with the same file, and not one with another", async () => {
+  const { db } = database();
+  const token = await createApiToken(db, { name: "console", role: "manager" });
+  const file = join(tmpdir(), `gatehouse-test-kept-${process.pid}.yaml`);
+  await writeFile(file, JSON.stringify({ ...aCompany(), name: "Kept" }));
+  const run = async (deed: (url: string) => Promise<unknown>) => {
+    const program = await theProgram({ COMPANY_FILE: file });
+    await program.untilSaid('"ready"');
+    const { out } = program.said();
+    await deed(/"url":"([^"]+)"/.exec(out)?.[1] ?? "");
+    program.child.kill("SIGTERM");
+    await program.ended;
+    return out;
+  };
+  const horizon = async (url: string) => {
+    const response = await testCalls(url, token).get("/api/v1/policy");
+    return ((await response.json()) as { horizonDays: number }).horizonDays;
+  };
+
+  await run(async (url) => {
+    const body = { horizonDays: 77 };
+    const headers = { "if-match": "*" };
+    const response = await testCalls(url, token).send("PATCH", "/api/v1/policy", { body, headers });
+    expect(response.status).toBe(200);
+  });
+  const again = await run(async (url) => expect(await horizon(url)).toBe(77));
+  expect(again).toContain("company changed since its file was applied; kept");
+  const version = await companyVersion(db);
+  await writeFile(file, JSON.stringify({ ...aCompany(), name: "Another" }));
+  const other = await run(async (url) => expect(await horizon(url)).toBe(30));
+  expect(other).toContain(`npm run gatehouse -- export ${version}`);
+}, 90_000);
 
 test("vendors that are half-configured are refused, each by the names of what is missing", async () => {
   const program = await theProgram({

@@ -31,6 +31,18 @@ const twilio = {
   TWILIO_FROM: "+16025550100",
 };
 
+const microsoft = {
+  MICROSOFT_TENANT_ID: "0e2f0d5c-94b1-4d2a-9f4e-5a1d6a3c2b10",
+  MICROSOFT_CLIENT_ID: "1f3a0d5c-94b1-4d2a-9f4e-5a1d6a3c2b11",
+  MICROSOFT_CLIENT_SECRET: "abc8Q~0123456789abcdefghijklmnopqrstuv",
+};
+const salesforce = {
+  SALESFORCE_LOGIN_URL: "https://harbor.my.salesforce.com/",
+  SALESFORCE_CLIENT_ID: "3MVG9.0123456789abcdef",
+  SALESFORCE_CLIENT_SECRET: "0123456789ABCDEF0123456789ABCDEF",
+};
+const { SALESFORCE_CLIENT_SECRET: _secret, ...salesforceApp } = salesforce;
+
 const hubspot = { HUBSPOT_ACCESS_TOKEN: "pat-na1-0123456789abcdef" };
 
 /** What the person who starts the program would read. */
@@ -57,23 +69,36 @@ test("two variables are enough: everything else has a default, and every vendor 
     trustProxy: 0,
     rateLimits: {
       formPer10Minutes: 10,
+      holdsPer10Minutes: 30,
       slotsPerMinute: 120,
       apiPerMinute: 600,
       linkPer10Minutes: 20,
     },
     jobHeartbeatSeconds: 15,
     google: undefined,
+    microsoft: undefined,
     mail: undefined,
     slack: undefined,
+    slackPace: { postsPerMinute: 55, redrawsPerMinute: 40 },
     twilio: undefined,
     hubspot: undefined,
+    salesforce: undefined,
   });
 });
 
 test("a vendor with all its variables is complete", () => {
   const config = readConfig({ ...required, ...google, ...mail, ...slack });
   expect(config.google).toMatchObject({ apiUrl: "https://www.googleapis.com", subject: undefined });
-  expect(config.mail).toEqual({ smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM });
+  expect(readConfig({ ...required, ...microsoft }).microsoft).toEqual({
+    app: {
+      tenantId: microsoft.MICROSOFT_TENANT_ID,
+      clientId: microsoft.MICROSOFT_CLIENT_ID,
+      clientSecret: microsoft.MICROSOFT_CLIENT_SECRET,
+    },
+    graphUrl: "https://graph.microsoft.com",
+    loginUrl: "https://login.microsoftonline.com",
+  });
+  expect(config.mail).toEqual({ kind: "smtp", smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM });
   expect(config.slack).toMatchObject({ teamId: "T0123", apiUrl: "https://slack.com/api/" });
 });
 
@@ -81,9 +106,11 @@ test.each([
   ["SLACK_BOT_TOKEN", slack, "SLACK_SIGNING_SECRET"],
   ["SLACK_SIGNING_SECRET", slack, "SLACK_BOT_TOKEN"],
   ["GOOGLE_PRIVATE_KEY", google, "GOOGLE_SERVICE_ACCOUNT_EMAIL"],
+  ["MICROSOFT_CLIENT_ID", microsoft, "MICROSOFT_TENANT_ID"],
   ["SMTP_URL", mail, "MAIL_FROM"],
   ["TWILIO_AUTH_TOKEN", twilio, "TWILIO_ACCOUNT_SID"],
   ["TWILIO_FROM", twilio, "TWILIO_API_KEY_SECRET"],
+  ["SALESFORCE_CLIENT_ID", salesforce, "SALESFORCE_LOGIN_URL"],
 ])(
   "%s alone is half a vendor, and what is missing is named",
   (name, group: Environment, missing) => {
@@ -109,6 +136,35 @@ test("texts are sent from a messaging service or from a number: one of them, not
   );
 });
 
+test("mail goes by SMTP or by Postmark: one of the two, and Postmark whole", () => {
+  const complete = {
+    MAIL_FROM: mail.MAIL_FROM,
+    POSTMARK_TOKEN: "5ea1f3b2-0000-4000-8000-0000000000aa",
+    POSTMARK_WEBHOOK_SECRET: "long-enough-to-guess-no-more",
+  };
+  expect(readConfig({ ...required, ...complete }).mail).toEqual({
+    kind: "postmark",
+    from: mail.MAIL_FROM,
+    token: complete.POSTMARK_TOKEN,
+    webhookSecret: complete.POSTMARK_WEBHOOK_SECRET,
+    stream: "outbound",
+    apiUrl: "https://api.postmarkapp.com",
+  });
+  expect(mistakes({ ...required, ...complete, SMTP_URL: mail.SMTP_URL })).toContain(
+    "SMTP_URL or POSTMARK_TOKEN must be set, one of the two: both are",
+  );
+  expect(mistakes({ ...required, MAIL_FROM: mail.MAIL_FROM })).toContain(
+    "MAIL_FROM is set but SMTP_URL or POSTMARK_TOKEN is missing",
+  );
+  const { POSTMARK_WEBHOOK_SECRET: _, ...deaf } = complete;
+  expect(mistakes({ ...required, ...deaf })).toContain(
+    "POSTMARK_TOKEN is set but POSTMARK_WEBHOOK_SECRET is missing",
+  );
+  expect(mistakes({ ...required, ...mail, POSTMARK_STREAM: "outbound" })).toContain(
+    "POSTMARK_STREAM is set but POSTMARK_TOKEN is missing",
+  );
+});
+
 test("HubSpot needs a token alone; its stages are the four of a new account, or others", () => {
   const complete = readConfig({ ...required, ...hubspot }).hubspot;
   expect(complete).toEqual({
@@ -128,6 +184,41 @@ test("HubSpot needs a token alone; its stages are the four of a new account, or 
   });
   expect(mistakes({ ...required, HUBSPOT_CREATE_CONTACTS: "false" })).toContain(
     "HUBSPOT_CREATE_CONTACTS is set but HUBSPOT_ACCESS_TOKEN is missing",
+  );
+});
+
+test("Salesforce knows us by a secret or by a key with a user: one of them, whole", () => {
+  expect(readConfig({ ...required, ...salesforce }).salesforce).toEqual({
+    loginUrl: "https://harbor.my.salesforce.com",
+    clientId: salesforce.SALESFORCE_CLIENT_ID,
+    grant: { clientSecret: salesforce.SALESFORCE_CLIENT_SECRET },
+    apiVersion: "66.0",
+    caseStatuses: { open: "New", "in-progress": "Working", waiting: "Working", closed: "Closed" },
+    newClients: "Contact",
+    createContacts: true,
+  });
+  const key = { SALESFORCE_PRIVATE_KEY: pem.toString().replaceAll("\n", "\\n") };
+  const user = { SALESFORCE_USERNAME: "gatehouse@harbor.example" };
+  expect(
+    readConfig({ ...required, ...salesforceApp, ...key, ...user, SALESFORCE_NEW_CLIENTS: "leads" })
+      .salesforce,
+  ).toMatchObject({
+    grant: { privateKey: pem.toString(), username: user.SALESFORCE_USERNAME },
+    newClients: "Lead",
+  });
+  const none = { ...salesforce, SALESFORCE_NEW_CLIENTS: "none" };
+  expect(readConfig({ ...required, ...none }).salesforce?.createContacts).toBe(false);
+
+  expect(mistakes({ ...required, ...salesforceApp })).toContain("neither is");
+  expect(mistakes({ ...required, ...salesforce, ...key, ...user })).toContain("both are");
+  expect(mistakes({ ...required, ...salesforceApp, ...key })).toContain(
+    "SALESFORCE_USERNAME is missing",
+  );
+});
+
+test("there is one CRM, and who names two is told so", () => {
+  expect(mistakes({ ...required, ...hubspot, ...salesforce })).toContain(
+    "HUBSPOT_… and SALESFORCE_… are both set, and there is one CRM",
   );
 });
 
@@ -161,8 +252,14 @@ test.each([
   ["RATE_LIMIT_FORM_PER_10_MINUTES", "many"],
   ["JOB_HEARTBEAT_SECONDS", "5"],
   ["GOOGLE_PRIVATE_KEY", "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----"],
+  ["MICROSOFT_TENANT_ID", "a canary"],
+  ["MICROSOFT_CLIENT_ID", "canary"],
+  ["MICROSOFT_CLIENT_SECRET", "canary"],
   ["SMTP_URL", "http://smtp.example"],
   ["MAIL_FROM", "Harbor <hello@harbor.example>\r\nBcc: canary@evil.example"],
+  ["POSTMARK_TOKEN", "the canary's token"],
+  ["POSTMARK_WEBHOOK_SECRET", "canary@:/?"],
+  ["POSTMARK_STREAM", "The canary"],
   ["SLACK_BOT_TOKEN", "xoxp-canary"],
   ["SLACK_TEAM_ID", "Harbor canary"],
   ["TWILIO_ACCOUNT_SID", "SK00000000000000000000000000000canary"],
@@ -173,8 +270,16 @@ test.each([
   ["HUBSPOT_TICKET_STAGES", "canary,2,3"],
   ["HUBSPOT_TICKET_STAGES", "1,2,3,a canary"],
   ["HUBSPOT_CREATE_CONTACTS", "canary"],
+  ["SALESFORCE_LOGIN_URL", "canary.my.salesforce.com"],
+  ["SALESFORCE_CLIENT_ID", "canary"],
+  ["SALESFORCE_CLIENT_SECRET", "canary"],
+  ["SALESFORCE_PRIVATE_KEY", "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----"],
+  ["SALESFORCE_USERNAME", "canary"],
+  ["SALESFORCE_API_VERSION", "50.0 canary"],
+  ["SALESFORCE_CASE_STATUSES", "New,canary"],
+  ["SALESFORCE_NEW_CLIENTS", "canary"],
 ])("%s may not be %j, and the mistake does not repeat the value", (name, value) => {
-  const vendors = { ...google, ...mail, ...slack, ...twilio, ...hubspot };
+  const vendors = { ...google, ...microsoft, ...mail, ...slack, ...twilio, ...hubspot };
   const found = mistakes({ ...required, ...vendors, [name]: value });
   expect(found).toMatch(new RegExp(`^ {2}${name} .+`, "m"));
   expect(found).not.toContain("canary");

@@ -1,23 +1,30 @@
+import { bookableBounds } from "./bounds.ts";
 import type { Interval } from "./interval.ts";
-import type { Taken } from "./taken.ts";
-import { type DatedException, type WeeklyHours, workingWindows } from "./working-hours.ts";
+import { fullPeriods, type Limits } from "./limits.ts";
+import { meetings, needsOthers } from "./meetings.ts";
+import type { Policy } from "./policy.ts";
+import {
+  type Diary,
+  fullFor,
+  obstaclesAt,
+  type ProviderTime,
+  workplaceWindows,
+} from "./provider-time.ts";
+import { type StartRules, startsIn } from "./starts.ts";
+import { mergeTaken, outside } from "./taken.ts";
+import type { TravelTimes } from "./travel.ts";
 
-/** When a provider works, on the walls of the provider's location. */
-export type ProviderTime = {
-  readonly providerId: string;
-  readonly zone: string;
-  readonly hours: WeeklyHours;
-  readonly exceptions: readonly DatedException[];
-};
-
-/** What decides a service's starts; a service of company.yaml fits as it is. */
-export type ServiceTime = {
-  readonly minutes: number;
-  /** Starts are offered every so many minutes from the begin of each working window. */
-  readonly stepMinutes: number;
-  readonly bufferBeforeMinutes: number;
-  readonly bufferAfterMinutes: number;
-  readonly policy: { readonly noticeMinutes: number; readonly horizonDays: number };
+/** What decides a service's starts. */
+export type ServiceTime = StartRules & {
+  readonly id: string;
+  /** People who serve it; of "all" the first one leads. */
+  readonly providerIds: readonly string[];
+  readonly staffing: "any" | "all";
+  /** Of each list one is needed, all at once. */
+  readonly requires: readonly (readonly string[])[];
+  readonly limits: Limits;
+  readonly limitsEach: Limits;
+  readonly policy: Pick<Policy, "noticeMinutes" | "horizonDays" | "bookableUntil">;
 };
 
 /** Which starts from `during.start` until before `during.end` may be booked at `now`? */
@@ -25,9 +32,23 @@ export type Question = {
   readonly service: ServiceTime;
   readonly during: Interval;
   readonly now: Date;
+  readonly travel: TravelTimes;
+  /** Only here. */
+  readonly locationId?: string | undefined;
+  /** Only led by one of these; everybody of the service may else. */
+  readonly amongIds?: readonly string[] | undefined;
 };
 
-/** A time that may be booked, with those who are free then, in order of their ids. */
+/** What is known: everybody whom the service names. Of whom there is no diary, nothing is believed. */
+export type Known = {
+  readonly providers: ReadonlyMap<string, ProviderTime>;
+  readonly diaries: ReadonlyMap<string, Diary>;
+  /** When appointments of the service begin, whoever serves, for its limits in all; with their zone. */
+  readonly serviceStarts: readonly number[];
+  readonly companyZone: string;
+};
+
+/** A time that may be booked, with those who may lead it then, in order of their ids. */
 export type Slot = {
   readonly start: Date;
   readonly end: Date;
@@ -35,99 +56,70 @@ export type Slot = {
 };
 
 /**
- * The starts at which a provider is free: UTC minutes, ascending. A start is offered when it lies a
- * whole number of steps after the begin of a working window, the appointment fits into the window
- * (its buffers may hang out), and the appointment with its buffers, half-open, meets nothing that is
- * `taken`. That is the database's own rule: `taken` holds occupancies as stored, with *their*
- * buffers, and the calendar's busy times as they are.
+ * The starts at which one provider is free: UTC minutes, ascending. A start is counted as the service
+ * says, the appointment fits into a working window (its buffers may hang out), appointment and
+ * buffers, half-open, meet nothing taken and leave time for the way, and no limit is full. That is the
+ * database's own rule: `taken` holds occupancies as stored, with *their* buffers.
  */
-export function freeStarts(provider: ProviderTime, taken: Taken, question: Question): number[] {
-  const { minutes, stepMinutes, bufferBeforeMinutes, bufferAfterMinutes } = question.service;
-  const { from, to } = bounds(question);
-  const free: number[] = [];
-  const windows = windowsOf(provider, from, to);
-  let next = 0;
-  for (let window = 0; window < windows.length; window += 2) {
-    const opens = windows[window] as number;
-    const last = Math.min((windows[window + 1] as number) - minutes, to - 1);
-    let start = alignedFrom(opens, stepMinutes, from);
-    while (start <= last) {
-      const begin = start - bufferBeforeMinutes;
-      while (next < taken.length && (taken[next + 1] as number) <= begin) next += 2;
-      const meets =
-        next < taken.length && (taken[next] as number) < start + minutes + bufferAfterMinutes;
-      if (meets) {
-        start = alignedFrom(opens, stepMinutes, (taken[next + 1] as number) + bufferBeforeMinutes);
-      } else {
-        free.push(start);
-        start += stepMinutes;
-      }
-    }
-  }
-  return free;
+export function freeStarts(provider: ProviderTime, diary: Diary, question: Question): number[] {
+  const { service, locationId, travel } = question;
+  const found = workplaceWindows(provider, { ...bookableBounds(question), locationId }).flatMap(
+    ({ workplace, windows }) =>
+      startsIn(
+        {
+          windows,
+          zone: workplace.zone,
+          obstacles: obstaclesAt(provider, diary, { locationId: workplace.locationId, travel }),
+          ...bookableBounds(question, workplace.zone),
+        },
+        service,
+      ),
+  );
+  // Each place's starts are in order; those of several are not yet.
+  const starts = provider.workplaces.length > 1 ? found.sort((a, b) => a - b) : found;
+  return outside(starts, fullFor(provider, diary, service));
 }
 
-/**
- * The slots of several providers, by start: whoever is free at a start is named in its slot.
- * `taken` is by provider id; a provider without an entry is not known to be free, and not offered.
- */
-export function availability(
-  providers: readonly ProviderTime[],
-  taken: ReadonlyMap<string, Taken>,
-  question: Question,
-): Slot[] {
+/** The slots of a service, by start: whoever may lead at a start is named in its slot. */
+export function availability(known: Known, question: Question): Slot[] {
+  const { service } = question;
   const freeAt = new Map<number, string[]>();
-  const byId = [...providers].sort((a, b) => (a.providerId < b.providerId ? -1 : 1));
-  for (const provider of byId) {
-    const { providerId } = provider;
-    const known = taken.get(providerId);
-    const starts = known === undefined ? [] : freeStarts(provider, known, question);
-    for (const start of starts) {
+  for (const providerId of leaders(question)) {
+    for (const start of startsWithTeam(known, question, providerId)) {
       const free = freeAt.get(start);
       if (free === undefined) freeAt.set(start, [providerId]);
       else free.push(providerId);
     }
   }
-  return [...freeAt]
-    .sort(([a], [b]) => a - b)
-    .map(([start, providerIds]) => slotAt(start, providerIds, question.service));
+  const full = fullPeriods(known.serviceStarts, service.limits, known.companyZone);
+  const starts = [...freeAt.keys()].sort((a, b) => a - b);
+  return outside(starts, mergeTaken(full, [])).map((start) => ({
+    start: new Date(start * 60_000),
+    end: new Date((start + service.minutes) * 60_000),
+    providerIds: freeAt.get(start) ?? [],
+  }));
 }
 
-/** Would the provider ever start this service at this instant, if nothing were taken? */
-export function offersStart(provider: ProviderTime, service: ServiceTime, start: Date): boolean {
-  const minute = start.getTime() / 60_000;
-  if (!Number.isInteger(minute)) return false;
-  const [opens, closes] = windowsOf(provider, minute, minute + 1);
-  if (opens === undefined || closes === undefined) return false;
-  return (
-    alignedFrom(opens, service.stepMinutes, minute) === minute && minute + service.minutes <= closes
-  );
+/** The provider's free starts at which everybody and everything else that is needed is free as well. */
+function startsWithTeam(known: Known, question: Question, providerId: string): readonly number[] {
+  const provider = known.providers.get(providerId);
+  const diary = known.diaries.get(providerId);
+  if (provider === undefined || diary === undefined) return [];
+  const starts = freeStarts(provider, diary, question);
+  if (!needsOthers(question.service)) return starts;
+  const teams = meetings(known, question);
+  return starts.filter((start) => teams(provider, start).length > 0);
 }
 
-/** The first and the last-but-one minute that notice, horizon and the question itself allow. */
-function bounds({ service, during, now }: Question): { from: number; to: number } {
-  const { noticeMinutes, horizonDays } = service.policy;
-  const earliest = Math.ceil(now.getTime() / 60_000 + noticeMinutes);
-  const latest = Math.floor(now.getTime() / 60_000 + horizonDays * 24 * 60);
-  return {
-    from: Math.max(Math.ceil(during.start.getTime() / 60_000), earliest),
-    to: Math.min(Math.ceil(during.end.getTime() / 60_000), latest + 1),
-  };
+/** The ids of everybody whose time must be known to answer a question. */
+export function involvedIds({ providerIds, requires }: ServiceTime): string[] {
+  return [...new Set([...providerIds, ...requires.flat()])];
 }
 
-function windowsOf({ zone, hours, exceptions }: ProviderTime, from: number, to: number): number[] {
-  return workingWindows({ zone, weekly: hours, exceptions }, from, to);
-}
-
-/** The first of opens, opens + step, … that is not before `minute`. */
-function alignedFrom(opens: number, step: number, minute: number): number {
-  return minute <= opens ? opens : opens + Math.ceil((minute - opens) / step) * step;
-}
-
-function slotAt(minute: number, providerIds: readonly string[], service: ServiceTime): Slot {
-  return {
-    start: new Date(minute * 60_000),
-    end: new Date((minute + service.minutes) * 60_000),
-    providerIds,
-  };
+function leaders({ service, amongIds }: Question): string[] {
+  const { staffing, providerIds } = service;
+  if (staffing === "all") return providerIds.slice(0, 1);
+  // A list would be gone through once for each of thousands of providers.
+  const among = amongIds && new Set(amongIds);
+  return providerIds.filter((id) => among === undefined || among.has(id)).sort();
 }

@@ -18,7 +18,10 @@ export function nearest(slots: readonly Slot[], wanted: Date, count = 3): Slot[]
  * In which order to try the providers of a slot: fewest appointments that day first, then by id.
  * `loadThatDay` counts them per provider id; a provider without an entry has none.
  */
-export function chooseProviders(slot: Slot, loadThatDay: ReadonlyMap<string, number>): string[] {
+export function chooseProviders(
+  { providerIds }: Pick<Slot, "providerIds">,
+  loadThatDay: ReadonlyMap<string, number>,
+): string[] {
   const load = (id: string) => loadThatDay.get(id) ?? 0;
-  return [...slot.providerIds].sort((a, b) => load(a) - load(b) || (a < b ? -1 : 1));
+  return [...providerIds].sort((a, b) => load(a) - load(b) || (a < b ? -1 : 1));
 }

@@ -14,6 +14,23 @@ export function describeLocal(start: Date, zone: string, hours: HourCycle = 12):
   return `${dayLabel(day)} ${time}, ${describeZone(zone, start)}`;
 }
 
+/**
+ * "Mon 23 Nov 2:00 PM to 3:30 PM, Phoenix time (MST)": the day and the zone once, unless the stretch
+ * ends on another day or by other clocks.
+ */
+export function describeStretch(
+  { from, to }: { readonly from: Date; readonly to: Date },
+  zone: string,
+  hours: HourCycle = 12,
+): string {
+  const [begin, end] = [localLabels(from, zone, hours), localLabels(to, zone, hours)];
+  const words = describeZone(zone, from);
+  if (describeZone(zone, to) !== words)
+    return `${describeLocal(from, zone, hours)} to ${describeLocal(to, zone, hours)}`;
+  const until = begin.day === end.day ? end.time : `${dayLabel(end.day)} ${end.time}`;
+  return `${dayLabel(begin.day)} ${begin.time} to ${until}, ${words}`;
+}
+
 /** The parts that a list of slots is made of: the local day, and the time with an offset if needed. */
 export function localLabels(
   start: Date,

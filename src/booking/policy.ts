@@ -1,4 +1,9 @@
-import { offersStart, type ProviderTime, type ServiceTime } from "./availability.ts";
+import type { ServiceTime } from "./availability.ts";
+import { dayNumber } from "./dated.ts";
+import { localDay } from "./local-time.ts";
+import { offersStart } from "./meetings.ts";
+import type { ProviderTime } from "./provider-time.ts";
+import { longDayLabel } from "./wall-clock.ts";
 
 /** Limits for booking (never the gate's rules). Part of each service in company.yaml. */
 export type Policy = {
@@ -6,14 +11,25 @@ export type Policy = {
   readonly noticeMinutes: number;
   /** Nothing is bookable later than this many days from now. */
   readonly horizonDays: number;
+  /** Nor after this local date ("2026-12-31"), wherever the horizon ends. */
+  readonly bookableUntil?: string | undefined;
   readonly cancelNoticeMinutes: number;
   readonly rescheduleNoticeMinutes: number;
   readonly rescheduleMax: number;
 };
 
+/** Who may book without being looked at by a person; part of each service in company.yaml. */
+export type Eligibility = {
+  /** "known" have had an appointment before, "new" have not. */
+  readonly clients: "everybody" | "known" | "new";
+  /** Only addresses under these domains; none named means all. */
+  readonly emailDomains: readonly string[];
+};
+
 /** One broken limit, explained in words that a client may read. */
 export type PolicyViolation = {
   readonly limit:
+    | "eligibility"
     | "notice"
     | "horizon"
     | "working-hours"
@@ -45,7 +61,7 @@ export type ChangeWish = {
  * question: a start that somebody offers and that is taken breaks no policy.
  */
 export function judgeStart({ start, now, service, providers }: WantedStart): PolicyViolation[] {
-  const { noticeMinutes, horizonDays } = service.policy;
+  const { noticeMinutes, horizonDays, bookableUntil } = service.policy;
   const violations: PolicyViolation[] = [];
   if (minutesUntil(start, now) < noticeMinutes)
     violations.push({
@@ -60,13 +76,64 @@ export function judgeStart({ start, now, service, providers }: WantedStart): Pol
       limit: "horizon",
       explanation: `Times can be booked up to ${count(horizonDays, "day")} ahead.`,
     });
-  if (!providers.some((provider) => offersStart(provider, service, start)))
+  if (bookableUntil !== undefined && isAfter(bookableUntil, { start, providers }))
     violations.push({
-      limit: "working-hours",
-      explanation: "No appointment starts at this time, even on a day when everything is free.",
+      limit: "horizon",
+      explanation: `Times can be booked until ${longDayLabel(bookableUntil)}.`,
     });
+  if (!providers.some((provider) => offersStart(provider, service, start)))
+    violations.push({ limit: "working-hours", explanation: whyNobodyWorks(providers, start) });
   return violations;
 }
+
+/** By the clock of every place where it could be. */
+function isAfter(
+  date: string,
+  { start, providers }: Pick<WantedStart, "start" | "providers">,
+): boolean {
+  return providers
+    .flatMap(({ workplaces }) => workplaces)
+    .every(({ zone }) => localDay(start, zone) > date);
+}
+
+/** The reason for a day on which everything is closed is worth more than "no". */
+function whyNobodyWorks(providers: readonly ProviderTime[], start: Date): string {
+  const reasons = providers
+    .flatMap(({ workplaces }) => workplaces)
+    .map(({ zone, closedOn, holidayOn }) => {
+      const day = dayNumber(localDay(start, zone));
+      return closedOn?.(day) ?? holidayOn?.(day);
+    });
+  const [reason] = reasons;
+  if (reason === undefined || reasons.includes(undefined))
+    return "No appointment starts at this time, even on a day when everything is free.";
+  return reason === "" ? "We are closed on this day." : `We are closed on this day: ${reason}.`;
+}
+
+/** May this client book this service unattended? */
+export function judgeClient(
+  { clients, emailDomains }: Eligibility,
+  client: { readonly emailDomain: string; readonly hadAppointment: boolean },
+): PolicyViolation[] {
+  const { emailDomain, hadAppointment } = client;
+  const explanations = [
+    clients === "known" && !hadAppointment
+      ? "This can be booked by clients who have had an appointment with us before."
+      : undefined,
+    clients === "new" && hadAppointment
+      ? "This is for a first appointment with us; please choose another service."
+      : undefined,
+    emailDomains.length > 0 && !emailDomains.some((domain) => isUnder(emailDomain, domain))
+      ? "This can be booked with an e-mail address of certain organisations only."
+      : undefined,
+  ];
+  return explanations.flatMap((explanation) =>
+    explanation === undefined ? [] : [{ limit: "eligibility" as const, explanation }],
+  );
+}
+
+const isUnder = (domain: string, parent: string) =>
+  domain === parent.toLowerCase() || domain.endsWith(`.${parent.toLowerCase()}`);
 
 /** May the client move this appointment at all? The new start is judged by judgeStart. */
 export function judgeReschedule(wish: ChangeWish): PolicyViolation[] {
@@ -106,7 +173,7 @@ function tooLate(deed: "cancelled" | "rescheduled", noticeMinutes: number): stri
 }
 
 /** 60 → "60 minutes", 120 → "2 hours", 2880 → "2 days": the largest unit that fits twice or more. */
-function inWords(minutes: number): string {
+export function inWords(minutes: number): string {
   if (minutes % 1440 === 0 && minutes >= 2880) return count(minutes / 1440, "day");
   if (minutes % 60 === 0 && minutes >= 120) return count(minutes / 60, "hour");
   return count(minutes, "minute");

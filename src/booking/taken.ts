@@ -66,3 +66,13 @@ function append(taken: number[], start: number, end: number): void {
   if (lastEnd !== undefined && start <= lastEnd) taken[taken.length - 1] = Math.max(lastEnd, end);
   else taken.push(start, end);
 }
+
+/** The starts that lie in none of the periods; both sorted. */
+export function outside(starts: number[], periods: Taken): number[] {
+  if (periods.length === 0) return starts;
+  let next = 0;
+  return starts.filter((start) => {
+    while (next < periods.length && (periods[next + 1] as number) <= start) next += 2;
+    return next >= periods.length || start < (periods[next] as number);
+  });
+}

@@ -1,3 +1,4 @@
+import { dayNumber } from "./dated.ts";
 import { offsetAt, wallReader } from "./zone.ts";
 
 /** Weekdays in company.yaml's words; each one a list of shifts such as "09:00-12:30" (or "-24:00"). */
@@ -12,6 +13,10 @@ export type ZonedHours = {
   readonly zone: string;
   readonly weekly: WeeklyHours;
   readonly exceptions: readonly DatedException[];
+  /** The public holiday on a local day (days since 1970-01-01): then only an exception is worked. */
+  readonly holidayOn?: ((day: number) => string | undefined) | undefined;
+  /** Why nobody is served on a local day, exception or not. */
+  readonly closedOn?: ((day: number) => string | undefined) | undefined;
 };
 
 const DAY = 24 * 60;
@@ -48,13 +53,43 @@ export function workingWindows(hours: ZonedHours, from: number, to: number): num
 }
 
 /** The shifts of a local day (days since 1970-01-01) as flat sorted minutes of that day. */
-function shiftsByDay({ weekly, exceptions }: ZonedHours): (day: number) => readonly number[] {
-  const usual = weekdays.map((weekday) => parseShifts(weekly[weekday]));
-  const special = new Map(
-    exceptions.map(({ on, hours }) => [Date.parse(on) / (DAY * 60_000), parseShifts(hours)]),
-  );
-  // Days before 1970 are negative, and so would be their remainder.
-  return (day) => special.get(day) ?? usual[((day % 7) + 7) % 7] ?? [];
+function shiftsByDay(hours: ZonedHours): (day: number) => readonly number[] {
+  const { holidayOn, closedOn } = hours;
+  const usual = usualShifts(hours.weekly);
+  const special = specialShifts(hours.exceptions);
+  return (day) => {
+    if (closedOn?.(day) !== undefined) return nothing;
+    const exception = special.get(day);
+    if (exception !== undefined) return exception;
+    if (holidayOn?.(day) !== undefined) return nothing;
+    // Days before 1970 are negative, and so would be their remainder.
+    return usual[((day % 7) + 7) % 7] ?? nothing;
+  };
+}
+
+const nothing: readonly number[] = [];
+
+/**
+ * What was read of hours that have been asked about before: a question about thousands of providers
+ * would spend most of its time on reading the same words again. Settings are never changed in place.
+ */
+const usualShifts = remembered((weekly: WeeklyHours) =>
+  weekdays.map((weekday) => parseShifts(weekly[weekday])),
+);
+const specialShifts = remembered(
+  (exceptions: readonly DatedException[]) =>
+    new Map(exceptions.map(({ on, hours }) => [dayNumber(on), parseShifts(hours)])),
+);
+
+function remembered<From extends object, To>(work: (from: From) => To): (from: From) => To {
+  const known = new WeakMap<From, To>();
+  return (from) => {
+    const before = known.get(from);
+    if (before !== undefined) return before;
+    const made = work(from);
+    known.set(from, made);
+    return made;
+  };
 }
 
 /** "09:00-12:30" … → [540, 750, …], sorted, overlapping shifts joined. */

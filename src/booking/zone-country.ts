@@ -10,3 +10,8 @@ const countryOf = new Map(
 export function countryOfZone(zone: string): string | undefined {
   return countryOf.get(zone);
 }
+
+/** One spelling of every zone of a country: "US" has eight. */
+export function zonesOfCountry(country: string): readonly string[] {
+  return timeZones.filter(({ countryCode }) => countryCode === country).map(({ name }) => name);
+}

@@ -1,11 +1,17 @@
+import { zoneDataVersion } from "#booking/zone-table.ts";
 import { checkZoneData } from "#booking/zone-truth.ts";
 import { type Config, vendorNames } from "#config.ts";
 import { mirrorTrustMinutes } from "#flows/find-slots.ts";
+import { countAwayAppointments } from "#store/away-appointments.ts";
 import { findCompany } from "#store/company.ts";
 import type { Db } from "#store/db.ts";
+import { findDeskChannel } from "#store/desk-channels.ts";
 import { findOldestUnsettled, listOldCalendars, listTroubles } from "#store/health.ts";
-import { probe } from "#store/machinery.ts";
+import { probe, readClockOffset } from "#store/machinery.ts";
 import { pendingMigrations } from "#store/migrate.ts";
+import { examineChat } from "./examine-chat.ts";
+import { examineMail } from "./examine-mail.ts";
+import { inspectCrm } from "./set-up-crm.ts";
 
 /** One line of the examination. */
 export type Finding = {
@@ -35,7 +41,14 @@ export async function examine(db: Db, config: Config): Promise<readonly Finding[
     await examineCompany(db),
     await examineOutbox(db),
     ...(await examineTroubles(db)),
-    ...(config.google === undefined ? [] : [await examineCalendars(db)]),
+    ...(await examineMail(db)),
+    ...(config.slack === undefined ? [] : await examineChat(db)),
+    ...(await examineAbsences(db)),
+    ...(config.slack === undefined ? [] : [await examineChannel(db)]),
+    ...(config.google === undefined && config.microsoft === undefined
+      ? []
+      : [await examineCalendars(db)]),
+    ...(await examineCrm(config)),
   ];
 }
 
@@ -74,7 +87,12 @@ async function examineMigrations(db: Db): Promise<Finding> {
 function examineZones(): readonly Finding[] {
   const mismatches = checkZoneData();
   if (mismatches.length === 0)
-    return [{ state: "well", what: "The zone data know every rule of our truth table" }];
+    return [
+      {
+        state: "well",
+        what: `The zone data ${zoneDataVersion} know every rule of our truth table`,
+      },
+    ];
   return mismatches.map((what) => ({ state: "note", what }));
 }
 
@@ -87,6 +105,16 @@ function examineVendors(config: Config): readonly Finding[] {
           advice: "docs/configuration.md names its variables.",
         }
       : { state: "well", what: `${name} is configured` },
+  );
+}
+
+/** Asks the CRM itself: a property that is missing there is found here, and not at the first VIP. */
+async function examineCrm(config: Config): Promise<readonly Finding[]> {
+  const lines = await inspectCrm(config);
+  return lines.map(({ what, state, advice }) =>
+    state === "there"
+      ? { state: "well", what: `The CRM: ${what}` }
+      : { state: "ill", what: `The CRM lacks ${what}`, ...(advice && { advice }) },
   );
 }
 
@@ -123,6 +151,35 @@ async function examineTroubles(db: Db): Promise<readonly Finding[]> {
   }));
 }
 
+/** Nothing of an absence is moved before somebody asks for it, so somebody has to. */
+async function examineAbsences(db: Db): Promise<readonly Finding[]> {
+  const now = new Date(Date.now() + (await readClockOffset(db)));
+  const away = await countAwayAppointments(db, now);
+  return away.map(({ providerName, appointments }) => ({
+    state: "note",
+    what: `${appointments} ${appointments === 1 ? "appointment lies" : "appointments lie"} in an absence of ${providerName}`,
+    advice: "Move them at /console/away, or put them before a person there.",
+  }));
+}
+
+/** What the program found out, at its start and daily; nobody is asked here. */
+async function examineChannel(db: Db): Promise<Finding> {
+  const channelId = (await findCompany(db))?.settings.escalation.channel ?? "";
+  const known = await findDeskChannel(db, channelId);
+  if (known === undefined)
+    return {
+      state: "note",
+      what: `Slack was not asked yet whether the channel ${channelId} is shared with another company`,
+      advice: "A node with the role worker asks at its start; its log has Slack's words.",
+    };
+  if (!known.external) return { state: "well", what: `The channel ${channelId} is ours alone` };
+  return {
+    state: "ill",
+    what: `The channel ${channelId} is shared with another company: no card is posted there`,
+    advice: "Name another channel under escalation.channel in company.yaml, or end the sharing.",
+  };
+}
+
 async function examineCalendars(db: Db): Promise<Finding> {
   const old = await listOldCalendars(db, mirrorTrustMinutes);
   if (old.length === 0) return { state: "well", what: "Every calendar was read lately" };
@@ -134,7 +191,7 @@ async function examineCalendars(db: Db): Promise<Finding> {
   return {
     state: "ill",
     what: `Not offered, because their calendar was not read lately: ${named.join(", ")}`,
-    advice: "Share the calendar with the service account; the log has Google's words.",
+    advice: "Share the calendar with us (docs/calendars.md); the log has the vendor's words.",
   };
 }
 

@@ -1,23 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import { isRole, roles } from "#access.ts";
+import { writeCompany } from "#company/write-company.ts";
 import { readConfig } from "#config.ts";
 import { GatehouseError } from "#errors.ts";
 import { applyCompany } from "#flows/apply-company.ts";
 import { loginAddress } from "#flows/sign-in.ts";
 import { findCompany } from "#store/company.ts";
-import { type Db, openDb } from "#store/db.ts";
+import { findSettings } from "#store/company-versions.ts";
+import { openDb } from "#store/db.ts";
 import { migrate } from "#store/migrate.ts";
-import { createApiToken } from "#store/sign-in.ts";
+import { createApiToken, listApiTokens, revokeApiTokens } from "#store/sign-in.ts";
+import { type Command, textOf, Usage } from "./command.ts";
+import { exportConsents } from "./consents.ts";
+import { explainSlot } from "./explain-slot.ts";
+import { showLadder } from "./ladder.ts";
+import { mailCommands } from "./mail-commands.ts";
 import { runDoctor } from "./run-doctor.ts";
-
-type Command = {
-  readonly usage: string;
-  readonly about: string;
-  readonly options?: NonNullable<ParseArgsConfig["options"]>;
-  readonly run: (db: Db, words: readonly string[], options: Options) => Promise<void>;
-};
-type Options = Readonly<Record<string, unknown>>;
 
 const config = () => readConfig(process.env);
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -47,6 +46,18 @@ const commands: Readonly<Record<string, Command>> = {
       say(result.kind === "applied" ? `applied as version ${result.version}` : "already current");
     },
   },
+  export: {
+    usage: "export [VERSION]",
+    about: "prints the company as a file that apply takes: all defaults, no comments",
+    async run(db, [version]) {
+      if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version))
+        throw new Usage("a version is a number, as apply says it");
+      const settings = await findSettings(db, version === undefined ? version : Number(version));
+      if (settings === undefined)
+        throw new Usage(version === undefined ? "no company is applied yet" : "no such version");
+      process.stdout.write(writeCompany(settings));
+    },
+  },
   login: {
     usage: "login [MEMBER]",
     about: "prints a one-time sign-in link (for the first admin, unless a member's key is given)",
@@ -59,6 +70,41 @@ const commands: Readonly<Record<string, Command>> = {
       if (address === undefined) throw new Usage(`there is no member “${key}”`);
       say(address);
       say("It works once, within 15 minutes.");
+    },
+  },
+  away: {
+    usage: "away PROVIDER FROM [TO] [--reason R] [--apply all] [--escalate-rest]",
+    about: "a provider is away: withdraws the times and shows where appointments can go",
+    options: {
+      reason: { type: "string", default: "" },
+      apply: { type: "string" },
+      "escalate-rest": { type: "boolean", default: false },
+    },
+    async run(db, [provider, from, to], { reason, apply, "escalate-rest": escalateRest }) {
+      if (provider === undefined || from === undefined)
+        throw new Usage("away needs the provider's key and a day (2026-11-24) or an instant");
+      if (apply !== undefined && apply !== "all")
+        throw new Usage("--apply takes the word all; single ones are moved in the console");
+      const { runAway } = await import("./away.ts");
+      await runAway(
+        { db, config: config() },
+        {
+          ...{ provider, from, to, reason: String(reason) },
+          ...{ apply: apply === "all", escalateRest: escalateRest === true },
+        },
+        say,
+      );
+    },
+  },
+  consents: {
+    usage: "consents ADDRESS",
+    about: "prints what an e-mail address or a number ever agreed to, one line of JSON each",
+    async run(db, [address]) {
+      if (address === undefined) throw new Usage("consents needs an e-mail address or a number");
+      const lines = await exportConsents(db, address);
+      if (lines === undefined)
+        throw new Usage(`“${address}” is neither an e-mail address nor a telephone number`);
+      for (const line of lines) say(line);
     },
   },
   doctor: {
@@ -76,21 +122,58 @@ const commands: Readonly<Record<string, Command>> = {
       const asked = {
         invariants: invariants === true,
         quiet: quiet === true,
-        outside: typeof outside === "string" ? outside : undefined,
+        outside: textOf(outside),
       };
       if (!(await runDoctor(config(), asked, say)))
         throw new Unwell("Not everything is as it should be: see ✗ above.");
     },
   },
+  explain: {
+    usage: "explain SERVICE START [--zone ZONE] [--provider KEY]",
+    about: "says who could lead at a start, and of everybody else why not",
+    options: { zone: { type: "string" }, provider: { type: "string" } },
+    async run(db, [service, start], { zone, provider }) {
+      if (service === undefined || start === undefined)
+        throw new Usage("explain needs a service and a start: explain consult 2026-11-24T10:00");
+      const asked = { service, start, zone: textOf(zone), provider: textOf(provider) };
+      for (const line of await explainSlot(db, config(), asked)) say(line);
+    },
+  },
+  ladder: {
+    usage: "ladder [REQUEST] [--priority high] [--at TIME] [--domain D] [--location KEY]",
+    about: "shows what happens if nobody answers: a request (GH-1042), or one that would come in",
+    options: {
+      priority: { type: "string" },
+      at: { type: "string" },
+      domain: { type: "string" },
+      location: { type: "string" },
+    },
+    async run(db, [request], { priority, at, domain, location }) {
+      const imagined = { priority, at, domain, location };
+      if (request !== undefined && Object.values(imagined).some((option) => option !== undefined))
+        throw new Usage(
+          "--priority, --at, --domain and --location are for a request that is none yet",
+        );
+      const asked = {
+        ...{ request, priority: textOf(priority), at: textOf(at) },
+        ...{ domain: textOf(domain), location: textOf(location) },
+      };
+      for (const line of await showLadder(db, asked)) say(line);
+    },
+  },
+  ...mailCommands,
   setup: {
-    usage: "setup hubspot",
-    about: "creates what Gatehouse needs in HubSpot, or says what an administrator must do",
+    usage: "setup hubspot|salesforce",
+    about: "creates what Gatehouse needs in the CRM, or says what an administrator must do",
     async run(_db, [vendor]) {
-      if (vendor !== "hubspot") throw new Usage("setup needs the name of a vendor: hubspot");
-      const { hubspot } = config();
-      if (hubspot === undefined) throw new Usage("HubSpot is off: HUBSPOT_ACCESS_TOKEN is not set");
-      const { setUpHubSpot } = await import("#integrations/hubspot/set-up.ts");
-      const lines = await setUpHubSpot(hubspot);
+      if (vendor !== "hubspot" && vendor !== "salesforce")
+        throw new Usage("setup needs the name of a vendor: hubspot or salesforce");
+      const { setUpCrm } = await import("./set-up-crm.ts");
+      const lines = await setUpCrm(config(), vendor);
+      if (lines === undefined)
+        throw new Usage(
+          `${vendor} is off: docs/configuration.md names the variables that turn it on`,
+        );
       for (const { what, state, advice } of lines)
         say(`${state.padEnd(7)}  ${what}${advice === undefined ? "" : `\n         ${advice}`}`);
       if (lines.some(({ state }) => state === "cannot"))
@@ -107,17 +190,30 @@ const commands: Readonly<Record<string, Command>> = {
       process.stderr.write("Keep it now: it is not stored and can't be shown again.\n");
     },
   },
+  tokens: {
+    usage: "tokens [--revoke NAME]",
+    about: "lists the API's bearer tokens; revoked ones open nothing from that moment on",
+    options: { revoke: { type: "string" } },
+    async run(db, _words, { revoke }) {
+      const name = textOf(revoke);
+      if (name !== undefined && (await revokeApiTokens(db, name)) === 0)
+        throw new Usage(`there is no token “${name}” that could be revoked`);
+      for (const { role, createdAt, revokedAt, ...token } of await listApiTokens(db)) {
+        const end = revokedAt === undefined ? "" : `, revoked ${dateOf(revokedAt)}`;
+        say(`${token.name}  ${role}  made ${dateOf(createdAt)}${end}`);
+      }
+    },
+  },
 };
 
-/** What was typed makes no sense; nothing was done. */
-class Usage extends Error {
-  override readonly name = "Usage";
-}
+const dateOf = (at: Date) => at.toISOString().slice(0, 16).replace("T", " ");
 
 /** It was done, and what it found is not good. */
 class Unwell extends Error {
   override readonly name = "Unwell";
 }
+
+const helps = new Set(["--help", "-h"]);
 
 function help(): string {
   const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
@@ -136,7 +232,8 @@ function readArguments(command: Command, args: string[]) {
 }
 
 async function main(): Promise<number> {
-  const [name = "help", ...args] = process.argv.slice(2);
+  const words = process.argv.slice(2);
+  const [name = "help", ...args] = words.some((word) => helps.has(word)) ? ["help"] : words;
   if (name.startsWith("-")) throw new Usage(`Unknown option '${name}'\n\n${help()}`);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {

@@ -1,16 +1,15 @@
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
-import { isZone } from "#booking/zone.ts";
-import { Company } from "./company.ts";
+import { type Document, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import type { Company } from "./company.ts";
+import type { Mistake } from "./mistake.ts";
+import { readCompany } from "./read-company.ts";
 
 export type ParsedCompany =
   | { readonly kind: "ok"; readonly company: Company }
   /** One line per mistake, each with its place in the file: "12:5 services.0.minutes: …". */
   | { readonly kind: "invalid"; readonly mistakes: readonly string[] };
 
-type Mistake = { readonly path: readonly PropertyKey[]; readonly message: string };
-
 /** Reads company.yaml and tells everything that is wrong with it at once, by line and column. */
-export function parseCompany(text: string): ParsedCompany {
+export function parseCompany(text: string, at: Date): ParsedCompany {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0)
@@ -27,15 +26,13 @@ export function parseCompany(text: string): ParsedCompany {
     }
     return "1:1";
   };
-  const say = ({ path, message }: Mistake) => `${place(path)} ${path.join(".")}: ${message}`;
+  const say = ({ path, message }: Mistake) =>
+    `${place(path)} ${path.join(".")}: ${message}${written(document, path)}`;
 
   const values = valuesOf(document);
   if (typeof values === "string") return { kind: "invalid", mistakes: [`1:1 ${values}`] };
-  const parsed = Company.safeParse(values.read);
-  if (!parsed.success) return { kind: "invalid", mistakes: parsed.error.issues.map(say) };
-  const wrong = checkReferences(parsed.data);
-  if (wrong.length > 0) return { kind: "invalid", mistakes: wrong.map(say) };
-  return { kind: "ok", company: parsed.data };
+  const read = readCompany(values.read, at);
+  return read.kind === "ok" ? read : { kind: "invalid", mistakes: read.mistakes.map(say) };
 }
 
 /** The file's values, or what is wrong with it: aliases are looked up only here, and bombs refused. */
@@ -47,70 +44,8 @@ function valuesOf(document: Document): string | { readonly read: unknown } {
   }
 }
 
-/** What one part of the file says of another: keys that exist, once each, and zones that are zones. */
-function checkReferences(company: Company): readonly Mistake[] {
-  const { locations, providers, services, members, escalation } = company;
-  const locationKeys = locations.map(({ key }) => key);
-  const providerKeys = providers.map(({ key }) => key);
-  return [
-    ...repeated("locations", locations),
-    ...repeated("providers", providers),
-    ...repeated("services", services),
-    ...repeated("members", members),
-    ...unknownZone(["zone"], company.zone),
-    ...unknownZone(["escalation", "hours", "zone"], escalation.hours.zone),
-    ...locations.flatMap(({ zone }, index) => unknownZone(["locations", index, "zone"], zone)),
-    ...providers.flatMap(({ location }, index) =>
-      missing(["providers", index, "location"], location, locationKeys),
-    ),
-    ...services.flatMap((service, index) =>
-      service.providers.flatMap((key, position) => [
-        ...missing(["services", index, "providers", position], key, providerKeys),
-        ...again(["services", index, "providers", position], service.providers, key),
-      ]),
-    ),
-    ...sharedSlackUsers(members),
-    ...missing(
-      ["escalation", "onCall"],
-      escalation.onCall,
-      members.map(({ key }) => key),
-    ),
-  ];
-}
-
-function repeated(name: string, list: readonly { readonly key: string }[]): readonly Mistake[] {
-  const keys = list.map(({ key }) => key);
-  return keys.flatMap((key, index) => again([name, index, "key"], keys, key));
-}
-
-/** `path` ends, or nearly, with the position in the list; the first of two is no mistake. */
-function again(
-  path: readonly PropertyKey[],
-  list: readonly string[],
-  word: string,
-): readonly Mistake[] {
-  const position = path.findLast((step) => typeof step === "number");
-  return list.indexOf(word) === position ? [] : [{ path, message: `“${word}” is there twice` }];
-}
-
-/** The Slack user is who presses: two members behind one could not be told apart. */
-function sharedSlackUsers(members: Company["members"]): readonly Mistake[] {
-  const users = members.map(({ slack }, index) =>
-    slack === undefined ? `nobody ${index}` : `${slack.team} ${slack.user}`,
-  );
-  return users.flatMap((user, index) => again(["members", index, "slack"], users, user));
-}
-
-function unknownZone(path: readonly PropertyKey[], zone: string): readonly Mistake[] {
-  return isZone(zone) ? [] : [{ path, message: `“${zone}” is not a time zone we know` }];
-}
-
-function missing(
-  path: readonly PropertyKey[],
-  key: string,
-  known: readonly string[],
-): readonly Mistake[] {
-  return known.includes(key)
-    ? []
-    : [{ path, message: `nothing in this file has the key “${key}”` }];
+/** What stands there, where it is a single word or number: the reader then need not look it up. */
+function written(document: Document, path: readonly PropertyKey[]): string {
+  const node = document.getIn(path as string[], true);
+  return isScalar(node) && node.value !== null ? ` (it says “${String(node.value)}”)` : "";
 }

@@ -1,22 +1,36 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { acceptWaitlistOfferFlow } from "#flows/accept-waitlist-offer.ts";
+import { declineWaitlistOfferFlow, leaveWaitlistFlow } from "#flows/answer-waitlist-offer.ts";
 import { askAboutAppointmentFlow } from "#flows/ask-about-appointment.ts";
 import { cancelAppointmentFlow } from "#flows/cancel-appointment.ts";
 import { chooseOfferFlow } from "#flows/choose-offer.ts";
+import { confirmAppointmentFlow } from "#flows/confirm-appointment.ts";
+import { changeContactSettingsFlow, readContactSettingsFlow } from "#flows/contact-settings.ts";
+import { explainSlotFlow } from "#flows/explain-slot.ts";
+import { giveBackHoldFlow } from "#flows/give-back-hold.ts";
+import { giveFeedbackFlow } from "#flows/give-feedback.ts";
+import { joinWaitlistFlow } from "#flows/join-waitlist.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { openLinkFlow } from "#flows/open-link.ts";
+import { openWaitlistFlow } from "#flows/open-waitlist.ts";
+import { readChatTroubleFlow } from "#flows/read-chat-trouble.ts";
 import { readDossierFlow } from "#flows/read-dossier.ts";
 import { readKpisFlow } from "#flows/read-kpis.ts";
+import { readWeekFlow } from "#flows/read-week.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { recordAttendanceFlow } from "#flows/record-attendance.ts";
+import { renewHoldFlow } from "#flows/renew-hold.ts";
 import { rescheduleAppointmentFlow } from "#flows/reschedule-appointment.ts";
 import { signInFlow, signOutFlow } from "#flows/sign-in.ts";
+import { takeHoldFlow } from "#flows/take-hold.ts";
 import { showFailures } from "#handlers/pages/failures.ts";
 import { formKeys } from "#handlers/pages/form-key.ts";
 import { pageRoutes } from "#handlers/pages/routes.ts";
 import { sites } from "#handlers/pages/sites.ts";
 import type { RouteTools } from "#handlers/routes.ts";
 import { type Assets, readManifest } from "#views/pages/assets.ts";
+import { composeAbsences } from "./absences.ts";
 import { mailbox } from "./vendors.ts";
 import type { WebParts } from "./web.ts";
 
@@ -29,7 +43,7 @@ export async function composePages(
   { authorize, limits }: RouteTools,
 ) {
   const { company } = context;
-  const shown = sites(await builtAssets());
+  const shown = sites(await builtAssets(), readChatTroubleFlow(context));
   // So that a failure of the very first request already knows whose page it is on, if anybody's yet.
   await company().then(shown.of, () => undefined);
   const routes = pageRoutes({
@@ -44,15 +58,30 @@ export async function composePages(
     clientLimit: limits.form,
     formKeys: formKeys(context.linkSecrets, context.realNow),
     receiveRequest: receiveRequestFlow(context),
+    takeHold: takeHoldFlow(context),
+    renewHold: renewHoldFlow(context),
+    giveBackHold: giveBackHoldFlow(context),
     listAvailability: listAvailabilityFlow(context),
     openLink: openLinkFlow(context),
     rescheduleAppointment: rescheduleAppointmentFlow(context),
     cancelAppointment: cancelAppointmentFlow(context),
     chooseOffer: chooseOfferFlow(context),
+    confirmAppointment: confirmAppointmentFlow(context),
+    giveFeedback: giveFeedbackFlow(context),
+    readContactSettings: readContactSettingsFlow(context),
+    changeContactSettings: changeContactSettingsFlow(context),
     askAboutAppointment: askAboutAppointmentFlow(context),
     readKpis: readKpisFlow(context),
+    readWeek: readWeekFlow(context),
+    explainSlot: explainSlotFlow(context),
     readDossier: readDossierFlow(context),
     recordAttendance: recordAttendanceFlow(context),
+    ...composeAbsences(context),
+    joinWaitlist: joinWaitlistFlow(context),
+    openWaitlist: openWaitlistFlow(context),
+    acceptWaitlistOffer: acceptWaitlistOfferFlow(context),
+    declineWaitlistOffer: declineWaitlistOfferFlow(context),
+    leaveWaitlist: leaveWaitlistFlow(context),
     signIn: signInFlow(context),
     signOut: signOutFlow(context),
   });

@@ -1,10 +1,13 @@
 import type { Config } from "#config.ts";
+import { type CalendarPace, interactive, unhurried } from "#integrations/calendar-pace.ts";
+import { calendarsByVendor } from "#integrations/calendars-by-vendor.ts";
 import type { Log } from "#log.ts";
 import type { Calendar } from "#ports/calendar.ts";
 import type { Chat } from "#ports/chat.ts";
 import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
 import type { Sms } from "#ports/sms.ts";
+import type { ChatRows } from "./chat.ts";
 
 /** The vendors that are configured; a vendor that is off is undefined. */
 export type Vendors = {
@@ -20,21 +23,33 @@ export type Vendors = {
 /** Loads an adapter only when its vendor is configured: importing one costs memory and start-up time. */
 export async function connectVendors(
   config: Config,
-  { log, channelId }: { log: Log; channelId: () => Promise<string> },
+  { log, chatRows }: { log: Log; chatRows: ChatRows },
 ): Promise<Vendors> {
   const [calendars, chat, email, crm, sms] = await Promise.all([
-    connectGoogle(config),
-    connectSlack(config, { log, channelId }),
+    connectCalendars(config),
+    connectSlack(config, { log, chatRows }),
     connectMail(config),
-    connectHubSpot(config),
+    connectCrm(config, log),
     connectTwilio(config),
   ]);
   return { ...calendars, chat, email, crm, sms };
 }
 
-async function connectGoogle({ google }: Config) {
-  if (google === undefined) return { quickCalendar: undefined, calendar: undefined };
-  const [{ googleAccount }, { googleCalendar, interactive, unhurried }] = await Promise.all([
+/** A calendar at each pace; undefined when no vendor of calendars is on. */
+async function connectCalendars(config: Config) {
+  const [google, microsoft] = await Promise.all([connectGoogle(config), connectMicrosoft(config)]);
+  if (google === undefined && microsoft === undefined)
+    return { quickCalendar: undefined, calendar: undefined };
+  const atPace = (pace: CalendarPace) =>
+    calendarsByVendor({ google: google?.(pace), microsoft: microsoft?.(pace) });
+  return { quickCalendar: atPace(interactive), calendar: atPace(unhurried) };
+}
+
+type AtPace = (pace: CalendarPace) => Calendar;
+
+async function connectGoogle({ google }: Config): Promise<AtPace | undefined> {
+  if (google === undefined) return undefined;
+  const [{ googleAccount }, { googleCalendar }] = await Promise.all([
     import("#integrations/google-calendar/account.ts"),
     import("#integrations/google-calendar/google-calendar.ts"),
   ]);
@@ -47,28 +62,47 @@ async function connectGoogle({ google }: Config) {
     apiUrl: google.apiUrl,
     tokenUrl: google.tokenUrl,
   });
-  return {
-    quickCalendar: googleCalendar(account, interactive),
-    calendar: googleCalendar(account, unhurried),
-  };
+  return (pace) => googleCalendar(account, pace);
+}
+
+async function connectMicrosoft({ microsoft }: Config): Promise<AtPace | undefined> {
+  if (microsoft === undefined) return undefined;
+  const [{ microsoftAccount }, { microsoftCalendar }] = await Promise.all([
+    import("#integrations/microsoft-calendar/account.ts"),
+    import("#integrations/microsoft-calendar/microsoft-calendar.ts"),
+  ]);
+  const account = microsoftAccount(microsoft);
+  return (pace) => microsoftCalendar(account, pace);
 }
 
 async function connectSlack(
   { slack }: Config,
-  { log, channelId }: { log: Log; channelId: () => Promise<string> },
+  { log, chatRows }: { log: Log; chatRows: ChatRows },
 ): Promise<Chat | undefined> {
   if (slack === undefined) return undefined;
   const { slackChat } = await import("#integrations/slack/slack-chat.ts");
+  const { onRefusedDrawing, ...rest } = chatRows;
   return slackChat({
     botToken: slack.botToken,
     apiUrl: slack.apiUrl,
+    teamId: slack.teamId,
     deadlineMs: 3_000,
-    channelId,
-    onDegraded: (card) => log.error("Slack refused a card; a plain one is shown", card),
+    ...rest,
+    async onDegraded(card) {
+      log.error("Slack refused a card; a plain one is shown", card);
+      await onRefusedDrawing(card);
+    },
   });
 }
 
-async function connectHubSpot({ hubspot }: Config): Promise<Crm | undefined> {
+/** The configuration names one of them at most. */
+async function connectCrm({ hubspot, salesforce }: Config, log: Log): Promise<Crm | undefined> {
+  if (salesforce !== undefined) {
+    const { salesforceCrm } = await import("#integrations/salesforce/salesforce-crm.ts");
+    const onUsage = (usage: { readonly used: number; readonly limit: number }) =>
+      log.warn("Salesforce's calls of the day are running out, all programs together", usage);
+    return salesforceCrm({ ...salesforce, onUsage });
+  }
   if (hubspot === undefined) return undefined;
   const { hubSpotCrm } = await import("#integrations/hubspot/hubspot-crm.ts");
   return hubSpotCrm(hubspot);
@@ -85,8 +119,15 @@ async function connectTwilio({ twilio, publicUrl }: Config): Promise<Sms | undef
 
 async function connectMail({ mail }: Config): Promise<Email | undefined> {
   if (mail === undefined) return undefined;
+  const from = mailbox(mail.from);
+  if (mail.kind === "postmark") {
+    const { POSTMARK_DEADLINE_MS, postmarkEmail } = await import(
+      "#integrations/email/postmark-email.ts"
+    );
+    return postmarkEmail({ ...mail, from, deadlineMs: POSTMARK_DEADLINE_MS });
+  }
   const { SMTP_DEADLINE_MS, smtpEmail } = await import("#integrations/email/smtp-email.ts");
-  return smtpEmail({ url: mail.smtpUrl, from: mailbox(mail.from), deadlineMs: SMTP_DEADLINE_MS });
+  return smtpEmail({ url: mail.smtpUrl, from, deadlineMs: SMTP_DEADLINE_MS });
 }
 
 /** "Harbor & Pine <hello@harbor.example>" or a bare address, as the configuration has checked it. */

@@ -1,35 +1,43 @@
 import express, { type Express } from "express";
 import type { Clock } from "#clock.ts";
 import type { Config } from "#config.ts";
-import { bookEscalationFlow } from "#flows/book-escalation.ts";
-import { bookHeldTimeFlow } from "#flows/book-held-time.ts";
-import { claimEscalationFlow } from "#flows/claim-escalation.ts";
+import { leaveWaitlistFlow } from "#flows/answer-waitlist-offer.ts";
+import { changeSettingFlow } from "#flows/change-setting.ts";
 import type { FlowContext } from "#flows/context.ts";
-import { declineEscalationFlow } from "#flows/decline-escalation.ts";
-import { keepAppointmentFlow } from "#flows/keep-appointment.ts";
+import { explainSlotFlow } from "#flows/explain-slot.ts";
+import { extendHoldFlow } from "#flows/extend-hold.ts";
+import { listNextFreeFlow } from "#flows/find-next-free.ts";
+import { giveBackHoldFlow } from "#flows/give-back-hold.ts";
+import { joinWaitlistFlow } from "#flows/join-waitlist.ts";
+import { knowChatUserFlow } from "#flows/know-chat-user.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
-import { listBookableTimesFlow } from "#flows/list-bookable-times.ts";
+import { listChoicesFlow } from "#flows/list-choices.ts";
+import { listWaitlistFlow } from "#flows/list-waitlist.ts";
 import { moveClockFlow } from "#flows/move-clock.ts";
-import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
-import { prepareBookingFlow } from "#flows/prepare-booking.ts";
-import { prepareDeclineFlow } from "#flows/prepare-decline.ts";
-import { prepareProposalFlow, proposeTimesFlow } from "#flows/propose-times.ts";
 import { exportKpisFlow, readKpisFlow } from "#flows/read-kpis.ts";
 import { readRequestFlow } from "#flows/read-request.ts";
+import { readSettingsFlow } from "#flows/read-settings.ts";
+import { reassignAppointmentFlow } from "#flows/reassign-appointment.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
-import { receiveSmsFlow } from "#flows/receive-sms.ts";
 import { recordAttendanceFlow } from "#flows/record-attendance.ts";
-import { releaseEscalationFlow } from "#flows/release-escalation.ts";
+import { renewHoldFlow } from "#flows/renew-hold.ts";
+import { repeatAnswerFlow } from "#flows/repeat-answer.ts";
 import { authorizeFlow } from "#flows/sign-in.ts";
-import { prepareTextFlow, textClientFlow } from "#flows/text-client.ts";
+import { takeHoldFlow } from "#flows/take-hold.ts";
 import { apiRoutes } from "#handlers/api/routes.ts";
 import { securityHeaders } from "#handlers/headers.ts";
-import { mountApi, mountPages, type Route } from "#handlers/routes.ts";
-import { twilioRoutes } from "#handlers/webhooks/routes.ts";
+import { mountApi, mountPages } from "#handlers/routes.ts";
+import type { SlackDependencies } from "#handlers/slack/slack-app.ts";
+import type { SlackSockets } from "#handlers/slack/socket-slack.ts";
 import type { Log } from "#log.ts";
 import { probe, rememberDelivery } from "#store/machinery.ts";
 import { rateLimits } from "#store/rate-limits.ts";
+import { composeAbsences } from "./absences.ts";
+import { chatRows } from "./chat.ts";
+import { composeDesk } from "./desk.ts";
 import { composePages, isHttps } from "./pages.ts";
+import { composeSurfaces } from "./surfaces.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 export type WebParts = {
   readonly config: Config;
@@ -38,8 +46,14 @@ export type WebParts = {
   readonly log: Log;
 };
 
+export type ComposedWeb = {
+  readonly web: Express;
+  /** Ends what comes in by other ways than the server. */
+  readonly stop: () => Promise<void>;
+};
+
 /** Everything that comes in by HTTP, in the order in which it must be mounted. */
-export async function composeWeb({ config, context, clock, log }: WebParts): Promise<Express> {
+export async function composeWeb({ config, context, clock, log }: WebParts): Promise<ComposedWeb> {
   const web = express();
   web.disable("x-powered-by");
   // Nothing but assets may be kept, and those have tags of their own.
@@ -48,7 +62,7 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
   web.set("query parser", "simple");
   web.use(securityHeaders({ https: isHttps(config) }));
   // Before whatever reads a body: Slack signs its bytes, and a parser would have eaten them.
-  await mountSlackIfOn(web, { config, context, log });
+  const sockets = await mountSlackIfOn(web, { config, context, log });
 
   const tools = {
     authorize: authorizeFlow(context),
@@ -61,16 +75,34 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
       ...webhookRoutes({ config, context, log }),
       ...apiRoutes({
         receiveRequest: receiveRequestFlow(context),
+        repeatAnswer: repeatAnswerFlow(context),
         listAvailability: listAvailabilityFlow(context),
+        listNextFree: listNextFreeFlow(context),
+        explainSlot: explainSlotFlow(context),
+        takeHold: takeHoldFlow(context),
+        renewHold: renewHoldFlow(context),
+        giveBackHold: giveBackHoldFlow(context),
+        extendHold: extendHoldFlow(context),
         readRequest: readRequestFlow(context),
+        listChoices: listChoicesFlow(context),
         readKpis: readKpisFlow(context),
         exportKpis: exportKpisFlow(context),
         recordAttendance: recordAttendanceFlow(context),
+        readSettings: readSettingsFlow(context),
+        changeSetting: changeSettingFlow(context),
+        reassignAppointment: reassignAppointmentFlow(context),
+        ...composeAbsences(context),
+        joinWaitlist: joinWaitlistFlow(context),
+        listWaitlist: listWaitlistFlow(context),
+        leaveWaitlist: leaveWaitlistFlow(context),
         moveClock: moveClockFlow(context, {
           movable: config.clockMovable,
           setOffset: clock.setOffset,
         }),
-        checkReady: () => probe(context.db),
+        checkReady: async () => ({
+          ...(await probe(context.db)),
+          slackConnections: sockets?.connected(),
+        }),
         company: context.company,
         now: context.now,
       }),
@@ -79,51 +111,45 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
   );
   const { routes, showFailures } = await composePages({ config, context, log }, tools);
   mountPages(web, routes, { ...tools, showFailures });
-  return web;
-}
-
-function webhookRoutes({ config, context, log }: Omit<WebParts, "clock">): readonly Route[] {
-  const { twilio, publicUrl } = config;
-  if (twilio === undefined) return [];
-  const { accountSid, authToken } = twilio;
-  return twilioRoutes(
-    { receiveSms: receiveSmsFlow(context), noteSmsStatus: noteSmsStatusFlow(context) },
-    { accountSid, authToken, publicUrl, log },
-  );
+  return { web, stop: async () => sockets?.stop() };
 }
 
 async function mountSlackIfOn(
   web: Express,
   { config, context, log }: Omit<WebParts, "clock">,
-): Promise<void> {
+): Promise<SlackSockets | undefined> {
   const { slack } = config;
-  if (slack === undefined) return;
-  const [{ mountSlack }, { slackClientOptions }] = await Promise.all([
-    import("#handlers/slack/mount-slack.ts"),
-    import("#integrations/slack/client-options.ts"),
-  ]);
-  mountSlack(web, {
+  if (slack === undefined) return undefined;
+  const [{ mountSlack }, { connectSockets }, { slackClientOptions }, { slackPeople }] =
+    await Promise.all([
+      import("#handlers/slack/mount-slack.ts"),
+      import("#handlers/slack/socket-slack.ts"),
+      import("#integrations/slack/client-options.ts"),
+      import("#integrations/slack/slack-people.ts"),
+    ]);
+  const dependencies: SlackDependencies = {
     signingSecret: slack.signingSecret,
     botToken: slack.botToken,
     teamId: slack.teamId,
     clientOptions: slackClientOptions({ apiUrl: slack.apiUrl, deadlineMs: 2_500 }),
+    knowChatUser: knowChatUserFlow(
+      context,
+      slackPeople({
+        ...slack,
+        ...chatRows(context),
+        deadlineMs: 1_000,
+      }),
+    ),
     rememberDelivery: (source, id) => rememberDelivery(context.db, { source, id }),
     realNow: context.realNow,
     log,
     flows: {
-      claimEscalation: claimEscalationFlow(context),
-      bookHeldTime: bookHeldTimeFlow(context),
-      prepareBooking: prepareBookingFlow(context),
-      listBookableTimes: listBookableTimesFlow(context),
-      bookEscalation: bookEscalationFlow(context),
-      prepareDecline: prepareDeclineFlow(context),
-      declineEscalation: declineEscalationFlow(context),
-      releaseEscalation: releaseEscalationFlow(context),
-      keepAppointment: keepAppointmentFlow(context),
-      prepareProposal: prepareProposalFlow(context),
-      proposeTimes: proposeTimesFlow(context),
-      prepareText: prepareTextFlow(context),
-      textClient: textClientFlow(context),
+      ...composeDesk(context),
+      ...composeSurfaces(context, { hasEmail: config.mail !== undefined }),
     },
-  });
+  };
+  if (slack.appToken !== undefined)
+    return connectSockets({ ...dependencies, appToken: slack.appToken });
+  mountSlack(web, dependencies);
+  return undefined;
 }

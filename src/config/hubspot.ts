@@ -5,6 +5,7 @@ const internalId = /^[\w-]+$/;
 
 export const hubSpotVariables = {
   HUBSPOT_ACCESS_TOKEN: z.string().min(16, "is too short to be an access token").optional(),
+  HUBSPOT_CLIENT_SECRET: z.string().min(16, "is too short to be an app's secret").optional(),
   HUBSPOT_API_URL: webAddress.default("https://api.hubapi.com"),
   HUBSPOT_PORTAL_ID: z
     .string()
@@ -30,6 +31,7 @@ export const hubSpotVariables = {
 
 export const hubSpotRequires = ["HUBSPOT_ACCESS_TOKEN"] as const;
 export const hubSpotOthers = [
+  "HUBSPOT_CLIENT_SECRET",
   "HUBSPOT_API_URL",
   "HUBSPOT_PORTAL_ID",
   "HUBSPOT_TICKET_PIPELINE",
@@ -44,6 +46,8 @@ export function hubSpotFrom(values: z.infer<z.ZodObject<typeof hubSpotVariables>
   const [open, inProgress, waiting, closed] = rest.HUBSPOT_TICKET_STAGES;
   return {
     accessToken,
+    /** What its webhooks are signed with; undefined where it has none. */
+    clientSecret: rest.HUBSPOT_CLIENT_SECRET,
     apiUrl: rest.HUBSPOT_API_URL,
     portalId: rest.HUBSPOT_PORTAL_ID,
     ticketPipeline: rest.HUBSPOT_TICKET_PIPELINE,

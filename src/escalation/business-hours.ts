@@ -36,6 +36,20 @@ export function addBusinessMinutes(from: Date, minutes: number, hours: ZonedHour
   return { kind: "never-open", searchedUntil: new Date(limit * 60_000) };
 }
 
+/** How many minutes the business is open between two instants; 0 when the second is the earlier one. */
+export function businessMinutesBetween(from: Date, to: Date, hours: ZonedHours): number {
+  const [begin, end] = [from.getTime() / 60_000, to.getTime() / 60_000];
+  if (end <= begin) return 0;
+  const windows = workingWindows(hours, Math.floor(begin), Math.ceil(end));
+  let open = 0;
+  for (let index = 0; index < windows.length; index += 2) {
+    const opens = Math.max(windows[index] as number, begin);
+    const closes = Math.min(windows[index + 1] as number, end);
+    open += Math.max(0, closes - opens);
+  }
+  return open;
+}
+
 /** Is the business open at this instant? */
 export function isOpen(at: Date, hours: ZonedHours): boolean {
   const minute = Math.floor(at.getTime() / 60_000);

@@ -8,7 +8,7 @@ type DeadlineMinutes = {
   readonly resolutionMinutes: number;
 };
 
-/** The escalation part of company.yaml fits as it is. */
+/** What one request is owed; company/desk.ts picks it from company.yaml. */
 export type DeadlineSettings = {
   readonly hours: ZonedHours;
   readonly normal: DeadlineMinutes;
@@ -40,26 +40,29 @@ export function deadlines(
 }
 
 /**
- * Hours that are closed for a year must not keep an escalation from being raised, for then the
- * request would be lost: every hour counts then, and the deadline is early rather than missing.
+ * When so many business minutes are over. Hours that are closed for a year must not keep an
+ * escalation from being raised, for then the request would be lost: every hour counts then, and the
+ * deadline is early rather than missing.
  */
-function dueAt(raisedAt: Date, minutes: number, hours: ZonedHours): Date {
-  const time = addBusinessMinutes(raisedAt, minutes, hours);
-  return time.kind === "due" ? time.at : new Date(raisedAt.getTime() + minutes * 60_000);
+export function dueAt(from: Date, minutes: number, hours: ZonedHours): Date {
+  const time = addBusinessMinutes(from, minutes, hours);
+  return time.kind === "due" ? time.at : new Date(from.getTime() + minutes * 60_000);
 }
 
 /**
- * What is wrong with business hours, in words for whoever writes company.yaml; undefined if they can
- * be worked with. Asked when the file is applied.
+ * What is wrong with business hours in which a request may be owed an answer after so many minutes, in
+ * words for whoever writes company.yaml; undefined if they can be worked with.
  */
-export function explainUnusableHours(settings: DeadlineSettings, at: Date): string | undefined {
-  const { hours, normal, vip } = settings;
-  const longest = Math.max(normal.resolutionMinutes, vip.resolutionMinutes);
-  const time = addBusinessMinutes(at, longest, hours);
+export function explainUnusableHours(
+  hours: ZonedHours,
+  minutes: number,
+  at: Date,
+): string | undefined {
+  const time = addBusinessMinutes(at, minutes, hours);
   if (time.kind === "due") return undefined;
   const until = time.searchedUntil.toISOString().slice(0, 10);
   return (
-    `Fewer than ${longest} business minutes until ${until}: ` +
+    `Fewer than ${minutes} business minutes until ${until}: ` +
     "open at least one weekday, or take out some exceptions"
   );
 }

@@ -12,7 +12,15 @@ export const escalationStates = [
 export type EscalationState = (typeof escalationStates)[number];
 
 /** How it ended, when a person settled it. */
-export type Resolution = "booked" | "declined";
+export type Resolution = "booked" | "declined" | ClosedAs;
+
+/** How it ended without a booking and without a no. */
+export const closedAs = ["answered", "duplicate", "booked-elsewhere"] as const;
+export type ClosedAs = (typeof closedAs)[number];
+
+export function isClosedAs(word: string | undefined): word is ClosedAs {
+  return (closedAs as readonly (string | undefined)[]).includes(word);
+}
 
 /** A request that a person must settle: one card, one thread, one owner at a time. */
 export type Escalation = {
@@ -31,6 +39,8 @@ export type Escalation = {
   readonly claimedAt: Date | undefined;
   readonly endedAt: Date | undefined;
   readonly resolution: Resolution | undefined;
+  /** Since when it is a question once more; undefined when it never was. */
+  readonly reopenedAt: Date | undefined;
 };
 
 /** Still a question: somebody has to settle it. */
@@ -40,4 +50,26 @@ export const ownedStates = ["claimed", "waiting-client"] as const;
 
 export function isLive(state: EscalationState): boolean {
   return (liveStates as readonly EscalationState[]).includes(state);
+}
+
+/** Nobody has looked at it yet, or not since it came back: then the first response is what is due. */
+export function isUnanswered(
+  escalation: Pick<Escalation, "firstHumanAt" | "reopenedAt" | "claimedAt">,
+): boolean {
+  const { firstHumanAt, reopenedAt, claimedAt } = escalation;
+  return firstHumanAt === undefined || (reopenedAt !== undefined && claimedAt === undefined);
+}
+
+type Due = Parameters<typeof isUnanswered>[0] &
+  Pick<Escalation, "firstResponseDueAt" | "resolutionDueAt">;
+
+/** Until a person came it is the first response that is due, from then on the resolution. */
+export function nextDeadline(escalation: Due): Date {
+  return isUnanswered(escalation) ? escalation.firstResponseDueAt : escalation.resolutionDueAt;
+}
+
+/** One of its deadlines is over: the first response's only while nobody has come. */
+export function isLate(escalation: Due, at: Date): boolean {
+  const { firstResponseDueAt, resolutionDueAt } = escalation;
+  return (isUnanswered(escalation) && firstResponseDueAt <= at) || resolutionDueAt <= at;
 }

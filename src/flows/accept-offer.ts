@@ -2,10 +2,12 @@ import type { Actor } from "#access.ts";
 import { liveStates } from "#escalation/escalation.ts";
 import { type Db, transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
+import { listHeldByOffer } from "#store/occupancies.ts";
 import { acceptOffer, findOffer, type Offer } from "#store/offers.ts";
 import { findRequest, lockRequest } from "#store/requests.ts";
 import { bookPersonally } from "./book-personally.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { heldTeam } from "./held-team.ts";
 import { orRefused, Refused } from "./settle.ts";
 
 /** The client took one of the times that were proposed, by text or on the page. */
@@ -63,12 +65,13 @@ async function accept(
   if (escalation === undefined) throw new Refused({ kind: "outdated" });
   const request = await findRequest(tx, requestId);
   const service = request && company.services.get(request.serviceId);
-  const provider = company.providers.get(offer.providerId);
-  if (request === undefined || service === undefined || provider === undefined)
+  const { startsAt: start, providerId } = offer;
+  const ids = await listHeldByOffer(tx, offerId);
+  const team = service && heldTeam(company, { service, ids, start, providerId });
+  if (request === undefined || service === undefined || team === undefined)
     throw new Refused({ kind: "unknown-escalation" });
   const actor: Actor = { kind: "client", requestId };
-  const start = offer.startsAt;
-  await bookPersonally(tx, { request, escalationId, service, provider, start, actor, at });
+  await bookPersonally(tx, { request, escalationId, company, service, team, start, actor, at });
   return { kind: "booked", offer };
 }
 

@@ -1,10 +1,14 @@
+import { forbiddenCountry } from "#messaging/countries.ts";
+import { whereaboutsOf } from "#messaging/whereabouts.ts";
 import { smsConsent } from "#store/consents.ts";
 import type { Db } from "#store/db.ts";
 import { type DeskEffect, wishForDesk } from "#store/effects.ts";
 import { countIncoming, findMessage } from "#store/messages.ts";
 import type { FlowContext } from "./context.ts";
+import { countriesOf } from "./may-text.ts";
 import type { IncomingSms } from "./pass-on-sms.ts";
 import type { SmsToCompose } from "./read-sms.ts";
+import { questionContent } from "./texts/read-talk.ts";
 
 /** What somebody is told whose number is in no request. */
 export type StrangerTemplate = "stranger" | "opted-out" | "help";
@@ -48,30 +52,44 @@ export async function answerStranger(
 
 /** The answer as it should be sent now, or why it should not be. */
 export async function readDeskText(
-  context: Pick<FlowContext, "db" | "company" | "publicUrl">,
+  context: Pick<FlowContext, "db" | "company" | "publicUrl" | "linkSecrets">,
   { payload }: DeskEffect,
 ): Promise<SmsToCompose> {
-  const { settings } = await context.company();
+  const company = await context.company();
+  const { settings } = company;
   const message = await findMessage(context.db, String(payload["messageId"]));
   if (message === undefined) return { kind: "pointless", reason: "nobody wrote" };
-  const template = payload["template"] as StrangerTemplate;
+  const template = payload["template"] as StrangerTemplate | "question";
   const revoked = (await smsConsent(context.db, message.phone)) === "revoked";
   if (revoked !== (template === "opted-out"))
     return { kind: "pointless", reason: "they have opted out of texts, or in again" };
+  const forbidden = forbiddenCountry(
+    message.phone,
+    settings.texts.countries ?? countriesOf(company),
+  );
+  if (forbidden !== undefined)
+    return { kind: "pointless", reason: `we send no texts to numbers of ${forbidden}` };
   const contactPhone = settings.contact.phone;
   const contents = {
     stranger: { kind: "stranger", bookUrl: `${context.publicUrl}/book`, contactPhone },
     help: { kind: "help", contactPhone },
     "opted-out": { kind: "opted-out" },
   } as const;
+  const content =
+    template === "question"
+      ? await questionContent(context, { company, payload })
+      : contents[template];
+  if (typeof content === "string") return { kind: "pointless", reason: content };
   return {
     kind: "send",
     phone: message.phone,
     companyName: settings.name,
-    content: contents[template],
+    content,
     escalationId: undefined,
-    zone: settings.zone,
+    zones: whereaboutsOf({ phone: message.phone, zone: undefined }, settings.zone),
     heardAt: message.at,
+    uselessFrom: undefined,
     validForSeconds: 60 * 60,
+    to: template === "opted-out" ? "opt-out" : "client",
   };
 }

@@ -5,9 +5,9 @@ import { type Db, transact } from "#store/db.ts";
 import { addFinding, findEscalationOfRequest } from "#store/escalations.ts";
 import { lockRequest, setPromise } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { wishCard } from "./effects.ts";
 import { type OpenedLink, openLinkFlow } from "./open-link.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
+import { wishCard } from "./wish-card.ts";
 
 export type AskAboutAppointment = (question: {
   readonly token: string;
@@ -36,7 +36,8 @@ export function askAboutAppointmentFlow(context: FlowContext): AskAboutAppointme
     const finding: Finding = { rule: "asked-for-person", detail: inWords(question, opened) };
     const at = context.now();
     const requestId = opened.request.id;
-    await transact(context.db, (tx) => ask(tx, company, { requestId, finding, at }));
+    const { about } = question;
+    await transact(context.db, (tx) => ask(tx, company, { requestId, finding, about, at }));
     context.wake();
     return { kind: "asked" };
   };
@@ -45,7 +46,12 @@ export function askAboutAppointmentFlow(context: FlowContext): AskAboutAppointme
 async function ask(
   tx: Db,
   company: CurrentCompany,
-  { requestId, finding, at }: { requestId: string; finding: Finding; at: Date },
+  {
+    requestId,
+    finding,
+    about,
+    at,
+  }: { requestId: string; finding: Finding; about: "reschedule" | "cancel"; at: Date },
 ): Promise<void> {
   // Two questions at the same moment: the second one finds the first one's escalation and joins it.
   await lockRequest(tx, requestId);
@@ -57,7 +63,7 @@ async function ask(
     actor: { kind: "client", requestId },
     action: "person-asked",
     requestId,
-    detail: { question: finding.detail },
+    detail: { about, question: finding.detail },
   });
   const live = await addFinding(tx, requestId, finding);
   if (live !== undefined) return void (await wishCard(tx, { requestId, escalationId: live.id }));

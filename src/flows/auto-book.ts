@@ -1,22 +1,20 @@
 import { localStart } from "#booking/local-time.ts";
+import { limitsOf, takesOf } from "#booking/take.ts";
+import { type Team, takenBy } from "#booking/team.ts";
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import type { Receipt } from "#gate/decision.ts";
-import { bookRequest } from "#store/book-request.ts";
-import type { StoredProvider } from "#store/company.ts";
+import { type Booking, bookRequest } from "#store/book-request.ts";
 import type { EffectKind } from "#store/effects.ts";
 import { findAnswer } from "#store/idempotency.ts";
 import { newId } from "#store/ids.ts";
 import { newLinkId, signLink } from "#store/links.ts";
-import type { FlowContext } from "./context.ts";
-import { appointmentMailKey, appointmentSmsKey, calendarEventKey, meetingKey } from "./effects.ts";
-import {
-  type BookedAnswer,
-  type Inquiry,
-  nearestSlots,
-  type Received,
-  takenBy,
-} from "./inquiry.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+import { findHeldUntil } from "./find-held-until.ts";
+import { type BookedAnswer, type Inquiry, nearestSlots, type Received } from "./inquiry.ts";
 import { answerAgain } from "./repeat-answer.ts";
+import { calendarEventKey, meetingKey } from "./wish-appointment.ts";
+import { appointmentMailKey } from "./wish-mail.ts";
+import { appointmentSmsKey } from "./wish-sms.ts";
 
 /** A link opens its appointment for this long after the end. */
 const linkDaysAfterEnd = 30;
@@ -25,9 +23,13 @@ const linkDaysAfterEnd = 30;
 export async function autoBook(
   context: FlowContext,
   inquiry: Inquiry,
-  { receipt, providers }: { receipt: Receipt; providers: readonly StoredProvider[] },
+  {
+    receipt,
+    teams,
+    choice,
+  }: { receipt: Receipt; teams: readonly Team[]; choice: Booking<object>["choice"] },
 ): Promise<Received> {
-  const { request, key, company, service } = inquiry;
+  const { request, key, company, service, known } = inquiry;
   const at = context.now();
   const start = request.start as Date;
   const end = new Date(start.getTime() + service.minutes * 60_000);
@@ -48,13 +50,21 @@ export async function autoBook(
     startsAt: start,
     endsAt: end,
     taken: takenBy(service, start),
+    hold: inquiry.hold,
     zoneData: zoneDataVersion,
-    candidates: providers.map((provider) => ({
-      provider,
-      localStart: localStart(start, provider.zone),
-      effects: effectsFor(context, provider, { appointmentId: ids.appointment, texts }),
-      answer: answerFor(context, inquiry, { provider, ids, start, end }),
-    })),
+    choice,
+    candidates: teams.map((team) => {
+      const { calendarId } = company.providers.get(team.providerId) ?? {};
+      return {
+        team,
+        takes: takesOf(team, known.providers),
+        limits: limitsOf(team, known, { service, start }),
+        calendarId,
+        localStart: localStart(start, team.zone),
+        effects: effectsFor(context, company, { team, appointmentId: ids.appointment, texts }),
+        answer: answerFor(context, inquiry, { team, ids, start, end }),
+      };
+    }),
   });
 
   switch (booked.outcome) {
@@ -63,11 +73,18 @@ export async function autoBook(
     case "repeated":
       return repeated(context, inquiry);
     case "slot-taken": {
+      // Free a moment ago, by what was read before the booking: held meanwhile, perhaps.
+      const heldUntil =
+        inquiry.heldUntil ?? (await findHeldUntil(context, company, wanted(inquiry, start)));
       const slots = await nearestSlots(context, inquiry, start);
-      return { kind: "slot-taken", requestId: ids.request, nearest: slots };
+      return { kind: "slot-taken", requestId: ids.request, nearest: slots, heldUntil };
     }
   }
 }
+
+const wanted = ({ service, providerId, locationId, request }: Inquiry, start: Date) => ({
+  ...{ service, providerId, locationId, wish: request, start },
+});
 
 export const linkExpiry = (end: Date) =>
   new Date(end.getTime() + linkDaysAfterEnd * 24 * 60 * 60_000);
@@ -83,17 +100,19 @@ export async function repeated(context: FlowContext, { key }: Inquiry): Promise<
 /** What follows from the booking, made as rows in the same statement. */
 function effectsFor(
   { calendar, connected }: FlowContext,
-  provider: StoredProvider,
-  { appointmentId, texts }: { appointmentId: string; texts: boolean },
+  company: CurrentCompany,
+  { team, appointmentId, texts }: { team: Team; appointmentId: string; texts: boolean },
 ) {
   const content = { template: "confirmed", sequence: 0 } as const;
-  const event =
-    calendar === undefined || provider.calendarId === undefined
-      ? undefined
-      : newEffect("calendar-event", calendarEventKey(appointmentId), {
-          appointmentId,
-          recheck: false,
-        });
+  const hasCalendar = (id: string) =>
+    calendar !== undefined && company.providers.get(id)?.calendarId !== undefined;
+  const eventOf = (participantId?: string) =>
+    newEffect("calendar-event", calendarEventKey(appointmentId, participantId), {
+      appointmentId,
+      ...(participantId !== undefined && { participantId }),
+      recheck: false,
+    });
+  const event = hasCalendar(team.providerId) ? eventOf() : undefined;
   // The messages carry the video link, which the calendar makes.
   const waitsFor = event?.id;
   const mail = newEffect("email", appointmentMailKey("confirmed", appointmentId, 0), content);
@@ -101,6 +120,7 @@ function effectsFor(
   const meeting = newEffect("crm-meeting", meetingKey(appointmentId), { appointmentId });
   return [
     ...(event === undefined ? [] : [event]),
+    ...team.withIds.filter(hasCalendar).map(eventOf),
     { ...mail, waitsFor },
     ...(connected.sms && texts ? [{ ...sms, waitsFor }] : []),
     ...(connected.crm ? [meeting] : []),
@@ -118,14 +138,15 @@ function answerFor(
   context: FlowContext,
   { company }: Inquiry,
   booking: {
-    provider: StoredProvider;
+    team: Team;
     ids: { request: string; appointment: string; link: string };
     start: Date;
     end: Date;
   },
 ): Omit<BookedAnswer, "reference"> {
-  const { provider, ids, start, end } = booking;
-  const location = company.locations.get(provider.locationId);
+  const { team, ids, start, end } = booking;
+  const provider = company.providers.get(team.providerId);
+  const location = company.locations.get(team.locationId);
   return {
     outcome: "booked",
     requestId: ids.request,
@@ -133,9 +154,9 @@ function answerFor(
       id: ids.appointment,
       start: start.toISOString(),
       end: end.toISOString(),
-      zone: provider.zone,
-      localStart: localStart(start, provider.zone),
-      provider: { key: provider.key, name: provider.name },
+      zone: team.zone,
+      localStart: localStart(start, team.zone),
+      provider: { key: provider?.key ?? "", name: provider?.name ?? "" },
       location: {
         key: location?.key ?? "",
         name: location?.name ?? "",

@@ -1,13 +1,13 @@
 import type { Press, PressResult } from "#escalation/press.ts";
 import { findAppointmentOfRequest } from "#store/appointments.ts";
-import type { StoredProvider, StoredService } from "#store/company.ts";
+import type { StoredProvider, StoredService } from "#store/company-parts.ts";
 import { transact } from "#store/db.ts";
 import type { StoredMember } from "#store/members.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { bookPersonally } from "./book-personally.ts";
 import { checkOwner } from "./check-owner.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { findSlots } from "./find-slots.ts";
+import { findTeams } from "./find-slots.ts";
 import { nearestSlots } from "./inquiry.ts";
 import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, settle } from "./settle.ts";
@@ -66,25 +66,24 @@ async function book(
 ): Promise<PressResult> {
   const { start } = press;
   // Working hours and the calendar as last read; the occupancy itself has the last word below.
-  const [free] = await findSlots(context, company, {
+  const [team] = await findTeams(context, company, {
     service,
+    start,
     providerId: provider.id,
-    from: start,
-    to: new Date(start.getTime() + 60_000),
     except: {
       escalationId: press.escalationId,
       appointmentId: (await findAppointmentOfRequest(context.db, request.id))?.id,
     },
     ignoreNotice: true,
   });
-  if (free === undefined) return { kind: "refused", refusal: { kind: "slot-taken" } };
+  if (team === undefined) return { kind: "refused", refusal: { kind: "slot-taken" } };
   const at = context.now();
   return orRefused(() =>
     transact(context.db, async (tx): Promise<PressResult> => {
       const deed = { member, at, fromQueue: false, resolution: "booked" } as const;
       const actor = actorOf(member);
       const { id: escalationId } = await settle(tx, press, deed);
-      await bookPersonally(tx, { request, escalationId, service, provider, start, actor, at });
+      await bookPersonally(tx, { request, escalationId, company, service, team, start, actor, at });
       return { kind: "done" };
     }),
   );

@@ -4,6 +4,7 @@ import { findHold } from "#store/occupancies.ts";
 import { findRequest } from "#store/requests.ts";
 import { bookPersonally } from "./book-personally.ts";
 import type { FlowContext } from "./context.ts";
+import { heldTeam } from "./held-team.ts";
 import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, Refused, settle } from "./settle.ts";
 
@@ -29,20 +30,13 @@ export function bookHeldTimeFlow(context: FlowContext): BookHeldTime {
         });
         const request = await findRequest(tx, requestId);
         const hold = await findHold(tx, { escalationId: id, at });
-        const provider = hold && company.providers.get(hold.providerId);
         const service = request && company.services.get(request.serviceId);
-        if (request?.wantedStart === undefined || provider === undefined || service === undefined)
-          throw new Refused({ kind: "hold-gone" });
-        const start = request.wantedStart;
-        await bookPersonally(tx, {
-          request,
-          escalationId: id,
-          service,
-          provider,
-          start,
-          actor,
-          at,
-        });
+        const start = request?.wantedStart;
+        if (!hold || !request || !service || !start) throw new Refused({ kind: "hold-gone" });
+        const team = heldTeam(company, { service, ids: hold.providerIds, start });
+        if (team === undefined) throw new Refused({ kind: "hold-gone" });
+        const booking = { request, escalationId: id, company, service, team, start, actor, at };
+        await bookPersonally(tx, booking);
         return { kind: "done" };
       }),
     );

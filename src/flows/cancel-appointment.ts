@@ -9,15 +9,12 @@ import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
 import { releaseOffers } from "#store/offers.ts";
 import { setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
-import {
-  wishAppointmentMail,
-  wishAppointmentSms,
-  wishCalendarEvent,
-  wishCard,
-  wishMeeting,
-  wishRequestMail,
-} from "./effects.ts";
 import { type OpenedLink, openLinkFlow } from "./open-link.ts";
+import { redrawSettledCards } from "./redraw-settled-cards.ts";
+import { wishCalendarEvent, wishMeeting, wishWinBack } from "./wish-appointment.ts";
+import { wishCard } from "./wish-card.ts";
+import { wishAppointmentMail, wishRequestMail } from "./wish-mail.ts";
+import { wishAppointmentSms } from "./wish-sms.ts";
 
 export type CancelAppointment = (wish: {
   readonly token: string;
@@ -67,6 +64,7 @@ async function giveUp(tx: Db, opened: OpenedLink, { at, reason }: Reason): Promi
   // What is not booked has an open question, unless a member has settled it this moment.
   if (booked === undefined && !ended) return false;
   await setRequestState(tx, requestId, { state: "closed", reason: "cancelled" });
+  await redrawSettledCards(tx, requestId);
   await recordAudit(tx, {
     at,
     actor: { kind: "client", requestId },
@@ -85,7 +83,7 @@ async function takeBack(
 ): Promise<boolean> {
   if (booked === undefined) return false;
   const { appointment } = booked;
-  if (!(await cancelAppointment(tx, appointment, { at, reason }))) return false;
+  if (!(await cancelAppointment(tx, appointment, { at, reason, late: false }))) return false;
   await releaseAppointmentTime(tx, appointment.id);
   await wishCalendarEvent(tx, {
     requestId: request.id,
@@ -101,6 +99,7 @@ async function takeBack(
   await wishAppointmentMail(tx, news);
   await wishAppointmentSms(tx, news);
   await wishMeeting(tx, news);
+  await wishWinBack(tx, news);
   return true;
 }
 

@@ -7,7 +7,7 @@ import { listOpenOffers, type Offer } from "#store/offers.ts";
 import type { StoredRequest } from "#store/requests.ts";
 import { type AcceptedOffer, acceptOfferFlow } from "./accept-offer.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCard, wishThreadNote } from "./effects.ts";
+import { wishCard, wishThreadNote } from "./wish-card.ts";
 
 /** The client pressed one of the proposed times on their own page. */
 export type ChooseOffer = (choice: {

@@ -3,8 +3,8 @@ import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
 import { findEscalation, transition } from "#store/escalations.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCard } from "./effects.ts";
 import { actorOf, whoPressed, whyRefused } from "./press.ts";
+import { wishCard } from "./wish-card.ts";
 
 export type ClaimEscalation = (press: Press) => Promise<PressResult>;
 
@@ -19,11 +19,16 @@ export function claimEscalationFlow(
     const at = context.now();
 
     const claimed = await transact(context.db, async (tx) => {
-      const escalation = await transition(
-        tx,
-        { id: press.escalationId, states: ["open"] },
-        { state: "claimed", at, ownerId: member.id, claimedAt: at, humanAt: at },
-      );
+      const { escalationId: id } = press;
+      const change = { state: "claimed", at, ownerId: member.id, humanAt: at } as const;
+      const escalation =
+        (await transition(tx, { id, states: ["open"] }, { ...change, claimedAt: at })) ??
+        (await transition(
+          tx,
+          // What they were given and now take: from then on somebody answers.
+          { id, states: ["claimed"], ownerId: member.id, given: true },
+          change,
+        ));
       if (escalation === undefined) return false;
       const { requestId, id: escalationId } = escalation;
       await recordAudit(tx, {

@@ -20,16 +20,16 @@ export async function findOrMakeContact(
     email: request.contactEmail,
     phone: request.contactPhone,
   };
-  const contacts = await crm.findContacts(person);
+  const contacts = await crm.findContacts({ ...person, clientId: request.clientId });
   const [first] = contacts;
   if (contacts.length > 1) return { kind: "several", contacts };
   const { clientId } = request;
   if (first !== undefined) {
-    if (clientId !== undefined) await noteCrmContact(db, clientId, first.contactId);
+    if (clientId !== undefined) await noteCrmContact(db, clientId, first);
     return { kind: "one", contact: first };
   }
   if (!createContacts || clientId === undefined) return { kind: "none" };
   const made = await crm.saveContact({ ...person, clientId });
-  await noteCrmContact(db, clientId, made.contactId);
+  await noteCrmContact(db, clientId, made);
   return { kind: "one", contact: made };
 }

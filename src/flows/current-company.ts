@@ -16,10 +16,7 @@ export function currentCompany(db: Db): () => Promise<CurrentCompany> {
   async function read(): Promise<CurrentCompany> {
     if (known === undefined || (await companyVersion(db)) !== known.version) {
       const snapshot = await findCompany(db);
-      if (snapshot === undefined)
-        throw new GatehouseError("COMPANY_INVALID", {
-          detail: "no company has been applied yet; run `npm run gatehouse -- apply company.yaml`",
-        });
+      if (snapshot === undefined) throw noCompanyYet();
       known = { ...snapshot, rules: compileRuleSet(snapshot.settings.gate) };
     }
     checkedAt = performance.now();
@@ -34,4 +31,10 @@ export function currentCompany(db: Db): () => Promise<CurrentCompany> {
     });
     return reading;
   };
+}
+
+export function noCompanyYet(): GatehouseError {
+  return new GatehouseError("COMPANY_INVALID", {
+    detail: "no company has been applied yet; run `npm run gatehouse -- apply company.yaml`",
+  });
 }

@@ -6,10 +6,13 @@ import { type Db, transact } from "#store/db.ts";
 import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
 import { releaseOffers } from "#store/offers.ts";
 import { findRequest, setRequestState } from "#store/requests.ts";
-import type { FlowContext } from "./context.ts";
-import { wishCalendarEvent, wishCard, wishMeeting, wishRequestMail } from "./effects.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+import { isLateCancel } from "./late-cancel.ts";
 import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, Refused, settle } from "./settle.ts";
+import { wishCalendarEvent, wishMeeting, wishWinBack } from "./wish-appointment.ts";
+import { wishCard } from "./wish-card.ts";
+import { wishRequestMail } from "./wish-mail.ts";
 
 export type DeclineEscalation = (press: Press & { readonly text: string }) => Promise<PressResult>;
 
@@ -19,11 +22,16 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
     const presser = await whoPressed(context.db, press.by, "decline-escalation");
     if (presser.kind === "refused") return presser;
     const { member } = presser;
+    const company = await context.company();
     const at = context.now();
     const text = cleanText(press.text);
     const result = await orRefused(() =>
       transact(context.db, async (tx): Promise<PressResult> => {
-        const { requestId, id: escalationId } = await settle(tx, press, {
+        const {
+          requestId,
+          id: escalationId,
+          reopenCount,
+        } = await settle(tx, press, {
           member,
           at,
           fromQueue: true,
@@ -32,8 +40,8 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
         });
         await releaseHold(tx, escalationId);
         await releaseOffers(tx, escalationId);
-        await cancelWhatIsBooked(tx, { requestId, at });
-        await tellClient(tx, { requestId, text });
+        await cancelWhatIsBooked(tx, company, { requestId, at });
+        await tellClient(tx, { requestId, text, reopenCount });
         await recordAudit(tx, {
           at,
           actor: actorOf(member),
@@ -53,24 +61,27 @@ export function declineEscalationFlow(context: FlowContext): DeclineEscalation {
 /** Whoever has cancelled wants nothing any more, and is not told that they cannot have it. */
 async function tellClient(
   tx: Db,
-  { requestId, text }: { requestId: string; text: string },
+  { requestId, text, reopenCount }: { requestId: string; text: string; reopenCount: number },
 ): Promise<void> {
   const request = await findRequest(tx, requestId);
   if (request?.state === "closed") return;
   await setRequestState(tx, requestId, { state: "closed", reason: "declined" });
-  await wishRequestMail(tx, { template: "declined", requestId, text });
+  await wishRequestMail(tx, { template: "declined", requestId, text, reopenCount });
 }
 
 /** A request may have been booked before its question came up; declining it takes the appointment back. */
 async function cancelWhatIsBooked(
   tx: Db,
+  company: CurrentCompany,
   { requestId, at }: { requestId: string; at: Date },
 ): Promise<void> {
   const appointment = await findAppointmentOfRequest(tx, requestId);
   if (appointment?.state !== "confirmed") return;
-  if (!(await cancelAppointment(tx, appointment, { at, reason: "declined" })))
+  const late = await isLateCancel(tx, company, { appointment, at });
+  if (!(await cancelAppointment(tx, appointment, { at, reason: "declined", late })))
     throw new Refused({ kind: "outdated" });
   await releaseAppointmentTime(tx, appointment.id);
   await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
   await wishMeeting(tx, { requestId, appointmentId: appointment.id });
+  if (late) await wishWinBack(tx, { requestId, appointmentId: appointment.id });
 }

@@ -1,22 +1,19 @@
 import type { Decision, Receipt } from "#gate/decision.ts";
 import { recordAudit } from "#store/audit.ts";
-import { clientFor, countClientMatches } from "#store/clients.ts";
+import { clientFor, findClientIds } from "#store/clients.ts";
 import { transact } from "#store/db.ts";
+import { deleteHolds } from "#store/holds.ts";
 import { saveAnswer, takeKey } from "#store/idempotency.ts";
 import { newId } from "#store/ids.ts";
 import { insertLink, newLinkId, signLink } from "#store/links.ts";
-import { insertEscalatedRequest, insertReceipt, setPromise } from "#store/requests.ts";
+import { insertReceipt, insertRequest, setPromise } from "#store/requests.ts";
 import { linkExpiry, repeated } from "./auto-book.ts";
+import { type Chosen, chooseTeams } from "./choose-teams.ts";
 import type { FlowContext } from "./context.ts";
-import { wishRequestMail } from "./effects.ts";
-import {
-  candidatesFor,
-  type EscalatedAnswer,
-  type Inquiry,
-  type Received,
-  takenBy,
-} from "./inquiry.ts";
+import { oneMinute } from "./find-slots.ts";
+import { type EscalatedAnswer, heldFirst, type Inquiry, type Received } from "./inquiry.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
+import { wishRequestMail } from "./wish-mail.ts";
 
 type Escalate = { readonly decision: Decision; readonly receipt: Receipt };
 
@@ -27,10 +24,10 @@ export async function escalateRequest(
   { decision, receipt }: Escalate,
 ): Promise<Received> {
   if (decision.kind !== "escalate") throw new Error("Only what the gate escalates comes here");
-  const { request, key, company, service, slot } = inquiry;
+  const { request, key, company, service, slot, known, hold } = inquiry;
   const at = context.now();
   const id = newId();
-  const providers = await candidatesFor(context, company, slot);
+  const chosen = await teamsToHold(context, inquiry);
 
   const answer = await transact(context.db, async (tx): Promise<EscalatedAnswer | undefined> => {
     // First of all, so that a second delivery waits here for the first one's end.
@@ -41,9 +38,10 @@ export async function escalateRequest(
       email: request.clientEmail.address,
       phone: request.clientPhone,
     };
-    const matches = await countClientMatches(tx, contact);
-    const reference = await insertEscalatedRequest(tx, {
+    const matches = (await findClientIds(tx, contact)).length;
+    const reference = await insertRequest(tx, {
       id,
+      state: "escalated",
       channel: request.channel,
       serviceId: service.id,
       // Two known clients behind one request: a person says which, nothing is merged.
@@ -57,6 +55,8 @@ export async function escalateRequest(
       wantedLocationId: inquiry.locationId,
       partySize: request.partySize,
       notes: request.notes,
+      language: request.language,
+      territory: request.territory,
       consents: request.consents,
       promisedBy: undefined,
       receivedAt: request.receivedAt,
@@ -74,16 +74,15 @@ export async function escalateRequest(
       requestId: id,
       detail: { channel: request.channel },
     });
+    // What the client holds makes room for what is held for them from now on.
+    if (hold !== undefined) await deleteHolds(tx, { ids: [hold.id], device: hold.device });
     const { promisedBy } = await raiseEscalation(tx, company, {
       requestId: id,
       priority: decision.priority,
       findings: decision.findings,
       at,
-      hold: slot && {
-        providerIds: providers.map((provider) => provider.id),
-        during: takenBy(service, slot.start),
-        start: slot.start,
-      },
+      hold: slot && { ...chosen, known, service, start: slot.start },
+      keptForOtherUntil: inquiry.heldUntil,
     });
     await setPromise(tx, id, promisedBy);
     const link = {
@@ -103,4 +102,17 @@ export async function escalateRequest(
     return key === undefined ? told : saveAnswer(tx, key, told);
   });
   return answer === undefined ? repeated(context, inquiry) : { kind: "escalated", answer };
+}
+
+/** Whom to hold the wanted time with, best first. */
+function teamsToHold(context: FlowContext, inquiry: Inquiry): Promise<Chosen> {
+  const { company, service, request, providerId, locationId, clientId, slot, known } = inquiry;
+  const { from, to } = oneMinute(request.start ?? context.now());
+  return chooseTeams(context, company, {
+    ...{ service, providerId, locationId, wish: request, from, to, ignoreNotice: true },
+    slot,
+    known,
+    clientId,
+    first: heldFirst(inquiry),
+  });
 }

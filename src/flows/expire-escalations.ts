@@ -1,15 +1,20 @@
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
-import { listExpired, type StoredEscalation, transition } from "#store/escalations.ts";
+import { listExpired } from "#store/escalation-deadlines.ts";
+import { type StoredEscalation, transition } from "#store/escalations.ts";
 import { releaseHold } from "#store/occupancies.ts";
+import { releaseOffers } from "#store/offers.ts";
 import { findRequest, setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCard, wishRequestMail } from "./effects.ts";
+import { wishCard } from "./wish-card.ts";
+import { wishRequestMail } from "./wish-mail.ts";
 
 /** Closes what nobody settled long after its last deadline, and tells the client honestly. */
 export function expireEscalationsFlow(context: FlowContext): () => Promise<number> {
   return async () => {
-    const expired = await listExpired(context.db, { at: context.now(), limit: 50 });
+    const { waitingPauses } = (await context.company()).settings.escalation;
+    const which = { at: context.now(), limit: 50, waitingPauses };
+    const expired = await listExpired(context.db, which);
     const failures: unknown[] = [];
     // One that cannot end now must not keep those behind it from ending.
     for (const escalation of expired)
@@ -26,11 +31,13 @@ async function expire(context: FlowContext, escalation: StoredEscalation): Promi
   await transact(context.db, async (tx) => {
     const ended = await transition(
       tx,
-      { id: escalationId, states: ["open", "claimed"] },
+      // At this version: who changed anything since it was found may have given it more time.
+      { id: escalationId, states: [escalation.state], version: escalation.version },
       { state: "expired", at, endedAt: at },
     );
     if (ended === undefined) return;
     await releaseHold(tx, escalationId);
+    await releaseOffers(tx, escalationId);
     await recordAudit(tx, {
       at,
       actor: { kind: "system", name: "deadlines" },
@@ -43,6 +50,6 @@ async function expire(context: FlowContext, escalation: StoredEscalation): Promi
     // A question about a request that is booked or closed may run out; that itself stands.
     if (request?.state !== "escalated") return;
     await setRequestState(tx, requestId, { state: "closed", reason: "expired" });
-    await wishRequestMail(tx, { template: "expired", requestId });
+    await wishRequestMail(tx, { template: "expired", requestId, reopenCount: ended.reopenCount });
   });
 }

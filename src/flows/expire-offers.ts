@@ -3,7 +3,7 @@ import { type Db, transact } from "#store/db.ts";
 import { transition } from "#store/escalations.ts";
 import { expireOffers, listNewestOffers } from "#store/offers.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCard, wishThreadNote } from "./effects.ts";
+import { wishCard, wishThreadNote } from "./wish-card.ts";
 
 /** Frees the times that a client did not answer for, and gives the question back to its owner. */
 export function expireOffersFlow(context: FlowContext): () => Promise<number> {

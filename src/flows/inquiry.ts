@@ -1,11 +1,15 @@
-import type { Slot } from "#booking/availability.ts";
-import { chooseProviders, nearest } from "#booking/choose.ts";
+import type { Known, Slot } from "#booking/availability.ts";
+import { nearest } from "#booking/choose.ts";
 import type { PolicyViolation } from "#booking/policy.ts";
+import type { First } from "#booking/routing/first.ts";
+import type { RoutingWish } from "#booking/routing/rules.ts";
 import type { BookingRequest } from "#intake/request.ts";
-import type { StoredService } from "#store/company.ts";
+import type { StoredService } from "#store/company-parts.ts";
 import type { IdempotencyKey } from "#store/idempotency.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { findSlots, loadThatDay } from "./find-slots.ts";
+import { findSlots } from "./find-slots.ts";
+import type { OwnHold } from "./own-hold.ts";
+import { isOf } from "./own-hold.ts";
 
 /** Where the client's key came from: the same key may serve two callers. */
 export type KeyUse = { readonly caller: string; readonly route: string; readonly key: string };
@@ -13,7 +17,13 @@ export type KeyUse = { readonly caller: string; readonly route: string; readonly
 export type Received =
   | { readonly kind: "booked"; readonly answer: BookedAnswer }
   | { readonly kind: "escalated"; readonly answer: EscalatedAnswer }
-  | { readonly kind: "slot-taken"; readonly requestId: string; readonly nearest: readonly Slot[] }
+  | {
+      readonly kind: "slot-taken";
+      readonly requestId: string;
+      readonly nearest: readonly Slot[];
+      /** It is not booked, but kept for somebody else until then at the latest. */
+      readonly heldUntil: Date | undefined;
+    }
   | { readonly kind: "outside-policy"; readonly violations: readonly PolicyViolation[] }
   | { readonly kind: "unknown"; readonly what: "service" | "provider" | "location" }
   | { readonly kind: "key-reused" };
@@ -51,12 +61,30 @@ export type Inquiry = {
   readonly service: StoredService;
   readonly providerId: string | undefined;
   readonly locationId: string | undefined;
+  /** The one known client behind the address and the number, if there is one. */
+  readonly clientId: string | undefined;
   /** The wanted time, if it is free by what we know. */
   readonly slot: Slot | undefined;
+  /** What is known around it. */
+  readonly known: Known;
+  /** The asker's own hold, which makes room for the wanted time. */
+  readonly hold: OwnHold | undefined;
+  /** The wanted time is not free because it is kept for somebody else, until then at the latest. */
+  readonly heldUntil: Date | undefined;
 };
 
+/** With whom the asker holds the wanted time: that provider comes before all others. */
+export function heldFirst({ hold, service, request }: Inquiry): First | undefined {
+  const { start } = request;
+  if (hold === undefined || start === undefined || !isOf(hold, { service, start }))
+    return undefined;
+  return { providerId: hold.providerId, words: "held for the client since the time was picked" };
+}
+
 /** Where a wish may be met. */
-type Wish = Pick<Inquiry, "company" | "service" | "providerId" | "locationId">;
+type Wish = Pick<Inquiry, "company" | "service" | "providerId" | "locationId"> & {
+  readonly request?: RoutingWish | undefined;
+};
 
 const dayMs = 24 * 60 * 60_000;
 /**
@@ -94,31 +122,9 @@ export async function nearestSlots(
 
 function slotsWithin(
   context: FlowContext,
-  { company, service, providerId, locationId }: Wish,
+  { company, service, providerId, locationId, request: wish }: Wish,
   { from, days }: { from: Date; days: number },
 ): Promise<readonly Slot[]> {
   const to = new Date(from.getTime() + days * dayMs);
-  return findSlots(context, company, { service, providerId, locationId, from, to });
-}
-
-/** Who is asked for a slot, in which order: at most five, so that one question to the calendar does. */
-export async function candidatesFor(
-  context: FlowContext,
-  company: CurrentCompany,
-  slot: Slot | undefined,
-) {
-  if (slot === undefined) return [];
-  return chooseProviders(slot, await loadThatDay(context, company, slot))
-    .slice(0, 5)
-    .map((id) => company.providers.get(id))
-    .filter((provider) => provider !== undefined);
-}
-
-/** What an appointment takes of a provider: its time and its buffers. */
-export function takenBy(service: StoredService, start: Date) {
-  const minutes = (count: number) => count * 60_000;
-  return {
-    start: new Date(start.getTime() - minutes(service.bufferBeforeMinutes)),
-    end: new Date(start.getTime() + minutes(service.minutes + service.bufferAfterMinutes)),
-  };
+  return findSlots(context, company, { service, providerId, locationId, wish, from, to });
 }

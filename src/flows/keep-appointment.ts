@@ -1,12 +1,16 @@
+import { localStart } from "#booking/local-time.ts";
+import { zoneDataVersion } from "#booking/zone-table.ts";
 import type { Press, PressResult } from "#escalation/press.ts";
 import { findAppointmentOfRequest } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
 import { findEffect, releaseConfirmations } from "#store/effects.ts";
+import { agreeOnInstant } from "#store/zone-data.ts";
 import type { FlowContext } from "./context.ts";
-import { calendarEventKey, wishCalendarEvent, wishCard } from "./effects.ts";
 import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, Refused, settle } from "./settle.ts";
+import { calendarEventKey, wishCalendarEvent } from "./wish-appointment.ts";
+import { wishCard } from "./wish-card.ts";
 
 export type KeepAppointment = (press: Press) => Promise<PressResult>;
 
@@ -33,6 +37,11 @@ export function keepAppointmentFlow(context: FlowContext): KeepAppointment {
         const event = await findEffect(tx, calendarEventKey(appointment.id));
         if (event?.state === "dead")
           await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
+        // Else the next version of the zone data would move it back to a wall time that was given up.
+        await agreeOnInstant(tx, appointment.id, {
+          localStart: localStart(appointment.startsAt, appointment.zone),
+          zoneData: zoneDataVersion,
+        });
         // What was not told while it was in doubt is true now.
         await releaseConfirmations(tx, { requestId, sequence: appointment.sequence });
         await recordAudit(tx, {

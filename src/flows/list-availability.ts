@@ -1,51 +1,98 @@
 import type { Slot } from "#booking/availability.ts";
-import type { StoredService } from "#store/company.ts";
+import type { RoutingWish } from "#booking/routing/rules.ts";
+import type { StoredService } from "#store/company-parts.ts";
+import { listLiveHolds } from "#store/holds.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { findSlots } from "./find-slots.ts";
+import type { Device } from "./device.ts";
+import { findSlots, oneMinute, type SlotQuestion } from "./find-slots.ts";
+import { type ClientAddress, type FirstOffered, offerFirst } from "./offer-first.ts";
 
-export type ListAvailability = (question: {
-  readonly serviceKey: string;
-  readonly from: Date | undefined;
-  readonly to: Date | undefined;
-  readonly providerKey?: string | undefined;
-  readonly locationKey?: string | undefined;
-  /** What the asker would give up for another time. */
-  readonly exceptAppointmentId?: string | undefined;
-}) => Promise<
+export type ListAvailability = (question: AvailabilityQuestion) => Promise<
   | {
       readonly kind: "slots";
       readonly slots: readonly Slot[];
       readonly service: StoredService;
       readonly company: CurrentCompany;
       readonly now: Date;
+      /** Whose times these are, where it was said who asks. */
+      readonly first: FirstOffered | undefined;
     }
   | { readonly kind: "unknown"; readonly what: "service" | "provider" | "location" }
 >;
+
+type AvailabilityQuestion = {
+  readonly serviceKey: string;
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  readonly providerKey?: string | undefined;
+  readonly locationKey?: string | undefined;
+  /** Whom the client needs, as far as routing looks at it. */
+  readonly wish?: RoutingWish | undefined;
+  /** Who asks: never said by whoever is not on our side, for the answer tells whom that client knows. */
+  readonly client?: ClientAddress | undefined;
+  /** What the asker would give up for another time. */
+  readonly exceptAppointmentId?: string | undefined;
+  /** Whose own holds keep nothing from them. */
+  readonly device?: Device | undefined;
+};
 
 /** What may be booked now: by our rows and our copy of the calendars, never by asking a vendor. */
 export function listAvailabilityFlow(context: FlowContext): ListAvailability {
   return async (question) => {
     const company = await context.company();
-    const service = company.services.values().find(({ key }) => key === question.serviceKey);
-    if (service === undefined) return { kind: "unknown", what: "service" };
-    const provider = company.providers.values().find(({ key }) => key === question.providerKey);
-    if (question.providerKey !== undefined && provider === undefined)
-      return { kind: "unknown", what: "provider" };
-    const location = company.locations.values().find(({ key }) => key === question.locationKey);
-    if (question.locationKey !== undefined && location === undefined)
-      return { kind: "unknown", what: "location" };
-
+    const named = lookUp(company, question);
+    if ("unknown" in named) return { kind: "unknown", what: named.unknown };
+    const { service } = named;
     const now = context.now();
     const horizon = new Date(now.getTime() + service.policy.horizonDays * 24 * 60 * 60_000);
-    const slots = await findSlots(context, company, {
-      service,
+    const asked: SlotQuestion = {
+      ...named,
       from: question.from ?? now,
       // Nothing is bookable beyond the horizon, so nobody can make us search further.
       to: question.to === undefined || question.to > horizon ? horizon : question.to,
-      providerId: provider?.id,
-      locationId: location?.id,
+      wish: question.wish,
       except: { appointmentId: question.exceptAppointmentId },
-    });
-    return { kind: "slots", slots, service, company, now };
+    };
+    const { client, device } = question;
+    const first = client && (await offerFirst(context, company, { ...asked, client }));
+    const providerId = first?.alone ? first.providerId : asked.providerId;
+    const slots = await slotsFor(context, company, { ...asked, providerId, device });
+    return { kind: "slots", slots, service, company, now, first };
   };
+}
+
+type Named = Pick<SlotQuestion, "service" | "providerId" | "locationId">;
+
+function lookUp(
+  company: CurrentCompany,
+  { serviceKey, providerKey, locationKey }: AvailabilityQuestion,
+): Named | { readonly unknown: "service" | "provider" | "location" } {
+  const service = company.services.values().find(({ key }) => key === serviceKey);
+  if (service === undefined) return { unknown: "service" };
+  const provider = company.providers.values().find(({ key }) => key === providerKey);
+  if (providerKey !== undefined && provider === undefined) return { unknown: "provider" };
+  const location = company.locations.values().find(({ key }) => key === locationKey);
+  if (locationKey !== undefined && location === undefined) return { unknown: "location" };
+  return { service, providerId: provider?.id, locationId: location?.id };
+}
+
+/** The free times, with those that the asker holds: all as if the newest hold, the others' own starts. */
+async function slotsFor(
+  context: FlowContext,
+  company: CurrentCompany,
+  { device, ...question }: SlotQuestion & { readonly device: Device | undefined },
+): Promise<readonly Slot[]> {
+  const own =
+    device && (await listLiveHolds(context.db, { device: device.hash, at: context.now() }));
+  const [newest, ...others] = own?.toReversed() ?? [];
+  const except = { ...question.except, holdId: newest?.id };
+  const slots = await findSlots(context, company, { ...question, except });
+  const known = new Set(slots.map(({ start }) => start.getTime()));
+  const held: Slot[] = [];
+  for (const { id: holdId, serviceId, startsAt } of others) {
+    if (serviceId !== question.service.id || known.has(startsAt.getTime())) continue;
+    const one = { ...question, ...oneMinute(startsAt), except: { ...except, holdId } };
+    held.push(...(await findSlots(context, company, one)));
+  }
+  return [...slots, ...held].sort((a, b) => a.start.getTime() - b.start.getTime());
 }

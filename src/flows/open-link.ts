@@ -1,9 +1,12 @@
 import type { PolicyViolation } from "#booking/policy.ts";
 import { judgeCancel, judgeReschedule } from "#booking/policy.ts";
+import { type Preparation, preparationOf } from "#company/follow-through.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
-import type { StoredLocation, StoredProvider, StoredService } from "#store/company.ts";
+import type { StoredLocation, StoredProvider, StoredService } from "#store/company-parts.ts";
+import { type Asking, findAsking } from "#store/confirmations.ts";
 import type { Db } from "#store/db.ts";
 import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
+import { findFeedback, type GivenFeedback } from "#store/feedback.ts";
 import { findLink, openLink } from "#store/links.ts";
 import { listOpenOffers, type Offer } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
@@ -16,6 +19,8 @@ export type OpenLink = (token: string) => Promise<OpenedLink | undefined>;
 export type OpenedLink = {
   readonly request: StoredRequest;
   readonly service: StoredService;
+  /** What the service asks of its clients before they come. */
+  readonly preparation: Preparation | undefined;
   readonly booked: BookedPart | undefined;
   /** The question to a person that is open, or the newest one that was. */
   readonly escalation: StoredEscalation | undefined;
@@ -35,6 +40,10 @@ export type BookedPart = {
   /** Why it can't be moved or cancelled online now; empty where it can. */
   readonly againstReschedule: readonly PolicyViolation[];
   readonly againstCancel: readonly PolicyViolation[];
+  /** What the client said of it, once it was over. */
+  readonly feedback: GivenFeedback | undefined;
+  /** Whether the client was asked to confirm, and has. */
+  readonly asking: Asking;
 };
 
 /** Undefined for whatever we never signed, and for what has grown too old: both look the same outside. */
@@ -54,6 +63,7 @@ export function openLinkFlow(
     return {
       request,
       service,
+      preparation: preparationOf(company.settings, service.key),
       now,
       escalation,
       offers: await offersOf(context.db, company, { escalation, at: now }),
@@ -93,5 +103,7 @@ async function bookedPart(
       policy,
     }),
     againstCancel: judgeCancel({ start: appointment.startsAt, now, policy }),
+    asking: await findAsking(db, appointment.id),
+    feedback: appointment.endsAt <= now ? await findFeedback(db, appointment.id) : undefined,
   };
 }

@@ -7,8 +7,10 @@ import { assignMessage, settleIncoming } from "#store/messages.ts";
 import { listOpenOffers } from "#store/offers.ts";
 import { answerStranger, showStranger } from "./answer-stranger.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { wishCard, wishSms, wishThreadNote } from "./effects.ts";
+import { wishDirectMessage } from "./direct-messages.ts";
 import { addReason } from "./raise-escalation.ts";
+import { wishCard, wishThreadNote } from "./wish-card.ts";
+import { wishSms } from "./wish-sms.ts";
 
 /** What a client wrote, as it is stored. */
 export type IncomingSms = {
@@ -151,5 +153,11 @@ export async function noteWords(
     mentionMemberIds: back?.ownerId === undefined ? [] : [back.ownerId],
     broadcast: false,
   });
+  if (back?.ownerId !== undefined)
+    await wishDirectMessage(tx, {
+      ...{ requestId, escalationId, memberId: back.ownerId },
+      why: "client-answered",
+      name: `message:${incoming.id}`,
+    });
   await wishCard(tx, { requestId, escalationId });
 }

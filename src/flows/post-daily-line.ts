@@ -1,5 +1,6 @@
 import { dayInterval, localDay } from "#booking/local-time.ts";
 import { reachedAt } from "#booking/zone.ts";
+import { hoursFor } from "#company/desk.ts";
 import { businessDayBefore, isBusinessDay } from "#escalation/business-days.ts";
 import { kpiFigures } from "#kpi/figures.ts";
 import type { DailyLine } from "#ports/chat.ts";
@@ -19,7 +20,9 @@ const rowsMax = 200_000;
  */
 export function postDailyLineFlow(context: DailyContext): () => Promise<boolean> {
   return async () => {
-    const { hours, dailyLine } = (await context.company()).settings.escalation;
+    const { settings } = await context.company();
+    const { dailyLine } = settings.escalation;
+    const hours = hoursFor(settings, undefined);
     if (dailyLine === undefined) return false;
     const at = context.now();
     const day = localDay(at, hours.zone);
@@ -37,7 +40,7 @@ export async function readDailyLine(
   context: DailyContext,
   day: string,
 ): Promise<Omit<DailyLine, "id">> {
-  const { hours } = (await context.company()).settings.escalation;
+  const hours = hoursFor((await context.company()).settings, undefined);
   const before = businessDayBefore(day, hours);
   const during = {
     start: dayInterval(before, hours.zone).start,

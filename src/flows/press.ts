@@ -10,9 +10,14 @@ export type Presser =
   | { readonly kind: "member"; readonly member: StoredMember }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
-/** The member behind a press, if their role allows the deed now. What the card showed counts for nothing. */
+/**
+ * The member behind a press, if their role allows the deed now. What the card showed counts for nothing,
+ * and neither does a link of old once its user is a guest or gone.
+ */
 export async function whoPressed(db: Db, by: ChatUser, deed: Deed): Promise<Presser> {
-  const member = await findMemberByChatUser(db, by);
+  const { member, standing } = await findMemberByChatUser(db, by);
+  if (standing !== undefined && standing !== "person")
+    return { kind: "refused", refusal: { kind: "barred", standing } };
   if (member === undefined) return { kind: "refused", refusal: { kind: "not-a-member" } };
   if (!mayDo(member.role, deed))
     return { kind: "refused", refusal: { kind: "role", role: member.role } };
@@ -33,6 +38,8 @@ async function refusalFor(
 ): Promise<Refusal> {
   switch (escalation.state) {
     case "open":
+      if (escalation.returned?.fromId === member.id)
+        return { kind: "returned-to-queue", at: escalation.returned.at };
       return { kind: "not-claimed" };
     case "claimed":
     case "waiting-client":
@@ -41,6 +48,7 @@ async function refusalFor(
         kind: "claimed-by-other",
         owner: (await personOf(db, escalation.ownerId)) ?? nobody,
         since: escalation.claimedAt ?? escalation.raisedAt,
+        given: escalation.given,
       };
     case "resolved":
     case "cancelled":
@@ -54,7 +62,7 @@ async function refusalFor(
   }
 }
 
-const nobody: Person = { name: "somebody", chatUserId: undefined };
+export const nobody: Person = { name: "somebody", chatUserId: undefined };
 
 export async function personOf(db: Db, memberId: string | undefined): Promise<Person | undefined> {
   const member = memberId === undefined ? undefined : await findMember(db, memberId);

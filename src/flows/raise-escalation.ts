@@ -1,21 +1,19 @@
-import type { Interval } from "#booking/interval.ts";
-import { type Deadlines, deadlines } from "#escalation/deadline.ts";
+import { deadlines } from "#escalation/deadline.ts";
+import { placeInLine } from "#escalation/line.ts";
 import type { Finding, Priority } from "#gate/decision.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
+import { urgencies } from "#store/effects.ts";
+import { setLine } from "#store/escalation-holds.ts";
 import { addFinding, insertEscalation } from "#store/escalations.ts";
 import { newId } from "#store/ids.ts";
-import { occupy } from "#store/occupancies.ts";
 import { lockRequest } from "#store/requests.ts";
 import type { CurrentCompany } from "./context.ts";
-import { wishCard } from "./effects.ts";
-
-type Hold = {
-  readonly providerIds: readonly string[];
-  /** With its buffers. */
-  readonly during: Interval;
-  readonly start: Date;
-};
+import { termsOf } from "./desk-terms.ts";
+import { holdForEscalation, type WantedTime } from "./hold-for-escalation.ts";
+import { readLine } from "./read-line.ts";
+import { redrawSettledCards } from "./redraw-settled-cards.ts";
+import { wishCard } from "./wish-card.ts";
 
 export type Raised = { readonly escalationId: string; readonly promisedBy: Date };
 
@@ -32,12 +30,14 @@ export async function raiseEscalation(
     readonly findings: readonly Finding[];
     readonly at: Date;
     /** Whom to hold the wanted time with, best first; none where there is nothing to hold. */
-    readonly hold: Hold | undefined;
+    readonly hold: WantedTime | undefined;
+    /** The wanted time is kept for somebody else until then at the latest: this one is in line for it. */
+    readonly keptForOtherUntil?: Date | undefined;
   },
 ): Promise<Raised> {
   const id = newId();
   const { requestId, at } = escalation;
-  const due = deadlines(at, company.settings.escalation, escalation.priority);
+  const due = deadlines(at, await termsOf(tx, company, requestId), escalation.priority);
   await insertEscalation(tx, {
     id,
     requestId,
@@ -46,16 +46,25 @@ export async function raiseEscalation(
     raisedAt: at,
     ...due,
   });
-  const heldWith =
-    escalation.hold && (await holdWith(tx, escalation.hold, { escalationId: id, due, at }));
+  const until = due.resolutionDueAt;
+  const held =
+    escalation.hold &&
+    (await holdForEscalation(tx, escalation.hold, { requestId, escalationId: id, until, at }));
+  const { keptForOtherUntil } = escalation;
+  if (keptForOtherUntil !== undefined) {
+    const position = placeInLine(await readLine(tx, company, at), id);
+    await setLine(tx, { escalationId: id, line: { until: keptForOtherUntil, position } });
+  }
   await recordAudit(tx, {
     at,
     actor: { kind: "system", name: "gate" },
     action: "escalation-raised",
     requestId,
-    detail: { escalationId: id, findings: escalation.findings, heldWith },
+    detail: { escalationId: id, findings: escalation.findings, heldWith: held?.providerId },
   });
-  await wishCard(tx, { requestId, escalationId: id });
+  const urgency = escalation.priority === "high" ? urgencies.vipCard : urgencies.card;
+  await wishCard(tx, { requestId, escalationId: id, urgency });
+  await redrawSettledCards(tx, requestId);
   return { escalationId: id, promisedBy: due.promisedBy };
 }
 
@@ -86,18 +95,4 @@ export async function addReason(
     requestId: live.requestId,
     detail: { escalationId: live.id, finding: reason.finding },
   });
-}
-
-async function holdWith(
-  tx: Db,
-  { providerIds, during, start }: Hold,
-  { escalationId, due, at }: { escalationId: string; due: Deadlines; at: Date },
-): Promise<string | undefined> {
-  // Once it has begun nobody can book it any more, however late the deadline is.
-  const expiresAt = due.resolutionDueAt < start ? due.resolutionDueAt : start;
-  for (const providerId of providerIds) {
-    if (await occupy(tx, { providerId, during, at }, { escalationId, expiresAt }))
-      return providerId;
-  }
-  return undefined;
 }

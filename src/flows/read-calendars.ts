@@ -1,50 +1,50 @@
 import type { Interval } from "#booking/interval.ts";
-import { subtractOwn, takenFrom } from "#booking/taken.ts";
-import type { CalendarBusy } from "#ports/calendar.ts";
-import { type CalendarToRead, listCalendarsToRead, listOwnEvents, saveBusy } from "#store/busy.ts";
+import type { Taken } from "#booking/taken.ts";
+import { listProvidersToRead, saveBusy } from "#store/busy.ts";
+import type { StoredProvider } from "#store/company-parts.ts";
 import { transact } from "#store/db.ts";
+import { askCalendars, calendarsOf } from "./ask-calendars.ts";
 import type { FlowContext } from "./context.ts";
 
 /** Pages live from a copy of the calendars that is at most this old (real time). */
 const copyMinutes = 4;
-/** As many calendars as one question may name (Google: calendarExpansionMax 50). */
-const calendarsPerQuestion = 50;
-/** A calendar that could not be read is left alone for so long (real time). */
+/** So many at once: what Google answers to one question, and more than any one provider has. */
+const calendarsAtOnce = 50;
+/** A provider whose calendar could not be read is left alone for so long (real time). */
 const pauseMs = 60_000;
 const dayMilliseconds = 24 * 60 * 60_000;
 
+type ReadingContext = Pick<FlowContext, "db" | "now" | "realNow" | "calendar" | "company">;
+
 /**
  * Reads the calendars whose copy is old or too short, and stores what they call busy, without our own
- * events. A calendar that can't be read keeps its old copy, which stops being believed after a while.
+ * events. A provider with a calendar that can't be read keeps the old copy, which stops being believed
+ * after a while: what the other calendars say is not worth believing alone.
  */
 export function readCalendarsFlow(
-  context: Pick<FlowContext, "db" | "now" | "realNow" | "calendar" | "company">,
+  context: ReadingContext,
 ): () => Promise<{ readonly read: number; readonly failed: readonly string[] }> {
   // Remembered by this node alone: it only decides whose turn it is.
   const failedAt = new Map<string, number>();
   return async () => {
-    const { calendar } = context;
+    const { db, calendar } = context;
     if (calendar === undefined) return { read: 0, failed: [] };
     const at = context.realNow().getTime();
     const during = await horizon(context);
-    const wanted = await listCalendarsToRead(context.db, {
-      olderThan: new Date(at - copyMinutes * 60_000),
-      // A day of slack, so that a horizon that moves on does not mean a new reading at once.
-      until: new Date(during.end.getTime() - dayMilliseconds),
-      except: [...failedAt].filter(([, since]) => at - since < pauseMs).map(([id]) => id),
-      limit: calendarsPerQuestion,
-    });
-    if (wanted.length === 0) return { read: 0, failed: [] };
-    const calendarIds = [...new Set(wanted.map(({ calendarId }) => calendarId))];
-    const answers = await calendar.busy({ calendarIds, during });
-    const failed: string[] = [];
-    for (const one of wanted) {
-      const reason = await store(context, one, { answer: answers.get(one.calendarId), during });
-      if (reason === undefined) continue;
-      failedAt.set(one.providerId, at);
-      failed.push(`${one.calendarId}: ${reason}`);
-    }
-    return { read: wanted.length - failed.length, failed };
+    const except = [...failedAt].filter(([, since]) => at - since < pauseMs).map(([id]) => id);
+    const providers = await staleProviders(context, { during, except });
+    const said = await askCalendars({ db, calendar }, providers, during);
+    const known = said.filter((says) => says.kind === "known");
+    for (const { provider, taken } of known) await store(context, provider, { taken, during });
+
+    const unknown = said.filter((says) => says.kind === "unknown");
+    const ownFault = unknown.filter(({ failure }) => failure === undefined);
+    for (const { provider } of ownFault) failedAt.set(provider.id, at);
+    // The vendor itself failed: no calendar is to blame, and none is left alone for it.
+    const failure = unknown.find((says) => says.failure !== undefined)?.failure;
+    if (failure !== undefined) throw failure;
+    const failed = unknown.map(({ calendarId, reason }) => `${calendarId}: ${reason}`);
+    return { read: known.length, failed };
   };
 }
 
@@ -59,21 +59,39 @@ async function horizon({ company, now }: Pick<FlowContext, "company" | "now">): 
   };
 }
 
-/** Keeps what one calendar said; returns why there is nothing to keep, if there is not. */
+/** The stalest first, as many as make one question. */
+async function staleProviders(
+  { db, realNow, company }: ReadingContext,
+  { during, except }: { readonly during: Interval; readonly except: readonly string[] },
+): Promise<readonly StoredProvider[]> {
+  const wanted = await listProvidersToRead(db, {
+    olderThan: new Date(realNow().getTime() - copyMinutes * 60_000),
+    // A day of slack, so that a horizon that moves on does not mean a new reading at once.
+    until: new Date(during.end.getTime() - dayMilliseconds),
+    except,
+    limit: calendarsAtOnce,
+  });
+  const { providers } = await company();
+  let calendars = 0;
+  return wanted
+    .flatMap((id) => providers.get(id) ?? [])
+    .filter((provider) => {
+      calendars += calendarsOf(provider).length;
+      return calendars <= calendarsAtOnce;
+    });
+}
+
+/** Keeps what a provider's calendars said together. */
 async function store(
-  { db, realNow }: Pick<FlowContext, "db" | "realNow">,
-  { providerId }: CalendarToRead,
-  { answer, during }: { answer: CalendarBusy | undefined; during: Interval },
-): Promise<string | undefined> {
-  if (answer?.kind !== "known") return answer?.reason ?? "missing in the answer";
-  const own = await listOwnEvents(db, { providerId, during });
-  const foreign = subtractOwn(takenFrom(answer.intervals), takenFrom(own));
+  { db, realNow }: ReadingContext,
+  { id: providerId }: StoredProvider,
+  { taken, during }: { readonly taken: Taken; readonly during: Interval },
+): Promise<void> {
   const busy: Interval[] = [];
-  for (let edge = 0; edge < foreign.length; edge += 2)
+  for (let edge = 0; edge < taken.length; edge += 2)
     busy.push({
-      start: new Date((foreign[edge] as number) * 60_000),
-      end: new Date((foreign[edge + 1] as number) * 60_000),
+      start: new Date((taken[edge] as number) * 60_000),
+      end: new Date((taken[edge + 1] as number) * 60_000),
     });
   await transact(db, (tx) => saveBusy(tx, { providerId, during, busy, readAt: realNow() }));
-  return undefined;
 }

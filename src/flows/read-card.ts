@@ -1,14 +1,19 @@
-import { isLive } from "#escalation/escalation.ts";
+import { isLate, isLive, nextDeadline } from "#escalation/escalation.ts";
+import { domainOf } from "#intake/email-address.ts";
+import { wayOfText } from "#messaging/way-of-text.ts";
 import type { Card } from "#ports/chat.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import { smsConsent } from "#store/consents.ts";
 import type { Db } from "#store/db.ts";
 import { findEscalation, type StoredEscalation } from "#store/escalations.ts";
+import { findLastText } from "#store/messages.ts";
 import { findHold } from "#store/occupancies.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
+import { approvalOf } from "./approve-booking.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { personOf } from "./press.ts";
+import { nobody, personOf } from "./press.ts";
+import { whyNotReopen } from "./why-not-reopen.ts";
 
 /** Everything a card shows, as the rows are at this moment. */
 export async function readCard(
@@ -22,6 +27,8 @@ export async function readCard(
   const company = await context.company();
   const appointment = bookedTime(company, await findAppointmentOfRequest(db, request.id));
   const owner = await personOf(db, escalation.ownerId);
+  const { waitingPauses } = company.settings.escalation;
+  const paused = waitingPauses && escalation.state === "waiting-client";
   const service = company.known.services.get(request.serviceId);
   const minutes = service?.minutes ?? 0;
   return {
@@ -31,7 +38,7 @@ export async function readCard(
     state: escalation.state,
     priority: escalation.priority,
     vip: escalation.findings.some(({ rule }) => rule === "vip"),
-    overdue: isOverdue(escalation, context.now()),
+    overdue: !paused && isOverdue(escalation, context.now()),
     reasons: escalation.findings.map(({ detail }) => detail),
     client: clientOf(request),
     serviceName: service?.name ?? "",
@@ -40,15 +47,31 @@ export async function readCard(
     wanted: await wantedTime(context, company, { request, escalation, minutes }),
     booked: live(escalation) ? appointment : undefined,
     waitingSince: escalation.waitingSince,
+    snoozed: await snoozeOf(db, escalation),
+    paused,
+    reopenCount: escalation.reopenCount,
+    canReopen: await canReopen(db, escalation, context.now()),
     offers: await offersOf(db, company, escalationId),
     canText: await canText(context, request),
+    lastText: await lastText(db, request.id),
     deal: escalation.deal,
+    approval: await approval(db, company, escalation),
     owner: owner && { ...owner, since: escalation.claimedAt ?? escalation.raisedAt },
+    given: escalation.given,
     raisedAt: escalation.raisedAt,
     answerDueAt: nextDeadline(escalation),
     outcome: await outcomeOf(db, escalation, appointment),
     url: `${context.publicUrl}/console/requests/${request.reference}`,
   };
+}
+
+async function approval(
+  db: Db,
+  company: CurrentCompany,
+  escalation: StoredEscalation,
+): Promise<Card["approval"]> {
+  const asked = await approvalOf(db, company, escalation);
+  return asked && { by: await personOf(db, asked.by) };
 }
 
 async function offersOf(
@@ -72,20 +95,18 @@ async function canText(
   return (await smsConsent(db, contactPhone)) === "given";
 }
 
+async function lastText(db: Db, requestId: string): Promise<string | undefined> {
+  const text = await findLastText(db, requestId);
+  return text && wayOfText(text.status, text.errorCode).words;
+}
+
 function clientOf(request: StoredRequest): Card["client"] {
   return {
     name: request.contactName,
-    emailDomain: request.contactEmail.slice(request.contactEmail.lastIndexOf("@") + 1),
+    emailDomain: domainOf(request.contactEmail),
     phoneEnding: request.contactPhone?.slice(-4),
     zone: request.contactZone,
   };
-}
-
-/** Until a person came it is the first response that is due, from then on the resolution. */
-function nextDeadline(escalation: StoredEscalation): Date {
-  return escalation.firstHumanAt === undefined
-    ? escalation.firstResponseDueAt
-    : escalation.resolutionDueAt;
 }
 
 async function outcomeOf(
@@ -101,14 +122,36 @@ async function outcomeOf(
     at: escalation.endedAt,
     firstHumanAt: escalation.firstHumanAt,
     appointment,
-    note: escalation.resolutionNote,
+    ...wordsAtTheEnd(escalation),
+    duplicateOf: await referenceOfRequest(db, escalation.duplicateOf),
   };
 }
 
+/** A decline's words are the client's; what is written when something is closed stays in the house. */
+function wordsAtTheEnd({ resolution, resolutionNote, clientText }: StoredEscalation) {
+  return resolution === "declined"
+    ? { note: resolutionNote, remark: undefined }
+    : { note: clientText, remark: resolutionNote };
+}
+
+async function canReopen(db: Db, escalation: StoredEscalation, at: Date): Promise<boolean> {
+  if (live(escalation) || escalation.state === "cancelled") return false;
+  return (await whyNotReopen(db, escalation, at)) === undefined;
+}
+
+async function snoozeOf(db: Db, { snooze }: StoredEscalation): Promise<Card["snoozed"]> {
+  if (snooze === undefined) return undefined;
+  return { until: snooze.until, by: (await personOf(db, snooze.byId)) ?? nobody };
+}
+
+async function referenceOfRequest(db: Db, id: string | undefined): Promise<string | undefined> {
+  return id === undefined ? undefined : (await findRequest(db, id))?.reference;
+}
+
 function isOverdue(escalation: StoredEscalation, at: Date): boolean {
-  if (!live(escalation)) return false;
-  const unanswered = escalation.firstHumanAt === undefined;
-  return (unanswered && escalation.firstResponseDueAt <= at) || escalation.resolutionDueAt <= at;
+  // Who let it rest knows that it is late.
+  if (!live(escalation) || escalation.snooze !== undefined) return false;
+  return isLate(escalation, at);
 }
 
 const live = ({ state }: StoredEscalation) => isLive(state);
@@ -124,7 +167,9 @@ async function wantedTime(
   return {
     start,
     end: new Date(start.getTime() + wish.minutes * 60_000),
-    heldWith: hold && company.known.providers.get(hold.providerId)?.name,
+    heldWith: hold && heldWith(company, wish.request.serviceId, hold.providerIds),
+    heldUntil: hold?.until,
+    line: hold === undefined ? wish.escalation.line : undefined,
   };
 }
 
@@ -134,4 +179,14 @@ function bookedTime(company: CurrentCompany, appointment: Appointment | undefine
     start: appointment.startsAt,
     providerName: company.known.providers.get(appointment.providerId)?.name ?? "",
   };
+}
+
+/** Who leads among those whom a hold took: of a service's people the first one named. */
+function heldWith(
+  { known }: CurrentCompany,
+  serviceId: string,
+  ids: readonly string[],
+): string | undefined {
+  const staff = known.services.get(serviceId)?.providerIds ?? [];
+  return known.providers.get(staff.find((id) => ids.includes(id)) ?? ids[0] ?? "")?.name;
 }

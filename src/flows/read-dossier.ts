@@ -1,6 +1,7 @@
 import { type DossierRows, findDossierRows } from "#store/dossier.ts";
-import { findMember, findMemberByKey } from "#store/members.ts";
+import { findMember } from "#store/members.ts";
 import type { FlowContext } from "./context.ts";
+import { findOnCall } from "./desk-terms.ts";
 import { type RequestStory, readRequestFlow } from "./read-request.ts";
 
 /** Everything about one request with everybody's names, for a member who asks why. */
@@ -18,7 +19,7 @@ export type Dossier = {
 /** `id` is the request's id or its reference (GH-1042). */
 export type ReadDossier = (id: string) => Promise<Dossier | undefined>;
 
-export function readDossierFlow(context: Pick<FlowContext, "db" | "company">): ReadDossier {
+export function readDossierFlow(context: Pick<FlowContext, "db" | "company" | "now">): ReadDossier {
   const readRequest = readRequestFlow(context);
   const { db } = context;
   const nameOf = async (memberId: string | undefined) =>
@@ -26,14 +27,16 @@ export function readDossierFlow(context: Pick<FlowContext, "db" | "company">): R
   return async (id) => {
     const story = await readRequest(id);
     if (story === undefined) return undefined;
-    const { settings, locations } = await context.company();
+    const company = await context.company();
+    const { settings, locations } = company;
+    const { escalation } = story;
     return {
       story,
       rows: await findDossierRows(db, story.request.id),
-      ownerName: await nameOf(story.escalation?.ownerId),
-      endedByName: await nameOf(story.escalation?.endedBy),
+      ownerName: await nameOf(escalation?.ownerId),
+      endedByName: await nameOf(escalation?.endedBy),
       locationName: story.appointment && locations.get(story.appointment.locationId)?.name,
-      onCallEmail: (await findMemberByKey(db, settings.escalation.onCall))?.email,
+      onCallEmail: (await findOnCall(db, company, context.now()))?.email,
       zone: settings.zone,
     };
   };

@@ -1,26 +1,31 @@
-import type { AppointmentFacts, MailCompany, MailContent } from "#ports/email.ts";
+import { preparationOf } from "#company/follow-through.ts";
+import { isEditableMail, type MessageWords } from "#company/messages.ts";
+import { addBusinessMinutes } from "#escalation/business-hours.ts";
+import { nextDeadline } from "#escalation/escalation.ts";
+import type { AppointmentFacts, EmailMessage, MailContent } from "#ports/email.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import type { Effect } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
-import { findLinkId, signLink } from "#store/links.ts";
-import { findMemberByKey } from "#store/members.ts";
+import { findMember } from "#store/members.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { findOnCall, hoursOf } from "./desk-terms.ts";
+import { manageUrl } from "./manage-url.ts";
+import { feedbackMail } from "./read-feedback-message.ts";
+import { missedMail } from "./read-missed-message.ts";
+import { waitlistMail } from "./read-waitlist-message.ts";
+import { whyNotRemind } from "./why-not-remind.ts";
+import type { AppointmentTemplate } from "./wish-mail.ts";
 
 /** A message as it should be sent now, or the reason why it should not be sent any more. */
 export type MailToSend =
-  | {
-      readonly kind: "send";
-      readonly to: { readonly name: string; readonly address: string };
-      readonly company: MailCompany;
-      readonly content: MailContent;
-    }
+  | ({ readonly kind: "send" } & Omit<EmailMessage, "id">)
   | { readonly kind: "pointless"; readonly reason: string };
 
 /** Derives a message from the rows at the moment of sending: what was cancelled since is not confirmed. */
 export async function readMail(
-  context: Pick<FlowContext, "db" | "company" | "publicUrl" | "linkSecrets">,
+  context: Pick<FlowContext, "db" | "now" | "company" | "publicUrl" | "linkSecrets">,
   effect: Effect,
 ): Promise<MailToSend> {
   const company = await context.company();
@@ -31,10 +36,17 @@ export async function readMail(
   const { contact, name } = company.settings;
   return {
     kind: "send",
-    to: await addresseeOf(context, { company, request, content }),
+    to: await addresseeOf(context, { company, request, content, payload: effect.payload }),
     company: { name, contactEmail: contact.email, contactPhone: contact.phone },
     content,
+    words: wordsFor(content, company),
   };
+}
+
+/** The company's own words for a mail, where it has any. */
+function wordsFor(content: MailContent, { settings }: CurrentCompany): MessageWords | undefined {
+  const name = content.kind === "reminder" && content.asks ? "please-confirm" : content.kind;
+  return isEditableMail(name) ? settings.messages[name] : undefined;
 }
 
 type Subject = {
@@ -45,7 +57,7 @@ type Subject = {
 
 /** What the message says, or why it is pointless. */
 async function contentOf(
-  context: Pick<FlowContext, "db" | "publicUrl" | "linkSecrets">,
+  context: Pick<FlowContext, "db" | "now" | "publicUrl" | "linkSecrets">,
   subject: Subject,
 ): Promise<MailContent | string> {
   const { company, request, payload } = subject;
@@ -60,7 +72,9 @@ async function contentOf(
   switch (template) {
     case "confirmed":
     case "rescheduled":
+    case "reassigned":
     case "cancelled":
+    case "reminder":
       return appointmentContent(context, { ...subject, template, bookAgainUrl });
     case "person-will-answer":
       if (request.state !== "escalated") return "the request is settled already";
@@ -69,36 +83,89 @@ async function contentOf(
         ...basics,
         wantedStart: request.wantedStart,
         promisedBy: request.promisedBy ?? request.receivedAt,
+        opensAt: await opensAfter(context, company, request),
         zone: request.contactZone,
         manageUrl: await manageUrl(context, request.id),
       };
     case "declined":
     case "expired":
     case "withdrawn":
+    case "closed":
       return { kind: template, ...basics, text: String(payload["text"] ?? ""), bookAgainUrl };
+    case "free-text":
+      return {
+        kind: template,
+        ...basics,
+        text: String(payload["text"] ?? ""),
+        manageUrl: await manageUrl(context, request.id),
+      };
     case "offers":
       return offersContent(context, subject);
+    case "feedback":
+      return feedbackMail({ ...context, company }, { request, payload });
+    case "missed":
+      return missedMail({ ...context, company }, request);
+    case "waitlist-joined":
+    case "waitlist-offer":
+    case "waitlist-gone":
+    case "waitlist-ended":
+    case "waitlist-left":
+      return waitlistMail({ ...context, company }, { request, payload, template });
     case "desk-alert":
-      return deskAlert(context, subject);
+    case "nobody-answered":
+      return deskAlert(context, subject, template);
     default:
       throw new Error(`There is no message template ${String(template)}`);
   }
 }
 
+/** Undefined where the desk was open when the request came in. */
+async function opensAfter(
+  { db }: Pick<FlowContext, "db">,
+  company: CurrentCompany,
+  { id, receivedAt }: StoredRequest,
+): Promise<Date | undefined> {
+  const open = addBusinessMinutes(receivedAt, 0, await hoursOf(db, company, id));
+  return open.kind === "due" && open.at > receivedAt ? open.at : undefined;
+}
+
 async function appointmentContent(
-  context: Pick<FlowContext, "db" | "publicUrl" | "linkSecrets">,
+  context: Pick<FlowContext, "db" | "now" | "publicUrl" | "linkSecrets">,
   mail: Subject & {
-    readonly template: "confirmed" | "rescheduled" | "cancelled";
+    readonly template: AppointmentTemplate | "reminder";
     readonly bookAgainUrl: string;
   },
 ): Promise<MailContent | string> {
-  const { template, request, payload } = mail;
+  const { template, request, payload, company } = mail;
   const appointment = await findAppointmentOfRequest(context.db, request.id);
   if (appointment === undefined) return "there is no appointment";
   if (appointment.sequence !== payload["sequence"]) return "the appointment has changed since";
+  const pointless = template === "reminder" && (await whyNotRemind(context, appointment, payload));
+  if (pointless) return pointless;
   const facts = await factsOf(context, { ...mail, appointment });
-  if (template !== "rescheduled") return { kind: template, ...facts };
-  return { kind: template, ...facts, previousStart: new Date(String(payload["previousStart"])) };
+  switch (template) {
+    case "confirmed":
+    case "cancelled":
+      return { kind: template, ...facts };
+    case "reminder":
+      return {
+        ...{ kind: template, ...facts, asks: payload["asks"] === true },
+        preparation: preparationOf(
+          company.settings,
+          company.known.services.get(appointment.serviceId)?.key,
+        ),
+      };
+    case "rescheduled":
+      return {
+        kind: template,
+        ...facts,
+        previousStart: new Date(String(payload["previousStart"])),
+      };
+    case "reassigned": {
+      const before = company.known.providers.get(String(payload["previousProviderId"]));
+      return { kind: template, ...facts, previousProviderName: before?.name ?? "" };
+    }
+  }
 }
 
 async function factsOf(
@@ -148,43 +215,39 @@ async function offersContent(
   };
 }
 
+/** What a message to a member says of an escalation that is still open. */
 async function deskAlert(
   context: Pick<FlowContext, "db" | "publicUrl">,
   { company, request }: Subject,
+  kind: "desk-alert" | "nobody-answered",
 ): Promise<MailContent | string> {
   const escalation = await findEscalationOfRequest(context.db, request.id);
   if (escalation === undefined || escalation.endedAt !== undefined)
     return "the escalation is settled already";
-  return {
-    kind: "desk-alert",
+  const owner = escalation.ownerId && (await findMember(context.db, escalation.ownerId));
+  const facts = {
     reference: request.reference,
     reasons: escalation.findings.map(({ detail }) => detail),
-    answerDueAt: escalation.firstResponseDueAt,
+    answerDueAt: nextDeadline(escalation),
     zone: company.settings.escalation.hours.zone,
     url: `${context.publicUrl}/console/requests/${request.reference}`,
   };
+  return kind === "desk-alert"
+    ? { kind, ...facts }
+    : { kind, ...facts, ownerName: owner ? owner.name : undefined };
 }
 
 async function addresseeOf(
-  { db }: Pick<FlowContext, "db">,
-  {
-    company,
-    request,
-    content,
-  }: { company: CurrentCompany; request: StoredRequest; content: MailContent },
+  { db, now }: Pick<FlowContext, "db" | "now">,
+  { company, request, content, payload }: Subject & { readonly content: MailContent },
 ): Promise<{ name: string; address: string }> {
-  if (content.kind !== "desk-alert")
+  if (content.kind !== "desk-alert" && content.kind !== "nobody-answered")
     return { name: request.contactName, address: request.contactEmail };
-  const onCall = await findMemberByKey(db, company.settings.escalation.onCall);
-  const fallback = company.settings.contact.email;
-  return { name: onCall?.name ?? company.settings.name, address: onCall?.email ?? fallback };
-}
-
-export async function manageUrl(
-  context: Pick<FlowContext, "db" | "publicUrl" | "linkSecrets">,
-  requestId: string,
-): Promise<string> {
-  const id = await findLinkId(context.db, requestId);
-  if (id === undefined) throw new Error("Every stored request has its link");
-  return `${context.publicUrl}/m/${signLink(context.linkSecrets, id)}`;
+  const { settings } = company;
+  const memberId = payload["memberId"];
+  const member =
+    typeof memberId === "string"
+      ? await findMember(db, memberId)
+      : await findOnCall(db, company, now());
+  return { name: member?.name ?? settings.name, address: member?.email ?? settings.contact.email };
 }

@@ -1,5 +1,6 @@
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
-import type { StoredProvider, StoredService } from "#store/company.ts";
+import { type Choice, listChoices } from "#store/choices.ts";
+import type { StoredProvider, StoredService } from "#store/company-parts.ts";
 import { type Effect, listEffects } from "#store/effects.ts";
 import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
 import {
@@ -10,7 +11,9 @@ import {
   type StoredRequest,
 } from "#store/requests.ts";
 import { listTimeline, type TimelineEntry } from "#store/timeline.ts";
-import type { FlowContext } from "./context.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+import { type LadderLine, linesOf } from "./preview-ladder.ts";
+import { readLadder } from "./read-ladder.ts";
 
 /** Everything about one request, for whoever asks why. */
 export type RequestStory = {
@@ -20,8 +23,13 @@ export type RequestStory = {
   readonly appointment: Appointment | undefined;
   readonly provider: StoredProvider | undefined;
   readonly escalation: StoredEscalation | undefined;
+  /** What was done because nobody answered, and what will be; empty where nobody was ever asked. */
+  readonly ladder: readonly LadderLine[];
   readonly effects: readonly Effect[];
   readonly timeline: readonly TimelineEntry[];
+  /** Why whom, the newest first. */
+  readonly choices: readonly Choice[];
+  readonly company: CurrentCompany;
 };
 
 /** `id` is the request's id or its reference (GH-1042). */
@@ -35,17 +43,22 @@ export function readRequestFlow({ db, company }: Pick<FlowContext, "db" | "compa
       ? await findRequest(db, id)
       : await findRequestByReference(db, id);
     if (request === undefined) return undefined;
-    const { services, providers } = (await company()).known;
+    const current = await company();
+    const { services, providers } = current.known;
     const appointment = await findAppointmentOfRequest(db, request.id);
+    const escalation = await findEscalationOfRequest(db, request.id);
     return {
       request,
       service: services.get(request.serviceId),
       receipt: await findReceipt(db, request.id),
       appointment,
       provider: appointment && providers.get(appointment.providerId),
-      escalation: await findEscalationOfRequest(db, request.id),
+      escalation,
+      ladder: escalation ? linesOf(current, await readLadder(db, current, escalation)) : [],
       effects: await listEffects(db, request.id),
       timeline: await listTimeline(db, request.id),
+      choices: await listChoices(db, request.id),
+      company: current,
     };
   };
 }

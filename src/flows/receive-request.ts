@@ -1,36 +1,39 @@
-import type { Slot } from "#booking/availability.ts";
+import type { Known } from "#booking/availability.ts";
 import type { PolicyViolation } from "#booking/policy.ts";
-import { judgeStart } from "#booking/policy.ts";
+import { judgeClient, judgeStart } from "#booking/policy.ts";
+import { settleRanking } from "#booking/routing/choice.ts";
+import { takenBy } from "#booking/team.ts";
 import { decide } from "#gate/decide.ts";
 import type { Facts } from "#gate/decision.ts";
 import type { BookingRequest } from "#intake/request.ts";
-import type { StoredProvider } from "#store/company.ts";
-import { hashOf } from "#store/idempotency.ts";
-import { type RequestFacts, readRequestFacts } from "#store/request-facts.ts";
+import { hadAppointment } from "#store/appointments.ts";
+import type { StoredProvider } from "#store/company-parts.ts";
+import { readRequestFacts } from "#store/request-facts.ts";
 import { autoBook } from "./auto-book.ts";
-import { checkCalendars } from "./check-calendar.ts";
+import { checkTeams } from "./check-calendar.ts";
+import { chooseTeams, droppedBy } from "./choose-teams.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { escalateRequest } from "./escalate-request.ts";
+import { findHeldUntil } from "./find-held-until.ts";
 import {
+  diaryQuestion,
   eligibleProviders,
+  knownFrom,
+  oneMinute,
+  readServiceStarts,
   type SlotQuestion,
   slotsAmong,
-  takenQuestion,
-  timeOf,
 } from "./find-slots.ts";
-import {
-  candidatesFor,
-  type Inquiry,
-  isAnythingFree,
-  type KeyUse,
-  type Received,
-  takenBy,
-} from "./inquiry.ts";
-import { answerAgain } from "./repeat-answer.ts";
+import { heldFirst, type Inquiry, isAnythingFree, type KeyUse, type Received } from "./inquiry.ts";
+import { lookUpNames, type Named } from "./look-up-names.ts";
+import { findOwnHold, type HoldUse } from "./own-hold.ts";
+import { answerAgain, hashOfRequest } from "./repeat-answer.ts";
 
 export type ReceiveRequest = (input: {
   readonly request: BookingRequest;
   readonly key: KeyUse | undefined;
+  /** What the asker may hold of the wanted time; it is given up for what comes of the request. */
+  readonly hold?: HoldUse | undefined;
 }) => Promise<Received>;
 
 /**
@@ -38,29 +41,41 @@ export type ReceiveRequest = (input: {
  * person, in one transaction with its receipt. Whatever fails on the way ends with a person.
  */
 export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
-  return async ({ request, key: use }) => {
+  return async ({ request, key: use, hold: held }) => {
     const company = await context.company();
     const named = lookUpNames(company, request);
     if ("unknown" in named) return { kind: "unknown", what: named.unknown };
-    const wish = { ...named, request, providers: eligibleProviders(company, named) };
+    const { start } = request;
+    const hold = await findOwnHold(context, company, { use: held, service: named.service, start });
+    const question = slotQuestion(context, { ...named, request, hold });
     const key = use && { ...use, bodyHash: hashOfRequest(request) };
-    const known = await readRequestFacts(context.db, {
+    const facts = await readRequestFacts(context.db, {
       key,
       email: request.clientEmail.address,
       phone: request.clientPhone,
-      taken: takenQuestion(context, wish.providers, slotQuestion(context, wish)),
+      diaries: diaryQuestion(context, company, question),
     });
-    if (key !== undefined && known.before !== undefined)
-      return answerAgain(context, key, known.before);
+    if (key !== undefined && facts.before !== undefined)
+      return answerAgain(context, key, facts.before);
 
-    const violations = judge(context, wish);
+    const wish = { ...named, request, providers: eligibleProviders(company, question) };
+    const violations = [
+      ...judge(context, wish),
+      ...(await judgeAsker(context, wish, facts.clientId)),
+    ];
     if (violations.length > 0 && !request.askPerson) return { kind: "outside-policy", violations };
-    const slot = wantedSlot(context, wish, known.taken);
-    const inquiry: Inquiry = { request, key, company, ...named, slot };
+    const known = knownFrom(company, {
+      diaries: facts.diaries,
+      serviceStarts: await readServiceStarts(context, question),
+    });
+    const found = await findWanted(context, company, { ...question, known, start });
+    const { clientId } = facts;
+    const inquiry: Inquiry = { request, key, company, ...named, clientId, ...found, known, hold };
     const outcome = await decideAndAct(context, inquiry, {
       policyViolations: violations,
-      clientMatches: known.clientMatches,
-      anythingFree: slot !== undefined || (await isAnythingFree(context, inquiry)),
+      clientMatches: facts.clientMatches,
+      heldUntil: inquiry.heldUntil,
+      anythingFree: inquiry.slot !== undefined || (await isAnythingFree(context, inquiry)),
       automation: "not-asked",
     });
     context.wake();
@@ -68,9 +83,16 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
   };
 }
 
-/** What the client asked for: neither when it arrived, nor how our own words beside a box were then. */
-function hashOfRequest({ receivedAt: _, consents, ...asked }: BookingRequest): Buffer {
-  return hashOf({ ...asked, consents: consents.map(({ channel, given }) => [channel, given]) });
+/** The wanted time if it is free by what we know, and if not, whether it is only kept for somebody. */
+async function findWanted(
+  context: FlowContext,
+  company: CurrentCompany,
+  { start, ...question }: SlotQuestion & { known: Known; start: Date | undefined },
+): Promise<Pick<Inquiry, "slot" | "heldUntil">> {
+  if (start === undefined) return { slot: undefined, heldUntil: undefined };
+  const [slot] = slotsAmong(context, company, question);
+  if (slot !== undefined) return { slot, heldUntil: undefined };
+  return { slot, heldUntil: await findHeldUntil(context, company, { ...question, start }) };
 }
 
 async function decideAndAct(
@@ -79,16 +101,17 @@ async function decideAndAct(
   facts: Facts,
 ): Promise<Received> {
   const { request, company, slot } = inquiry;
-  const first = decide(request, facts, company.rules);
+  const early = decide(request, facts, company.rules);
   // The rules that need no vendor have spoken; only what they let through is worth asking a calendar.
-  if (first.decision.kind === "escalate") return escalateRequest(context, inquiry, first);
+  if (early.decision.kind === "escalate") return escalateRequest(context, inquiry, early);
 
-  const candidates = await candidatesFor(context, company, slot);
-  const check = await checkCalendars(
-    context,
-    candidates,
-    takenBy(inquiry.service, request.start as Date),
-  );
+  const question = slotQuestion(context, inquiry);
+  const { known, clientId } = inquiry;
+  const first = heldFirst(inquiry);
+  const wanted = { ...question, known, slot, clientId, first };
+  const { teams, ranking } = await chooseTeams(context, company, wanted);
+  const during = takenBy(inquiry.service, request.start as Date);
+  const check = await checkTeams(context, company, { teams, during });
   const automation =
     check.free.length === 0 && check.unknown.length > 0
       ? {
@@ -99,23 +122,11 @@ async function decideAndAct(
       : ("ok" as const);
   const last = decide(request, { ...facts, automation }, company.rules);
   if (last.decision.kind === "escalate") return escalateRequest(context, inquiry, last);
-  return autoBook(context, inquiry, { receipt: last.receipt, providers: check.free });
-}
-
-type Named = Pick<Inquiry, "service" | "providerId" | "locationId">;
-
-function lookUpNames(
-  company: CurrentCompany,
-  request: BookingRequest,
-): Named | { readonly unknown: "service" | "provider" | "location" } {
-  const service = company.services.values().find(({ key }) => key === request.serviceKey);
-  if (service === undefined) return { unknown: "service" };
-  const provider = company.providers.values().find(({ key }) => key === request.providerKey);
-  if (request.providerKey !== undefined && !service.providerIds.includes(provider?.id ?? ""))
-    return { unknown: "provider" };
-  const location = company.locations.values().find(({ key }) => key === request.locationKey);
-  if (request.locationKey !== undefined && location === undefined) return { unknown: "location" };
-  return { service, providerId: provider?.id, locationId: location?.id };
+  return autoBook(context, inquiry, {
+    receipt: last.receipt,
+    teams: check.free,
+    choice: ranking && settleRanking(ranking, droppedBy(teams, check)),
+  });
 }
 
 type Wish = Named & {
@@ -126,26 +137,38 @@ type Wish = Named & {
 function judge(context: FlowContext, { request, service, providers }: Wish): PolicyViolation[] {
   const { start } = request;
   if (start === undefined) return [];
-  return judgeStart({ start, service, providers: providers.map(timeOf), now: context.now() });
+  const times = providers.map(({ time }) => time);
+  return judgeStart({ start, service, providers: times, now: context.now() });
 }
 
+/** Who may book this service; what the client did before is only looked up where it matters. */
+async function judgeAsker(
+  { db }: Pick<FlowContext, "db">,
+  { request, service: { eligibility } }: Wish,
+  clientId: string | undefined,
+): Promise<PolicyViolation[]> {
+  const matters = eligibility.clients !== "everybody" && clientId !== undefined;
+  return judgeClient(eligibility, {
+    emailDomain: request.clientEmail.domain,
+    hadAppointment: matters && (await hadAppointment(db, clientId)),
+  });
+}
+
+type Asked = Named & Pick<Inquiry, "request" | "hold">;
+
 /** The one minute in which the wanted time starts. */
-function slotQuestion(context: FlowContext, { request, service }: Wish): SlotQuestion {
-  const start = request.start ?? context.now();
+function slotQuestion(
+  context: Pick<FlowContext, "now">,
+  { request, service, providerId, locationId, hold }: Asked,
+): SlotQuestion {
   return {
     service,
-    from: start,
-    to: new Date(start.getTime() + 60_000),
+    providerId,
+    locationId,
+    wish: request,
+    except: { holdId: hold?.id },
+    ...oneMinute(request.start ?? context.now()),
     // A person may book what policy keeps from clients, so the wish is held even at short notice.
     ignoreNotice: request.askPerson,
   };
-}
-
-function wantedSlot(
-  context: FlowContext,
-  wish: Wish,
-  known: RequestFacts["taken"],
-): Slot | undefined {
-  if (wish.request.start === undefined) return undefined;
-  return slotsAmong(context, wish.providers, { ...slotQuestion(context, wish), known })[0];
 }

@@ -1,18 +1,15 @@
-import { mayMeanAppointment, type Reply, understandReply } from "#messaging/reply.ts";
+import { type Understood, understand } from "#messaging/understand.ts";
+import { mayMeanAppointment } from "#messaging/whole-words.ts";
 import { recordConsent, smsConsent } from "#store/consents.ts";
-import {
-  findLastOffered,
-  findNewestRequestOfPhone,
-  listLiveEscalationsOfPhone,
-} from "#store/conversations.ts";
+import { findNewestRequestOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
 import { assignMessage, insertIncoming, listUnsettled, settleIncoming } from "#store/messages.ts";
-import { listNewestOffers } from "#store/offers.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
 import { answerStranger } from "./answer-stranger.ts";
 import type { FlowContext } from "./context.ts";
-import { wishSms } from "./effects.ts";
-import { dayOf, type IncomingSms, noteWords, passOn } from "./pass-on-sms.ts";
+import { dayOf, type IncomingSms, passOn } from "./pass-on-sms.ts";
+import { hearText } from "./texts/hear-text.ts";
+import { wishSms } from "./wish-sms.ts";
 
 /** A text message from a client, as the vendor delivered it. */
 export type ReceiveSms = (sms: {
@@ -34,7 +31,7 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
   return async (sms) => {
     const at = context.now();
     const body = sms.mediaCount > 0 ? `${sms.body}\n[${sms.mediaCount} attachments]` : sms.body;
-    const reply = replyOf(sms.optOutType, sms.body);
+    const reply = replyOf(sms.optOutType, { body: sms.body, at });
     const incoming = { phone: sms.from, body, at };
     const stored = await transact(context.db, async (tx) => {
       const id = await insertIncoming(tx, {
@@ -45,7 +42,7 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
       if (id === undefined) return undefined;
       const before = await smsConsent(tx, sms.from);
       // With the message or not at all: what was revoked is revoked before the next send.
-      await keepConsent(tx, incoming, reply);
+      await keepConsent(tx, { ...incoming, ourNumber: sms.to }, reply);
       return { id, wasRevoked: before === "revoked" };
     });
     if (stored === undefined) return "repeated";
@@ -73,7 +70,7 @@ export function resumeSmsFlow(context: FlowContext): () => Promise<number> {
     for (const incoming of left) {
       const said: Said = {
         incoming,
-        reply: understandReply(incoming.body),
+        reply: replyOf(undefined, incoming),
         vendorAnswers: false,
         mayMeanAppointment: mayMeanAppointment(incoming.body),
         // The ledger has it since; the one confirmation is allowed, not owed.
@@ -87,7 +84,10 @@ export function resumeSmsFlow(context: FlowContext): () => Promise<number> {
   };
 }
 
-function replyOf(optOutType: string | undefined, body: string): Reply {
+function replyOf(
+  optOutType: string | undefined,
+  { body, at }: Pick<IncomingSms, "body" | "at">,
+): Understood {
   switch (optOutType) {
     case "STOP":
       return { kind: "stop", lone: true };
@@ -96,17 +96,27 @@ function replyOf(optOutType: string | undefined, body: string): Reply {
     case "HELP":
       return { kind: "help" };
     default:
-      return understandReply(body);
+      return understand(body, {
+        zone: "UTC",
+        now: at,
+        asked: { kind: "nothing" },
+        start: undefined,
+      });
   }
 }
 
-async function keepConsent(tx: Db, incoming: Omit<IncomingSms, "id">, reply: Reply): Promise<void> {
+async function keepConsent(
+  tx: Db,
+  incoming: Omit<IncomingSms, "id"> & { readonly ourNumber: string },
+  reply: Understood,
+): Promise<void> {
   if (reply.kind !== "stop" && reply.kind !== "start") return;
   await recordConsent(tx, {
     phone: incoming.phone,
     given: reply.kind === "start",
     wording: incoming.body,
     origin: "sms",
+    ourNumber: incoming.ourNumber,
     requestId: undefined,
     at: incoming.at,
   });
@@ -114,7 +124,7 @@ async function keepConsent(tx: Db, incoming: Omit<IncomingSms, "id">, reply: Rep
 
 type Said = {
   readonly incoming: IncomingSms;
-  readonly reply: Reply;
+  readonly reply: Understood;
   /** The vendor was told what to answer to STOP, START and HELP, and does. */
   readonly vendorAnswers: boolean;
   readonly mayMeanAppointment: boolean;
@@ -130,8 +140,6 @@ async function act(context: FlowContext, accept: AcceptOffer, said: Said): Promi
 async function doAsSaid(context: FlowContext, accept: AcceptOffer, said: Said): Promise<void> {
   const { incoming, reply } = said;
   switch (reply.kind) {
-    case "choice":
-      return choose(context, accept, { incoming, position: reply.position });
     // The vendor answers this itself; the ledger has it.
     case "start":
       return;
@@ -139,13 +147,10 @@ async function doAsSaid(context: FlowContext, accept: AcceptOffer, said: Said): 
       return said.vendorAnswers ? undefined : help(context, incoming);
     case "stop":
       return stopped(context, said, reply.lone);
-    case "unknown":
-      return unclear(context, incoming);
+    default:
+      return hearText(context, accept, incoming);
   }
 }
-
-const unclear = (context: FlowContext, incoming: IncomingSms) =>
-  passOn(context, { incoming, text: "The client wrote:", answer: "received", raise: true });
 
 /**
  * A carrier's word is obeyed and answered by the vendor. Where it may have meant the appointment
@@ -179,33 +184,5 @@ async function help(context: FlowContext, incoming: IncomingSms): Promise<void> 
       name: `help:${incoming.phone}:${day}`,
       content: { template: "help", messageId: incoming.id },
     });
-  });
-}
-
-async function choose(
-  context: FlowContext,
-  accept: AcceptOffer,
-  { incoming, position }: { incoming: IncomingSms; position: number },
-): Promise<void> {
-  const live = await listLiveEscalationsOfPhone(context.db, incoming.phone);
-  const waiting = live.filter((escalation) => escalation.waiting);
-  // Two questions wait for this number: which one "2" answers is not ours to guess.
-  if (waiting.length > 1) return unclear(context, incoming);
-  const asked = waiting[0] ?? (await findLastOffered(context.db, incoming.phone));
-  const offers = asked && (await listNewestOffers(context.db, asked.escalationId));
-  const offer = offers?.find((one) => one.position === position);
-  if (asked === undefined || offer === undefined) return unclear(context, incoming);
-
-  await assignMessage(context.db, incoming.id, asked);
-  const accepted = await accept({ offerId: offer.id, requestId: asked.requestId });
-  if (accepted.kind === "booked" || accepted.kind === "already-booked") return;
-  await transact(context.db, async (tx) => {
-    if (!(await settleIncoming(tx, incoming.id))) return;
-    await wishSms(tx, {
-      requestId: asked.requestId,
-      name: `offer-gone:${incoming.id}`,
-      content: { template: "offer-gone", messageId: incoming.id },
-    });
-    await noteWords(tx, asked, { incoming, text: "The client's answer came too late:" });
   });
 }

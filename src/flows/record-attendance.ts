@@ -1,12 +1,12 @@
-import { type Actor, mayDo } from "#access.ts";
-import { GatehouseError } from "#errors.ts";
 import type { Outcome } from "#kpi/rows.ts";
 import { type AttendanceRow, lockAttendance, saveOutcome } from "#store/attendance.ts";
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
 import type { Caller } from "#store/sign-in.ts";
+import { actorOf, expectMay } from "./caller.ts";
 import type { FlowContext } from "./context.ts";
-import { wishMeeting } from "./effects.ts";
+import { followNoShow } from "./follow-no-show.ts";
+import { wishMeeting } from "./wish-appointment.ts";
 
 export type RecordAttendance = (record: {
   readonly appointmentId: string;
@@ -27,13 +27,10 @@ export type RecordedAttendance =
  * audit. Throws FORBIDDEN when the caller's role may not.
  */
 export function recordAttendanceFlow(
-  context: Pick<FlowContext, "db" | "now" | "connected" | "wake">,
+  context: Pick<FlowContext, "db" | "now" | "company" | "connected" | "wake">,
 ): RecordAttendance {
   return async ({ appointmentId, outcome, caller }) => {
-    if (!mayDo(caller.role, "record-attendance"))
-      throw new GatehouseError("FORBIDDEN", {
-        detail: `the role ${caller.role} may not record-attendance`,
-      });
+    expectMay(caller, "record-attendance");
     const at = context.now();
     const recorded = await transact(context.db, async (tx) => {
       const row = await lockAttendance(tx, appointmentId);
@@ -50,6 +47,8 @@ export function recordAttendanceFlow(
         detail: { appointmentId, outcome, path: row.path, before: row.outcome },
       });
       if (context.connected.crm) await wishMeeting(tx, { requestId: row.requestId, appointmentId });
+      if (outcome === "no-show")
+        await followNoShow(tx, context, { appointmentId, requestId: row.requestId, at });
       return { kind: "recorded", changed: true, at } as const;
     });
     if (recorded.kind === "recorded" && recorded.changed) context.wake();
@@ -66,9 +65,4 @@ function settled(
   if (row.startsAt > at) return { kind: "not-begun", startsAt: row.startsAt };
   if (row.outcome !== outcome) return undefined;
   return { kind: "recorded", changed: false, at: row.outcomeAt ?? at };
-}
-
-/** A token is no member: the audit names it, so that it can be found and revoked. */
-function actorOf({ kind, id, name, role }: Caller): Actor {
-  return kind === "member" ? { kind, id, name, role } : { kind: "system", name: `token ${name}` };
 }

@@ -3,8 +3,8 @@ import type { Db } from "#store/db.ts";
 import { type Effect, suppressConfirmations } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import type { CurrentCompany } from "./context.ts";
-import { wishDeskAlert } from "./effects.ts";
 import { addReason } from "./raise-escalation.ts";
+import { wishDeskAlert } from "./wish-desk-alert.ts";
 
 /**
  * An outside write will not happen: a person must know. The reason joins the request's open escalation

@@ -1,32 +1,38 @@
+import type { Actor } from "#access.ts";
 import type { Slot } from "#booking/availability.ts";
 import { judgeStart, type PolicyViolation } from "#booking/policy.ts";
+import { settleRanking } from "#booking/routing/choice.ts";
+import type { RoutingWish } from "#booking/routing/rules.ts";
+import { type Team, takenBy } from "#booking/team.ts";
 import { type Appointment, lockAppointment, moveAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
-import type { StoredProvider, StoredService } from "#store/company.ts";
+import { type Choice, recordChoice } from "#store/choices.ts";
+import type { StoredService } from "#store/company-parts.ts";
 import { type Db, transact } from "#store/db.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
+import { deleteHolds } from "#store/holds.ts";
 import { extendLink } from "#store/links.ts";
-import { occupy, releaseAppointmentTime } from "#store/occupancies.ts";
+import { releaseAppointmentTime } from "#store/occupancies.ts";
 import { linkExpiry } from "./auto-book.ts";
-import { placeOf } from "./book-personally.ts";
-import { checkCalendars } from "./check-calendar.ts";
+import { placeOf, takeTime } from "./book-personally.ts";
+import { checkTeams } from "./check-calendar.ts";
+import { type Chosen, chooseTeams, droppedBy } from "./choose-teams.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import {
-  wishAppointmentMail,
-  wishAppointmentSms,
-  wishCalendarEvent,
-  wishCard,
-  wishMeeting,
-} from "./effects.ts";
-import { eligibleProviders, findSlots, timeOf } from "./find-slots.ts";
-import { candidatesFor, nearestSlots, takenBy } from "./inquiry.ts";
+import { eligibleProviders, oneMinute, readKnown, slotsAmong } from "./find-slots.ts";
+import { nearestSlots } from "./inquiry.ts";
 import { type BookedPart, type OpenedLink, openLinkFlow } from "./open-link.ts";
+import { wishCalendarEvent, wishMeeting } from "./wish-appointment.ts";
+import { wishCard } from "./wish-card.ts";
+import { wishAppointmentMail } from "./wish-mail.ts";
+import { wishAppointmentSms } from "./wish-sms.ts";
 
 export type RescheduleAppointment = (wish: {
   readonly token: string;
   readonly start: Date;
   /** The appointment's sequence on the page that was shown: an older page changes nothing. */
   readonly sequence: number;
+  /** What keeps the new time for them, where something does. */
+  readonly hold?: { readonly id: string; readonly device: string } | undefined;
 }) => Promise<Rescheduled>;
 
 export type Rescheduled =
@@ -53,25 +59,18 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
     const company = await context.company();
     const refusal = judge(company, opened, wish);
     if (refusal !== undefined) return refusal;
-    const { service } = opened;
     const { appointment } = opened.booked as BookedPart;
-    const { start } = wish;
-    const there = { service, providerId: undefined, locationId: appointment.locationId };
+    const { start, hold } = wish;
+    const there = whereItStays(opened, appointment);
+    const { service } = there;
 
-    const [slot] = await findSlots(context, company, {
-      ...there,
-      from: start,
-      to: new Date(start.getTime() + 60_000),
-      except: { appointmentId: appointment.id },
-    });
-    const asked = preferring(appointment.providerId, {
-      slot,
-      company,
-      others: await candidatesFor(context, company, slot),
-    });
-    const check = await checkCalendars(context, asked, takenBy(service, start));
+    const chosen = await teamsAt(context, company, { ...there, start, appointment, hold });
+    const { teams, ranking } = chosen;
+    const check = await checkTeams(context, company, { teams, during: takenBy(service, start) });
     if (check.free.length === 0 && check.unknown.length > 0) return { kind: "try-later" };
-    const moved = await move(context, { appointment, service, start, candidates: check.free });
+    const choice = ranking && settleRanking(ranking, droppedBy(teams, check));
+    const change = { appointment, company, service, start, teams: check.free, choice, hold };
+    const moved = await move(context, change);
     if (moved === "slot-taken")
       return {
         kind: "slot-taken",
@@ -86,15 +85,17 @@ export function rescheduleAppointmentFlow(context: FlowContext): RescheduleAppoi
 /** Everything that forbids the move before anybody is asked whether the new time is free. */
 function judge(
   company: CurrentCompany,
-  { booked, service, now }: OpenedLink,
+  opened: OpenedLink,
   { start, sequence }: { start: Date; sequence: number },
 ): Rescheduled | undefined {
+  const { booked, service, now } = opened;
   if (booked?.appointment.state !== "confirmed") return { kind: "not-booked" };
   const { appointment } = booked;
   if (appointment.startsAt.getTime() === start.getTime()) return { kind: "same-time" };
   if (appointment.sequence !== sequence) return { kind: "changed-meanwhile" };
-  const there = { service, providerId: undefined, locationId: appointment.locationId };
-  const providers = eligibleProviders(company, there).map(timeOf);
+  const providers = eligibleProviders(company, whereItStays(opened, appointment)).map(
+    ({ time }) => time,
+  );
   const violations = [
     ...booked.againstReschedule,
     ...judgeStart({ start, service, now, providers }),
@@ -102,18 +103,35 @@ function judge(
   return violations.length > 0 ? { kind: "outside-policy", violations } : undefined;
 }
 
-/** The client knows the provider: stay with the same one if they are free, however many others are. */
-function preferring(
-  providerId: string,
-  found: {
-    readonly slot: Slot | undefined;
-    readonly company: CurrentCompany;
-    readonly others: readonly StoredProvider[];
+/** Another time is neither another city nor somebody who does not speak the client's language. */
+function whereItStays({ service, request }: OpenedLink, { locationId }: Appointment) {
+  return { service, providerId: undefined, locationId, wish: request, request };
+}
+
+/** Who could serve at the new start, the provider whom the client knows before all others. */
+async function teamsAt(
+  context: FlowContext,
+  company: CurrentCompany,
+  {
+    start,
+    appointment,
+    hold,
+    ...there
+  }: {
+    readonly start: Date;
+    readonly appointment: Appointment;
+    readonly hold: Parameters<RescheduleAppointment>[0]["hold"];
+    readonly service: StoredService;
+    readonly locationId: string;
+    readonly wish: RoutingWish;
   },
-): readonly StoredProvider[] {
-  const theirs = found.company.providers.get(providerId);
-  if (theirs === undefined || !found.slot?.providerIds.includes(providerId)) return found.others;
-  return [theirs, ...found.others.filter(({ id }) => id !== providerId)];
+): Promise<Chosen> {
+  const except = { appointmentId: appointment.id, holdId: hold?.id };
+  const question = { ...there, ...oneMinute(start), except };
+  const known = await readKnown(context, company, question);
+  const [slot] = slotsAmong(context, company, { ...question, known });
+  const first = { providerId: appointment.providerId, words: "has the appointment already" };
+  return chooseTeams(context, company, { ...question, known, slot, first });
 }
 
 /** Thrown inside the transaction, so that the old time is ours again. */
@@ -131,7 +149,11 @@ type Move = {
   readonly appointment: Appointment;
   readonly service: StoredService;
   readonly start: Date;
-  readonly candidates: readonly StoredProvider[];
+  readonly company: CurrentCompany;
+  readonly teams: readonly Team[];
+  /** Why in this order, for the ledger. */
+  readonly choice: Pick<Choice, "rule" | "lines"> | undefined;
+  readonly hold: Parameters<RescheduleAppointment>[0]["hold"];
 };
 
 async function move(
@@ -148,22 +170,35 @@ async function move(
 }
 
 async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
-  const { appointment, service, start } = change;
+  const { appointment, company, service, start } = change;
   const { id: appointmentId, requestId } = appointment;
   if (!(await lockAppointment(tx, appointment))) throw new Undone("changed-meanwhile");
   await releaseAppointmentTime(tx, appointmentId);
-  const provider = await takeFirst(tx, change, at);
-  if (provider === undefined) throw new Undone("slot-taken");
-  const place = placeOf({ service, provider, start });
-  if (!(await moveAppointment(tx, appointment, { ...place, countsAsReschedule: true })))
-    throw new Undone("changed-meanwhile");
+  if (change.hold !== undefined)
+    await deleteHolds(tx, { ids: [change.hold.id], device: change.hold.device });
+  const team = await takeFirst(tx, change, at);
+  if (team === undefined) throw new Undone("slot-taken");
+  const place = placeOf({ company, service, team, start });
+  const to = { ...place, countsAsReschedule: true, agreedAt: at };
+  if (!(await moveAppointment(tx, appointment, to))) throw new Undone("changed-meanwhile");
   await extendLink(tx, requestId, linkExpiry(place.endsAt));
+  const actor: Actor = { kind: "client", requestId };
+  const { providerId } = team;
+  if (change.choice !== undefined)
+    await recordChoice(tx, {
+      ...change.choice,
+      requestId,
+      serviceId: service.id,
+      providerId,
+      actor: { kind: "system", name: "routing" },
+      at,
+    });
   await recordAudit(tx, {
     at,
-    actor: { kind: "client", requestId },
+    actor,
     action: "rescheduled",
     requestId,
-    detail: { from: appointment.startsAt, to: start, providerId: provider.id },
+    detail: { from: appointment.startsAt, to: start, providerId },
   });
   // A question that is open about it shows its time.
   const escalation = await findEscalationOfRequest(tx, requestId);
@@ -190,12 +225,12 @@ async function moveNow(tx: Db, change: Move, at: Date): Promise<void> {
 
 async function takeFirst(
   tx: Db,
-  { appointment, service, start, candidates }: Move,
+  { appointment, company, service, start, teams }: Move,
   at: Date,
-): Promise<StoredProvider | undefined> {
-  for (const candidate of candidates) {
-    const want = { providerId: candidate.id, during: takenBy(service, start), at };
-    if (await occupy(tx, want, { appointmentId: appointment.id })) return candidate;
+): Promise<Team | undefined> {
+  for (const team of teams) {
+    const booking = { company, service, team, start, at, withinLimits: true };
+    if (await takeTime(tx, booking, appointment.id)) return team;
   }
   return undefined;
 }

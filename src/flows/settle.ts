@@ -41,6 +41,8 @@ export async function settle(
     readonly fromQueue: boolean;
     readonly resolution: NonNullable<Change["resolution"]>;
     readonly note?: string;
+    readonly clientText?: string;
+    readonly duplicateOf?: string;
   },
 ): Promise<StoredEscalation> {
   const { member, at } = deed;
@@ -53,6 +55,8 @@ export async function settle(
     endedBy: member.id,
     resolution: deed.resolution,
     ...(deed.note !== undefined && { resolutionNote: deed.note }),
+    ...(deed.clientText !== undefined && { clientText: deed.clientText }),
+    ...(deed.duplicateOf !== undefined && { duplicateOf: deed.duplicateOf }),
   };
   // A stale card must not settle what has changed since: these deeds need the newest drawing.
   const { escalationId: id, version } = press;

@@ -1,4 +1,4 @@
-import { type Deed, mayDo } from "#access.ts";
+import type { Deed } from "#access.ts";
 import { GatehouseError } from "#errors.ts";
 import { transact } from "#store/db.ts";
 import { findMemberByKey } from "#store/members.ts";
@@ -10,6 +10,7 @@ import {
   findSession,
   redeemLoginLink,
 } from "#store/sign-in.ts";
+import { expectMay } from "./caller.ts";
 import type { FlowContext } from "./context.ts";
 
 /** What a web request brings along to say who is asking. */
@@ -49,8 +50,7 @@ export function authorizeFlow({ db }: Pick<FlowContext, "db">): Authorize {
         detail:
           "send `Authorization: Bearer …` with a token made by `npm run gatehouse -- token`, or sign in with the link that `npm run gatehouse -- login` prints",
       });
-    if (!mayDo(caller.role, deed))
-      throw new GatehouseError("FORBIDDEN", { detail: `the role ${caller.role} may not ${deed}` });
+    expectMay(caller, deed);
     return caller;
   };
 }

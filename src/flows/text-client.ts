@@ -1,15 +1,12 @@
-import { ownedStates } from "#escalation/escalation.ts";
 import type { Press, PressResult, Refusal } from "#escalation/press.ts";
-import { recordAudit } from "#store/audit.ts";
-import { type ConsentState, smsConsent } from "#store/consents.ts";
-import { transact } from "#store/db.ts";
-import { transition } from "#store/escalations.ts";
+import type { ConsentState } from "#messaging/consent.ts";
+import { smsConsent } from "#store/consents.ts";
 import { findRequest } from "#store/requests.ts";
 import { checkOwner } from "./check-owner.ts";
 import type { FlowContext } from "./context.ts";
-import { wishCard, wishSms, wishThreadNote } from "./effects.ts";
-import { actorOf, whoPressed, whyRefused } from "./press.ts";
-import { orRefused, Refused } from "./settle.ts";
+import { Refused } from "./settle.ts";
+import { wishSms } from "./wish-sms.ts";
+import { writeToClient } from "./write-to-client.ts";
 
 /** What the dialog says before a member writes to a client. */
 export type PrepareText = (press: Press) => Promise<
@@ -30,6 +27,8 @@ export type TextClient = (
     readonly text: string;
     /** The same for a dialog that is submitted twice: one dialog sends one text. */
     readonly textId: string;
+    /** With it the text leaves some seconds later, and can be taken back until then. */
+    readonly undoKey?: string;
   },
 ) => Promise<PressResult | { readonly kind: "not-allowed" }>;
 
@@ -54,56 +53,29 @@ export function prepareTextFlow(context: FlowContext): PrepareText {
   };
 }
 
-/** Sends what a member wrote, and waits for the client. Nothing that is said in the thread comes here. */
+/** Texts the client what a member wrote. Nothing that is said in the thread comes here. */
 export function textClientFlow(context: FlowContext): TextClient {
-  return async (press) => {
-    const presser = await whoPressed(context.db, press.by, "book-escalation");
-    if (presser.kind === "refused") return presser;
-    const { member } = presser;
+  return async ({ text, textId, ...press }) => {
     let allowed = true;
-    const result = await orRefused(() =>
-      transact(context.db, async (tx): Promise<PressResult> => {
-        const at = context.now();
-        const { escalationId, text, textId } = press;
-        const escalation = await transition(
-          tx,
-          { id: escalationId, states: ownedStates, ownerId: member.id },
-          { state: "waiting-client", at, waitingSince: at },
-        );
-        if (escalation === undefined) throw new Refused(await whyRefused(tx, press, member));
-        const { requestId } = escalation;
+    const result = await writeToClient(context, press, {
+      text,
+      action: "client-texted",
+      noteName: `text:${textId}`,
+      deed: "texted the client",
+      async send(tx, requestId, undoable) {
+        // Agreed when it was asked, not when the dialog opened: STOP may have come in between.
         const request = await findRequest(tx, requestId);
         const consent = request?.contactPhone && (await smsConsent(tx, request.contactPhone));
-        // Agreed when it was asked, not when the dialog opened: STOP may have come in between.
         allowed = consent === "given";
         if (!allowed) throw new Refused({ kind: "outdated" });
-        await wishSms(tx, {
+        return wishSms(tx, {
           requestId,
           name: `free-text:${textId}`,
-          content: { template: "free-text", text, escalationId },
+          content: { template: "free-text", text, escalationId: press.escalationId },
+          ...undoable,
         });
-        await recordAudit(tx, {
-          at,
-          actor: actorOf(member),
-          action: "client-texted",
-          requestId,
-          detail: { escalationId },
-        });
-        await wishThreadNote(tx, {
-          requestId,
-          escalationId,
-          name: `text:${textId}`,
-          text: `${member.name} texted the client:`,
-          quote: text,
-          mentionMemberIds: [],
-          broadcast: false,
-        });
-        await wishCard(tx, { requestId, escalationId });
-        return { kind: "done" };
-      }),
-    );
-    if (!allowed) return { kind: "not-allowed" };
-    if (result.kind === "done") context.wake();
-    return result;
+      },
+    });
+    return allowed ? result : { kind: "not-allowed" };
   };
 }

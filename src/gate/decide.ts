@@ -13,6 +13,7 @@ import type { CompiledRuleSet } from "./rule-set.ts";
 import { ambiguousClient } from "./rules/ambiguous-client.ts";
 import { askedForPerson } from "./rules/asked-for-person.ts";
 import { automationFailed } from "./rules/automation-failed.ts";
+import { heldForAnother } from "./rules/held-for-another.ts";
 import { keyword } from "./rules/keyword.ts";
 import { nothingFree } from "./rules/nothing-free.ts";
 import { offPolicy } from "./rules/off-policy.ts";
@@ -26,6 +27,7 @@ const rulesByName: Readonly<Record<RuleName, Rule>> = {
   "party-size": partySize,
   "ambiguous-client": ambiguousClient,
   "asked-for-person": askedForPerson,
+  "held-for-another": heldForAnother,
   "off-policy": offPolicy,
   "nothing-free": nothingFree,
   "automation-failed": automationFailed,

@@ -7,6 +7,7 @@ export const ruleNames = [
   "party-size",
   "ambiguous-client",
   "asked-for-person",
+  "held-for-another",
   "off-policy",
   "nothing-free",
   "automation-failed",
@@ -14,7 +15,16 @@ export const ruleNames = [
 export type RuleName = (typeof ruleNames)[number];
 
 /** Why a rule wants a person to see the request. `detail` is read by members, never by clients. */
-export type Finding = { readonly rule: RuleName | "client-message"; readonly detail: string };
+export type Finding = {
+  readonly rule:
+    | RuleName
+    | "client-message"
+    | "zone-change"
+    | "provider-away"
+    | "call-due"
+    | "no-show-again";
+  readonly detail: string;
+};
 
 /**
  * What the gate may know besides the request. "not-asked" is a fact too: rules that need no vendor
@@ -24,6 +34,8 @@ export type Facts = {
   readonly policyViolations: readonly PolicyViolation[];
   /** Known clients that match the e-mail address or the phone number. */
   readonly clientMatches: number;
+  /** The wanted time is kept for somebody else until then at the latest; undefined when it is not. */
+  readonly heldUntil: Date | undefined;
   /** Is anything free within the horizon? */
   readonly anythingFree: boolean | "not-asked";
   /** Did every outside answer that booking needs arrive? */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { asciiDomain, isPublicSuffix } from "#intake/domain.ts";
+import { ruleNames } from "./decision.ts";
 import { defaultKeywords } from "./default-keywords.ts";
 import { Keyword } from "./keyword.ts";
 import { compileKeywords, type KeywordTree } from "./keyword-tree.ts";
@@ -24,6 +25,8 @@ export const RuleSet = z.strictObject({
     .max(10_000)
     .default(() => [...defaultKeywords]),
   partySizeMax: z.int().positive().default(4),
+  /** What one of these rules put before a person is booked only after a second member's yes. */
+  approvals: z.array(z.enum(ruleNames)).default([]),
 });
 
 export type RuleSet = z.infer<typeof RuleSet>;

@@ -62,7 +62,7 @@ function bodyFailure(error: unknown): Failure | undefined {
   switch ("type" in error ? error.type : undefined) {
     case "entity.too.large":
     case "parameters.too.many":
-      return { code: "BODY_TOO_LARGE", detail: "64 KB are enough for any request" };
+      return { code: "BODY_TOO_LARGE", detail: tooLarge(error) };
     case "charset.unsupported":
     case "encoding.unsupported":
       return {
@@ -75,6 +75,12 @@ function bodyFailure(error: unknown): Failure | undefined {
         ? { code: "MALFORMED", detail: "the body could not be read to its end" }
         : undefined;
   }
+}
+
+/** Whoever gave the limit had it written down in the error. */
+function tooLarge(error: Error): string {
+  const limit = "limit" in error && typeof error.limit === "number" ? error.limit : 64 * 1024;
+  return `${limit / 1024} KB are enough for any request here`;
 }
 
 /**

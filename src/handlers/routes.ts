@@ -12,19 +12,25 @@ export type Guard =
   | { readonly kind: "public"; readonly limit: LimitName | "none" }
   /** Somebody with a token or a session whose role may do the deed. */
   | { readonly kind: "role"; readonly deed: Deed }
-  /** A vendor that signed the body; `prove` reads the body itself, because its form is what is signed. */
+  /** A vendor that proves itself; `prove` reads the body too, because mostly its form is what is signed. */
   | {
       readonly kind: "signature";
-      readonly vendor: "twilio";
+      readonly vendor: "twilio" | "hubspot" | "postmark";
       readonly prove: readonly RequestHandler[];
     };
 
-export type LimitName = "form" | "slots" | "link" | "sign-in";
+export type LimitName = "form" | "hold" | "slots" | "link" | "sign-in";
 
 export type Route = {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string;
   readonly guard: Guard;
+  /** How large its body may be; without it 64 KB, more than any request has. */
+  readonly bodyMax?: "64kb" | "256kb";
+  /** How many fields a form may have; without it 100, more than anybody fills in. */
+  readonly fieldsMax?: number;
+  /** Its address says everything: no body is asked for, and none is read. */
+  readonly withoutBody?: true;
   readonly handle: RequestHandler;
 };
 
@@ -34,15 +40,21 @@ export type RouteTools = {
   readonly log: Log;
 };
 
-const bodyMax = "64kb";
+const bodyUsual = "64kb";
+const json = "application/json";
+/** RFC 7396. */
+const mergePatch = "application/merge-patch+json";
 
 /** The API: JSON in, JSON out, problem details for everything that goes wrong, also where nothing is. */
 export function mountApi(web: Express, routes: readonly Route[], tools: RouteTools): void {
   const api = express.Router();
   for (const route of routes) {
-    const readsBody = route.method === "post" && route.guard.kind !== "signature";
-    const parser = readsBody ? [onlyJson, express.json({ limit: bodyMax })] : [];
-    api[route.method](route.path, ...guarded(route.guard, tools), ...parser, route.handle);
+    api[route.method](
+      route.path,
+      ...guarded(route.guard, tools),
+      ...jsonParser(route),
+      route.handle,
+    );
   }
   api.use("/api", (request, response) => {
     sendProblem(response, "NOT_FOUND", {
@@ -53,6 +65,15 @@ export function mountApi(web: Express, routes: readonly Route[], tools: RouteToo
   web.use(api);
 }
 
+/** A vendor's body is read by who proves its signature. */
+function jsonParser(route: Route): RequestHandler[] {
+  const { method, guard, withoutBody, bodyMax = bodyUsual } = route;
+  if (guard.kind === "signature" || method === "get" || method === "delete") return [];
+  if (withoutBody) return [];
+  const type = method === "patch" ? [json, mergePatch] : [json];
+  return [onlyOf(type), express.json({ limit: bodyMax, type })];
+}
+
 /** The pages: forms in, HTML out; `showFailures` says the rest to people, also where nothing is. */
 export function mountPages(
   web: Express,
@@ -60,9 +81,10 @@ export function mountPages(
   { showFailures, ...tools }: RouteTools & { readonly showFailures: ErrorRequestHandler },
 ): void {
   const pages = express.Router();
-  const form = express.urlencoded({ extended: false, limit: bodyMax, parameterLimit: 100 });
+  const form = (parameterLimit: number) =>
+    express.urlencoded({ extended: false, limit: bodyUsual, parameterLimit });
   for (const route of routes) {
-    const parser = route.method === "post" ? [onlyForms, form] : [];
+    const parser = route.method === "post" ? [onlyForms, form(route.fieldsMax ?? 100)] : [];
     pages[route.method](route.path, ...guarded(route.guard, tools), ...parser, route.handle);
   }
   pages.use(nothingHere);
@@ -103,9 +125,13 @@ const onlyForms: RequestHandler = (request, _response, next) => {
   });
 };
 
-const onlyJson: RequestHandler = (request, response, next) => {
-  if (request.is("json")) return next();
-  sendProblem(response, "UNSUPPORTED_MEDIA_TYPE", {
-    detail: "send Content-Type: application/json",
-  });
-};
+function onlyOf(types: string[]): RequestHandler {
+  return (request, response, next) => {
+    if (request.is(types)) return next();
+    // RFC 5789 has patches refused with what would be taken.
+    if (request.method === "PATCH") response.set("Accept-Patch", types.join(", "));
+    sendProblem(response, "UNSUPPORTED_MEDIA_TYPE", {
+      detail: `send Content-Type: ${types.join(" or ")}`,
+    });
+  };
+}

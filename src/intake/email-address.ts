@@ -36,3 +36,8 @@ export function parseEmailAddress(text: string): EmailAddress | undefined {
   const address = `${localPart}@${domain}`;
   return address.length > addressMax ? undefined : { address, domain };
 }
+
+/** Of an address that was accepted before: what is behind its @. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1);
+}

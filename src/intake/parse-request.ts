@@ -26,7 +26,18 @@ export type Arrival = {
 };
 
 export type ParsedRequest =
-  | { readonly kind: "ok"; readonly request: BookingRequest }
+  | {
+      readonly kind: "ok";
+      readonly request: BookingRequest;
+      /** What the caller holds; not a part of what is asked for. */
+      readonly holdId: string | undefined;
+    }
+  /** Nothing is wrong but that its time has come: an answer that it got before is still its answer. */
+  | {
+      readonly kind: "late";
+      readonly request: BookingRequest;
+      readonly problems: readonly FieldProblem[];
+    }
   | { readonly kind: "invalid"; readonly problems: readonly FieldProblem[] };
 
 /** More than these nobody reads; a body with 10,000 unknown fields is not a mistake. */
@@ -57,9 +68,11 @@ export function parseRequest(body: unknown, arrival: Arrival): ParsedRequest {
   if (noStart && fields.askPerson !== true)
     problems.push({ path: "start", message: "Please choose a time, or ask us to answer you." });
 
-  if (!parsed.success || problems.length > 0)
+  if (!parsed.success || problems.some((problem) => problem !== passed))
     return { kind: "invalid", problems: problems.slice(0, problemsMax) };
-  return { kind: "ok", request: toRequest(parsed.data, phone, arrival) };
+  const request = toRequest(parsed.data, phone, arrival);
+  if (problems.length > 0) return { kind: "late", request, problems };
+  return { kind: "ok", request, holdId: parsed.data.hold };
 }
 
 function isRecord(body: unknown): body is Readonly<Record<string, unknown>> {
@@ -75,12 +88,14 @@ function toProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   }));
 }
 
+const passed: FieldProblem = { path: "start", message: "This time has already passed." };
+
 function arrivalProblems(fields: DependentFields, arrival: Arrival): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const { start, zone } = fields;
   if (start !== undefined) {
     const aheadMs = start.getTime() - arrival.receivedAt.getTime();
-    if (aheadMs <= 0) problems.push({ path: "start", message: "This time has already passed." });
+    if (aheadMs <= 0) problems.push(passed);
     if (aheadMs > aheadMaxDays * dayMs)
       problems.push({ path: "start", message: "This time is too far in the future." });
   }
@@ -113,6 +128,8 @@ function toRequest(body: RequestBody, phone: string | undefined, arrival: Arriva
     locationKey: body.location,
     partySize: body.partySize,
     notes: body.notes ?? "",
+    language: body.language,
+    territory: body.territory,
     askPerson: body.askPerson ?? false,
     consents: consentsOf(body.consents ?? {}, arrival),
   };

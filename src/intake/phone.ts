@@ -2,7 +2,11 @@
  * The "max" metadata: the smaller sets know only how long numbers are, and cannot tell a premium
  * line from a mobile phone. It costs 60 KB more, once, on a server.
  */
-import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
 
 /** Calling or texting these costs someone money by the minute; no client is reached there. */
 const refusedTypes: ReadonlySet<string> = new Set(["PREMIUM_RATE", "SHARED_COST", "VOICEMAIL"]);
@@ -30,3 +34,16 @@ export function parsePhone(text: string, defaultCountry: string | undefined): st
 export function nationalDigits(number: string): string | undefined {
   return parsePhoneNumberFromString(number)?.nationalNumber;
 }
+
+/** The country that a number of E.164 belongs to ("US"); undefined where it is no valid number. */
+export function countryOfPhone(number: string): string | undefined {
+  return parsePhoneNumberFromString(number)?.country;
+}
+
+/** Whether a number that nobody has begins like those of a country: +1 is the United States' and others'. */
+export function beginsLike(number: string, country: string): boolean {
+  if (!isSupportedCountry(country)) return false;
+  return parsePhoneNumberFromString(number)?.countryCallingCode === getCountryCallingCode(country);
+}
+
+export const isPhoneCountry = (country: string): boolean => isSupportedCountry(country);

@@ -18,6 +18,7 @@ const email = z
 
 const startExample =
   "Please give the start as date, time and offset, like 2026-12-01T09:00:00-07:00.";
+const languageExample = "Please name the language by its code, like en or pt-BR.";
 /** An instant: a date, a time and its offset from UTC; the seconds may be left out. */
 const instant = z
   .union(
@@ -56,7 +57,14 @@ export const requestBody = z.strictObject(
       .transform(cleanText)
       .pipe(z.string().max(1_000, tooLong("notes", 1_000)))
       .optional(),
+    language: z
+      .string(languageExample)
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, languageExample)
+      .max(35, languageExample)
+      .optional(),
+    territory: named("Please name the territory as the company does.").optional(),
     askPerson: trueOrFalse.optional(),
+    hold: z.uuid("Please name the hold by its id.").optional(),
     consents: z
       .strictObject(
         { email: trueOrFalse.optional(), sms: trueOrFalse.optional() },

@@ -25,6 +25,9 @@ export type BookingRequest = {
   readonly providerKey: string | undefined;
   readonly locationKey: string | undefined;
   readonly partySize: number | undefined;
+  /** What the appointment is to be held in (BCP 47), and where the client belongs, in the company's words. */
+  readonly language: string | undefined;
+  readonly territory: string | undefined;
   readonly notes: string;
   /** The client chose "ask us": a person should answer, even where a machine could refuse. */
   readonly askPerson: boolean;

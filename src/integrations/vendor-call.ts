@@ -25,8 +25,8 @@ export type VendorCall<T> = {
   /** Must stop when the signal says so: only then are its sockets given back. */
   readonly perform: (signal: AbortSignal) => Promise<T>;
   /**
-   * Whether the vendor may hold the request by now: a deadline then leaves a write in doubt.
-   * Left out by calls that send it at once.
+   * Whether the vendor may hold the request by now: only then can a failure leave a write in doubt,
+   * whatever became of the questions before it. Left out by calls that send it at once.
    */
   readonly mayHaveArrived?: () => boolean;
   /** Puts the vendor's own failure into our words. */
@@ -44,6 +44,17 @@ export function vendorGuard(
     breaker: new SamplingBreaker({ threshold: 0.499, duration: 30_000, minimumRps: 20 / 30 }),
   });
   return { vendor, probeAfterMs, policy: wrap(breaker, bulkhead(concurrentMax, waitingMax)) };
+}
+
+/**
+ * The same guard with a narrower door before it, for a part of a vendor that takes less at once than
+ * the whole: who waits there takes no place from calls to other parts.
+ */
+export function narrowed(
+  guard: VendorGuard,
+  { concurrentMax, waitingMax }: { readonly concurrentMax: number; readonly waitingMax: number },
+): VendorGuard {
+  return { ...guard, policy: wrap(bulkhead(concurrentMax, waitingMax), guard.policy) };
 }
 
 /**
@@ -112,10 +123,16 @@ function tooLate(guard: VendorGuard, call: VendorCall<unknown>, ambiguous: boole
   return new VendorError(guard.vendor, { verdict: "retry", ambiguous, detail });
 }
 
-/** Nothing can have happened by a read, whatever became of its answer. */
+/** Nothing can have happened by a read, or before a write was sent, whatever became of the answer. */
 function withoutDoubtAboutReads(call: VendorCall<unknown>, failure: VendorError): VendorError {
-  if (call.kind === "write" || !failure.ambiguous) return failure;
-  const { vendor, verdict, retryAfterMs, code, message: detail, cause } = failure;
+  return call.kind === "write" && arrived(call) ? failure : withoutDoubt(failure);
+}
+
+/** The same failure of a call that can have changed nothing. */
+export function withoutDoubt(failure: VendorError): VendorError {
+  if (!failure.ambiguous) return failure;
+  const { vendor, verdict, retryAfterMs, code, message, cause } = failure;
+  const detail = message.slice(`${vendor}: `.length);
   return new VendorError(vendor, { verdict, ambiguous: false, retryAfterMs, code, detail, cause });
 }
 

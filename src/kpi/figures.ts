@@ -1,6 +1,8 @@
 import { type Conversion, conversion } from "./conversion.ts";
 import { type ExceptionRate, exceptionRate } from "./exception-rate.ts";
+import { type FeedbackFigure, feedbackFigure } from "./feedback.ts";
 import { type InterventionRate, interventionRate } from "./intervention-rate.ts";
+import { type LateCancels, lateCancels } from "./late-cancels.ts";
 import { type ReworkRate, reworkRate } from "./rework-rate.ts";
 import type { AppointmentRow, EscalationRow, RequestRow } from "./rows.ts";
 import { type ShowRates, showRates } from "./show-rate.ts";
@@ -20,6 +22,8 @@ export type KpiFigures = {
   readonly timeToFirstHuman: TimeToFirstHuman;
   readonly timeToResolution: TimeToResolution;
   readonly showRate: ShowRates;
+  readonly lateCancels: LateCancels;
+  readonly feedback: FeedbackFigure;
   readonly conversion: Conversion;
   readonly timeToSchedule: TimesToSchedule;
   readonly exceptionRate: ExceptionRate;
@@ -34,6 +38,8 @@ export function kpiFigures(rows: KpiRows, at: Date): KpiFigures {
     timeToFirstHuman: timeToFirstHuman(escalations),
     timeToResolution: timeToResolution(escalations),
     showRate: showRates(appointments, at),
+    lateCancels: lateCancels(appointments),
+    feedback: feedbackFigure(appointments),
     conversion: conversion(requests),
     timeToSchedule: timesToSchedule(requests),
     exceptionRate: exceptionRate(requests),

@@ -44,9 +44,12 @@ export type EscalationRow = {
   readonly waitedSeconds: number;
 };
 
-/** A confirmed appointment. */
+/** An appointment that stands, or was cancelled too late for anybody else. */
 export type AppointmentRow = {
+  readonly cancelledLate: boolean;
   readonly startsAt: Date;
   readonly path: Path;
   readonly outcome: Outcome | undefined;
+  /** What its client said of it, from 1 to 5. */
+  readonly score: number | undefined;
 };

@@ -17,7 +17,9 @@ export type ShowRates = ShowRate & { readonly byPath: Readonly<Record<Path, Show
  * them, since that comparison tells whether a person's call was worth it.
  */
 export function showRates(appointments: readonly AppointmentRow[], at: Date): ShowRates {
-  const begun = appointments.filter(({ startsAt }) => startsAt <= at);
+  const begun = appointments.filter(
+    ({ startsAt, cancelledLate }) => startsAt <= at && !cancelledLate,
+  );
   const onPath = (wanted: Path) => rateOf(begun.filter(({ path }) => path === wanted));
   return { ...rateOf(begun), byPath: { auto: onPath("auto"), personal: onPath("personal") } };
 }

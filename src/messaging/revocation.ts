@@ -30,6 +30,9 @@ const me = "(?:me|us|my number|my phone number|my phone|my info|this number)";
 const reversed =
   /\b(?:not|never|no|\w+n't|dont|didnt|doesnt|wont|cant|cannot|did|does|why|if|when|until|unless|reply)\b/;
 
+/** "I'll stop texting now": nobody else is told to. */
+const byThemselves = /\b(?:i'll|ill|i will|we'll|we will|let me) (?:just )?$/;
+
 const orders = [
   `\\b(?:stop|quit|cease)(?: \\w+)? ${writing}${restNow}`,
   `\\bstop(?: sending)?(?: me| us)?(?: with)?${any} (?:${things}|things|stuff|anything)${restNow}`,
@@ -37,7 +40,7 @@ const orders = [
   `\\b(?:cancel|end|halt|disable|turn off)${any} ${things}${restNow}`,
   `\\b(?:take|get) ${me} off${list}${restNow}`,
   `\\b(?:remove|delete|erase) ${me}(?: (?:from|off)${list})?${restNow}`,
-  `\\bunsubscribe(?: me| us)?(?: from${list})?${restNow}`,
+  `\\b(?:unsubscribe|unsuscribe|unsubcribe|unsubscibe)(?: me| us)?(?: from${list})?${restNow}`,
   `\\b(?:opt|opting)(?: me| us)? out(?: (?:of|from)${list})?${restNow}`,
   `\\boptout${restNow}`,
   `\\b(?:revoke|withdraw|retract|cancel)(?: my| all| any)? (?:consent|permission)(?: to)?${restNow}`,
@@ -83,7 +86,9 @@ export function revokesConsent(text: string): boolean {
 
 function orderIn(clause: string, order: RegExp): boolean {
   const found = order.exec(clause);
-  return found !== null && !reversed.test(clause.slice(0, found.index));
+  if (found === null) return false;
+  const before = clause.slice(0, found.index);
+  return !reversed.test(before) && !byThemselves.test(before);
 }
 
 function clausesOf(words: readonly string[], gaps: readonly string[]): readonly string[] {

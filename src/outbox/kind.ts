@@ -4,7 +4,9 @@ import type { Chat } from "#ports/chat.ts";
 import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
 import type { Sms, SmsContent } from "#ports/sms.ts";
+import type { Db } from "#store/db.ts";
 import type { DeskEffect, Effect } from "#store/effects.ts";
+import type { ChatPace } from "./chat-pace.ts";
 
 /** What effects are performed with; a vendor that is off is undefined. */
 export type OutboxContext = FlowContext & {
@@ -14,6 +16,7 @@ export type OutboxContext = FlowContext & {
   readonly crm: Crm | undefined;
   /** Whether a client whom the CRM does not know becomes a contact there. */
   readonly createContacts: boolean;
+  readonly chatPace: ChatPace;
   /** The words of a text message; handed in, because they are the views' business. */
   readonly renderSms: (content: SmsContent, companyName: string) => string;
 };
@@ -21,8 +24,17 @@ export type OutboxContext = FlowContext & {
 /** How one attempt ended when the vendor did not fail. */
 export type Performed =
   | { readonly kind: "done"; readonly remoteId?: string | undefined }
-  /** There is nothing to do any more, or nobody to do it with. */
-  | { readonly kind: "pointless"; readonly reason: string }
+  /**
+   * There is nothing to do any more, or nobody to do it with. `instead`: what is done in its place, in the
+   * transaction that ends it.
+   */
+  | {
+      readonly kind: "pointless";
+      readonly reason: string;
+      readonly instead?: (tx: Db) => Promise<void>;
+    }
+  /** It goes to an address that takes no mail; whether a person must hear of it is decided with the rows. */
+  | { readonly kind: "withheld"; readonly reason: string }
   /** Not at this hour: the wish is for then. */
   | { readonly kind: "postponed"; readonly forMs: number; readonly reason: string }
   /** It must not be done: a person has to look. `holdMails`: what was about to be confirmed is not true. */

@@ -1,8 +1,10 @@
 import { VendorError } from "#errors.ts";
 import { reportDeadEffect } from "#flows/report-dead-effect.ts";
+import { reportLostMail } from "#flows/report-lost-mail.ts";
 import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
 import { recordAudit } from "#store/audit.ts";
+import { findLane, isChatKind } from "#store/chat-lanes.ts";
 import { retried, transact } from "#store/db.ts";
 import {
   beginAttempt,
@@ -12,15 +14,22 @@ import {
   type EffectKind,
   endAttempt,
 } from "#store/effects.ts";
+import { takeTurn } from "./chat-pace.ts";
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
 import { card } from "./kinds/card.ts";
 import { crmMeeting } from "./kinds/crm-meeting.ts";
+import { crmNote } from "./kinds/crm-note.ts";
+import { crmTask } from "./kinds/crm-task.ts";
 import { crmTicket } from "./kinds/crm-ticket.ts";
 import { dailyLine } from "./kinds/daily-line.ts";
+import { deskMail } from "./kinds/desk-mail.ts";
 import { deskNote } from "./kinds/desk-note.ts";
 import { deskText } from "./kinds/desk-text.ts";
+import { digest } from "./kinds/digest.ts";
+import { directMessage } from "./kinds/direct-message.ts";
 import { email } from "./kinds/email.ts";
+import { memberMail } from "./kinds/member-mail.ts";
 import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
 
@@ -28,7 +37,10 @@ export const kinds: Record<EffectKind, Kind> = {
   "calendar-event": calendarEvent,
   card,
   "crm-meeting": crmMeeting,
+  "crm-task": crmTask,
+  "crm-note": crmNote,
   "crm-ticket": crmTicket,
+  "direct-message": directMessage,
   email,
   sms,
   "thread-note": threadNote,
@@ -36,8 +48,11 @@ export const kinds: Record<EffectKind, Kind> = {
 
 const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = {
   "daily-line": dailyLine,
+  "desk-mail": deskMail,
   "desk-note": deskNote,
+  digest,
   "desk-text": deskText,
+  "member-mail": memberMail,
 };
 
 /** Whether the queue should come back: "later" asks it to, with its own growing pauses. */
@@ -62,7 +77,18 @@ export async function perform(
     if (attempted === "later") return "later";
     // Beginning again at once is exactly what the vendor asked us not to do.
     if (attempted === "parked") return "settled";
+    if (!(await mayGoOn(context, effect))) return "settled";
   }
+}
+
+/** What was wished for meanwhile is done at once; in chat it waits for its turn like everything else. */
+async function mayGoOn(
+  { db, chatPace }: OutboxContext,
+  { id, kind }: Effect | DeskEffect,
+): Promise<boolean> {
+  if (!isChatKind(kind)) return true;
+  const lane = await findLane(db, id);
+  return lane !== undefined && takeTurn(db, lane, chatPace);
 }
 
 async function attempt(
@@ -80,7 +106,10 @@ async function attempt(
       await note(context, effect, { state: "done", remoteId: performed.remoteId });
       break;
     case "pointless":
-      await note(context, effect, { state: "suppressed", error: performed.reason });
+      await leave(context, effect, performed);
+      break;
+    case "withheld":
+      await withhold(context, effect, performed.reason);
       break;
     case "postponed":
       await note(context, effect, {
@@ -104,9 +133,27 @@ function performOnce(context: OutboxContext, effect: Effect | DeskEffect): Promi
     : kinds[effect.kind].perform(context, effect);
 }
 
+/** Once and together: what is done in its place, and that it is over. */
+async function leave(
+  { db }: OutboxContext,
+  effect: Effect | DeskEffect,
+  { reason, instead }: Extract<Performed, { kind: "pointless" }>,
+): Promise<void> {
+  const outcome = { state: "suppressed", error: reason } as const;
+  if (instead === undefined) {
+    await note({ db }, effect, outcome);
+    return;
+  }
+  await retried(() =>
+    transact(db, async (tx) => {
+      if ((await endAttempt(tx, effect, outcome)) === "suppressed") await instead(tx);
+    }),
+  );
+}
+
 /** With patience: what was done and not noted would be in doubt, and a mail would go out once more. */
 function note(
-  { db }: OutboxContext,
+  { db }: Pick<OutboxContext, "db">,
   effect: Effect | DeskEffect,
   outcome: Parameters<typeof endAttempt>[2],
 ): Promise<unknown> {
@@ -162,6 +209,27 @@ function failureOf(error: unknown): Failure {
     };
   // A mistake of our own, or the database: nobody knows how far it came.
   return { detail, ambiguous: true, hopeless: false, retryAfterMs: undefined };
+}
+
+/** Leaves a mail unsent that has nowhere to go; in the same transaction a person hears of it who must. */
+async function withhold(
+  context: OutboxContext & { readonly log: Log },
+  effect: Effect | DeskEffect,
+  reason: string,
+): Promise<void> {
+  if (effect.requestId === undefined)
+    return bury(context, effect, { reason: `It was not sent: ${reason}`, holdMails: false });
+  const company = await context.company();
+  await transact(context.db, async (tx) => {
+    const ended = await endAttempt(tx, effect, { state: "suppressed", error: reason });
+    if (ended !== "suppressed") return;
+    await reportLostMail(tx, company, {
+      effect,
+      what: "withheld",
+      reason,
+      at: context.now(),
+    });
+  });
 }
 
 /** Gives up, and puts it before a person in the same transaction. */

@@ -1,11 +1,12 @@
 import { fromKnex, PgBoss } from "pg-boss";
 import type { Log } from "#log.ts";
 import { type Db, transact } from "#store/db.ts";
-import { listStale, lockUnqueued, markQueued, postpone, queueAgain } from "#store/effect-queue.ts";
+import { listStale, markQueued, postpone, queueAgain } from "#store/effect-queue.ts";
 import { type DeskKind, deskKinds, type EffectKind, effectKinds } from "#store/effects.ts";
 import { newId } from "#store/ids.ts";
 import type { OutboxContext } from "./kind.ts";
 import { perform } from "./perform.ts";
+import { relayMax, takeUnqueued } from "./take-unqueued.ts";
 
 export type QueueOptions = {
   readonly databaseUrl: string;
@@ -24,8 +25,6 @@ export type Queue = {
 
 const queueKinds = [...effectKinds, ...deskKinds];
 
-/** As many effects are queued in one transaction. */
-const relayMax = 200;
 /** A job that is taken up to its horizon by the effect itself; the queue only has to outlast it. */
 const retriesMax = 1_000;
 
@@ -51,6 +50,7 @@ export async function startQueue(
   await boss.start();
 
   const workers: string[] = [];
+  let nextTurn: NodeJS.Timeout | undefined;
   for (const kind of queueKinds) {
     await boss.createQueue(kind, {
       // One job per effect, waiting or running: two would race for the same outside object.
@@ -94,13 +94,15 @@ export async function startQueue(
     async relay() {
       for (;;) {
         const taken = await transact(db, async (tx) => {
-          const effects = await lockUnqueued(tx, relayMax);
+          const { effects, nextInMs } = await takeUnqueued(tx, context.chatPace);
           for (const kind of queueKinds) {
             await queueKind(boss, tx, {
               kind,
               effects: effects.filter((one) => one.kind === kind),
             });
           }
+          clearTimeout(nextTurn);
+          if (nextInMs !== undefined) nextTurn = setTimeout(context.wake, nextInMs);
           return effects.length;
         });
         if (taken > 0) for (const worker of workers) boss.notifyWorker(worker);
@@ -119,7 +121,10 @@ export async function startQueue(
       log.warn("effects had lost their jobs and are queued again", { effects: orphans });
       await queueAgain(db, orphans);
     },
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+    async stop() {
+      clearTimeout(nextTurn);
+      await boss.stop({ graceful: true, timeout: 20_000 });
+    },
   };
 }
 

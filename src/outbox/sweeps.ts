@@ -1,12 +1,30 @@
+import { alertUnseenFlow } from "#flows/alert-unseen.ts";
+import { climbLaddersFlow } from "#flows/climb-ladders.ts";
+import { checkDeskChannelFlow } from "#flows/desk-channel.ts";
+import { endHoldsFlow } from "#flows/end-holds.ts";
+import { endWaitlistOffersFlow } from "#flows/end-waitlist-offers.ts";
+import { endWaitsFlow } from "#flows/end-waits.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
 import { expireOffersFlow } from "#flows/expire-offers.ts";
-import { noteOverdueFlow } from "#flows/note-overdue.ts";
+import { followTicketsFlow } from "#flows/follow-tickets.ts";
+import { gatherDigestFlow } from "#flows/gather-digest.ts";
+import { giveBackWaitedTimeFlow } from "#flows/give-back-waited-time.ts";
+import { offerFreedTimesFlow } from "#flows/offer-freed-times.ts";
+import { passOnHoldsFlow } from "#flows/pass-on-holds.ts";
 import { postDailyLineFlow } from "#flows/post-daily-line.ts";
+import { publishHomesFlow } from "#flows/publish-homes.ts";
+import { reResolveAppointmentsFlow } from "#flows/re-resolve-appointments.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { resumeSmsFlow } from "#flows/receive-sms.ts";
+import { refreshChatUsersFlow } from "#flows/refresh-chat-users.ts";
+import { returnIdleEscalationsFlow } from "#flows/return-idle-escalations.ts";
+import { sendRemindersFlow } from "#flows/send-reminders.ts";
+import { wakeEscalationsFlow } from "#flows/wake-escalations.ts";
+import { watchChatFlow } from "#flows/watch-chat.ts";
 import type { Log } from "#log.ts";
 import { sealAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
+import { dropPastHolds } from "#store/holds.ts";
 import { forgetOld } from "#store/machinery.ts";
 import { dropPastOccupancies } from "#store/occupancies.ts";
 import type { OutboxContext } from "./kind.ts";
@@ -46,16 +64,45 @@ export function startSweeps(
     relay,
     // A wish whose job vanished is the one thing that nothing else would ever find.
     start("reconcile", 10_000, queue.reconcile),
-    // Deadlines are promised to within five seconds.
-    start("overdue", 2_000, noteOverdueFlow(context)),
+    // Rungs are promised to within five seconds.
+    start("ladders", 2_000, climbLaddersFlow(context)),
+    start("waited-time", 2_000, giveBackWaitedTimeFlow(context)),
+    start("waits", 5_000, endWaitsFlow(context)),
+    start("snoozes", 2_000, wakeEscalationsFlow(context)),
+    // May ask Slack about a thread, and nobody waits for it to the second.
+    start("idle-owners", 20_000, returnIdleEscalationsFlow(context)),
     start("expire", 2_000, expireEscalationsFlow(context)),
     start("offers", 2_000, expireOffersFlow(context)),
+    start("waitlist-answers", 2_000, endWaitlistOffersFlow(context)),
+    // Two small questions while nobody waits; a look into diaries only where something has changed.
+    start("waitlist", 2_000, offerFreedTimesFlow(context)),
+    start("end-holds", 2_000, endHoldsFlow(context)),
+    // Three looks into small indexes while nothing is due, booked or moved.
+    start("reminders", 5_000, sendRemindersFlow(context)),
+    // One query while nobody waits for a time; a look closer only where something has changed.
+    start("pass-on-holds", 3_000, passOnHoldsFlow(context)),
+    // At the start at once, so that members are known before they press for the first time.
+    start("chat-users", 10_000, refreshChatUsersFlow(context)),
+    // One look into a small table while nobody looks at their Home.
+    start("homes", 1_000, publishHomesFlow(context)),
+    // Asks Slack once a day; the rounds between only look at when that was.
+    start("desk-channel", 30_000, checkDeskChannelFlow(context)),
     start("texts", 5_000, resumeSmsFlow(context)),
+    // A ticket that somebody closes in the CRM is closed here soon after.
+    start("crm-tickets", 2_000, followTicketsFlow(context)),
+    // Whoever is on call hears of a VIP within two minutes, whatever chat does.
+    start("unseen", 3_000, alertUnseenFlow(context)),
+    start("digest", 2_000, gatherDigestFlow(context)),
+    start("chat", 5_000, watchChatFlow(context)),
     // Nobody waits for it to the second.
     start("daily-line", 20_000, postDailyLineFlow(context)),
     // Not needed for truth (an expired hold no longer counts), only to keep the live set small.
     start("past-occupancies", minute, () => dropPastOccupancies(db, now())),
+    start("past-holds", 10 * minute, () => dropPastHolds(db, now())),
     calendars,
+    // New zone data come with a new release, so this finds its work at the start; after that only what a
+    // node of the release before still books. One look into an index where there is nothing to do.
+    start("zone-data", 5 * minute, reResolveAppointmentsFlow(context)),
     start("audit-seal", 10_000, () => transact(db, (tx) => sealAudit(tx))),
     start("forget", 10 * minute, () => forgetOld(db)),
   ];

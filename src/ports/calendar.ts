@@ -1,12 +1,10 @@
+import type { TentativeCountsAs } from "#booking/busy-events.ts";
 import type { Interval } from "#booking/interval.ts";
 
 /** What flows and effects need from a calendar vendor. Failures are VendorErrors. */
 export type Calendar = {
   /** Busy time of each calendar asked for; a calendar that could not be read is "unknown", never free. */
-  readonly busy: (question: {
-    readonly calendarIds: readonly string[];
-    readonly during: Interval;
-  }) => Promise<ReadonlyMap<string, CalendarBusy>>;
+  readonly busy: (question: BusyQuestion) => Promise<ReadonlyMap<string, CalendarBusy>>;
   /**
    * Reads an event by our own id. "deleted": it was there, and its id can never be used again;
    * undefined: the vendor knows nothing of it, perhaps only not yet.
@@ -18,6 +16,13 @@ export type Calendar = {
   readonly change: (event: CalendarEvent, etag: string) => Promise<FoundEvent>;
   /** Deletes the event; an event that is already gone is a success. */
   readonly remove: (place: EventPlace) => Promise<void>;
+};
+
+/** Tentative events count alike in all of it: two providers may share a calendar and see it differently. */
+export type BusyQuestion = {
+  readonly calendarIds: readonly string[];
+  readonly tentative: TentativeCountsAs;
+  readonly during: Interval;
 };
 
 export type CalendarBusy =

@@ -1,13 +1,30 @@
 /** What flows and effects need from a CRM. Failures are VendorErrors; every write may be repeated. */
 export type Crm = {
-  /** Contacts by e-mail address or, if none has it, by phone number: none, one, or several. */
-  readonly findContacts: (who: CrmPerson) => Promise<readonly CrmContact[]>;
-  /** Creates or changes the contact that carries our client's id; the same call again is the same contact. */
+  /**
+   * Contacts by our client's id, or else by e-mail address, or else by phone number: none, one, or
+   * several, among which nobody here chooses.
+   */
+  readonly findContacts: (
+    who: CrmPerson & { readonly clientId?: string | undefined },
+  ) => Promise<readonly CrmContact[]>;
+  /**
+   * Creates or changes the contact that carries our client's id; the same call again is the same
+   * contact. Another one that has the address already is taken as it is.
+   */
   readonly saveContact: (contact: CrmPerson & { readonly clientId: string }) => Promise<CrmContact>;
   /** Opens or changes the ticket of an escalation, found again by our own id. */
   readonly saveTicket: (ticket: CrmTicket) => Promise<{ readonly ticketId: string }>;
+  /** A ticket as it is there now; undefined when it is gone. */
+  readonly readTicket: (ticketId: string) => Promise<SeenTicket | undefined>;
   /** Writes the meeting of an appointment through its life; it is kept when cancelled, never deleted. */
   readonly saveMeeting: (meeting: CrmMeeting) => Promise<{ readonly meetingId: string }>;
+  /**
+   * Asks somebody to do something about a contact, found again by our own id; undefined where an
+   * adapter keeps no tasks.
+   */
+  readonly saveTask: ((task: CrmTask) => Promise<{ readonly taskId: string }>) | undefined;
+  /** Adds a note to a ticket, once: with the same key again it is the note that is there. */
+  readonly addNote: (note: CrmNote) => Promise<{ readonly noteId: string }>;
 };
 
 export type CrmPerson = {
@@ -46,6 +63,12 @@ export type CrmTicket = {
   readonly url: string;
 };
 
+/** `state`: undefined where the CRM has it in a stage that stands for none of ours. */
+export type SeenTicket = {
+  readonly state: CrmTicket["state"] | undefined;
+  readonly ownerEmail: string | undefined;
+};
+
 export type CrmMeeting = {
   readonly appointmentId: string;
   readonly contactId: string | undefined;
@@ -54,4 +77,26 @@ export type CrmMeeting = {
   readonly end: Date;
   readonly body: string;
   readonly outcome: "scheduled" | "rescheduled" | "cancelled" | "attended" | "no-show";
+};
+
+export type CrmNote = {
+  /** As `saveTicket` answered it. */
+  readonly ticketId: string;
+  /** Our own name of the note, at most 100 characters without spaces. */
+  readonly key: string;
+  /** Who wrote it. */
+  readonly by: string;
+  readonly at: Date;
+  readonly text: string;
+};
+
+export type CrmTask = {
+  /** Our own id of what it is about: one task for ever. */
+  readonly id: string;
+  readonly contactId: string | undefined;
+  readonly subject: string;
+  readonly body: string;
+  readonly dueAt: Date;
+  /** Whose contact it is, by e-mail address. */
+  readonly ownerEmail: string | undefined;
 };

@@ -1,7 +1,18 @@
+import type { MessageWords } from "#company/messages.ts";
+
 /** What flows and effects need from an e-mail vendor. Failures are VendorErrors. */
 export type Email = {
   /** Sends one message under its stable id (the Message-ID), so that a second copy can be recognised. */
-  readonly send: (message: EmailMessage) => Promise<void>;
+  readonly send: (message: EmailMessage) => Promise<SentEmail>;
+  /** What was accepted under an id before; left out by vendors that cannot be asked, as SMTP. */
+  readonly find?: (id: string) => Promise<SentEmail | undefined>;
+  /** Whose word it is when an address is refused: "smtp", "postmark". */
+  readonly vendor: string;
+};
+
+export type SentEmail = {
+  /** The vendor's own id; undefined where it gives none. */
+  readonly vendorId: string | undefined;
 };
 
 export type EmailMessage = {
@@ -10,6 +21,8 @@ export type EmailMessage = {
   readonly to: { readonly name: string; readonly address: string };
   readonly company: MailCompany;
   readonly content: MailContent;
+  /** The company's own words for this kind of mail, where it has any. */
+  readonly words?: MessageWords | undefined;
 };
 
 export type MailCompany = {
@@ -22,7 +35,24 @@ export type MailCompany = {
 export type MailContent =
   | ({ readonly kind: "confirmed" } & AppointmentFacts)
   | ({ readonly kind: "rescheduled"; readonly previousStart: Date } & AppointmentFacts)
+  /** The same time with somebody else. */
+  | ({ readonly kind: "reassigned"; readonly previousProviderName: string } & AppointmentFacts)
   | ({ readonly kind: "cancelled" } & AppointmentFacts)
+  /** `asks`: the client is to say that they will come. */
+  | {
+      /** Thanks for coming, and how was it. */
+      readonly kind: "feedback";
+      readonly reference: string;
+      readonly clientName: string;
+      readonly serviceName: string;
+      readonly question: string;
+      readonly feedbackUrl: string;
+    }
+  | ({
+      readonly kind: "reminder";
+      readonly asks: boolean;
+      readonly preparation: Preparation | undefined;
+    } & AppointmentFacts)
   | {
       readonly kind: "person-will-answer";
       readonly reference: string;
@@ -30,18 +60,29 @@ export type MailContent =
       readonly serviceName: string;
       readonly wantedStart: Date | undefined;
       readonly promisedBy: Date;
+      /** When somebody is there again; undefined where somebody was when it came in. */
+      readonly opensAt: Date | undefined;
       /** The client's zone: every time in the message is told in it, by name. */
       readonly zone: string;
       readonly manageUrl: string;
     }
   | {
-      readonly kind: "declined" | "expired" | "withdrawn";
+      readonly kind: "declined" | "expired" | "withdrawn" | "closed";
       readonly reference: string;
       readonly clientName: string;
       readonly serviceName: string;
-      /** The text that the member chose (declined); empty where the standard words serve. */
+      /** The text that the member chose or wrote (declined, closed); empty where the standard words serve. */
       readonly text: string;
       readonly bookAgainUrl: string;
+    }
+  | {
+      /** A member's own words, while the request is looked at. */
+      readonly kind: "free-text";
+      readonly reference: string;
+      readonly clientName: string;
+      readonly serviceName: string;
+      readonly text: string;
+      readonly manageUrl: string;
     }
   | {
       /** Times to choose from, on the client's own page. */
@@ -54,6 +95,17 @@ export type MailContent =
       readonly zone: string;
       readonly manageUrl: string;
     }
+  | WaitlistMail
+  | {
+      /** To somebody who did not come. */
+      readonly kind: "missed";
+      readonly reference: string;
+      readonly clientName: string;
+      readonly serviceName: string;
+      readonly start: Date;
+      readonly zone: string;
+      readonly bookUrl: string;
+    }
   | {
       /** To a member, when Slack cannot show a card. */
       readonly kind: "desk-alert";
@@ -62,7 +114,55 @@ export type MailContent =
       readonly answerDueAt: Date;
       readonly zone: string;
       readonly url: string;
+    }
+  | {
+      /** To a member, who proves with it that a chat account is theirs. */
+      readonly kind: "link-code";
+      readonly memberName: string;
+      /** As the chat calls whoever asked for it. */
+      readonly askerName: string;
+      readonly code: string;
+      readonly minutes: number;
+    }
+  | {
+      /** To who is on call: the escalation is in Slack, and nobody answers. */
+      readonly kind: "nobody-answered";
+      readonly reference: string;
+      readonly reasons: readonly string[];
+      readonly answerDueAt: Date;
+      /** Whose it is, if anybody's. */
+      readonly ownerName: string | undefined;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
+      /** To an admin: texts are written by e-mail instead, because enough was spent on them today. */
+      readonly kind: "texts-held-back";
+      /** What was reached: the limit of all texts, or of those to one client. */
+      readonly cap: "all" | "perClient";
+      readonly segmentsMax: number;
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
+      /** To an admin: the desk cannot be told in chat. */
+      readonly kind: "chat-trouble";
+      readonly trouble: "token" | "channel" | "outage" | "drawing";
+      readonly channelId: string | undefined;
+      readonly fallbackChannelId: string | undefined;
+      /** The vendor's own words. */
+      readonly detail: string;
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
     };
+
+/** What the service asks of its clients before they come. An empty line begins a paragraph. */
+export type Preparation = {
+  readonly text: string;
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+};
 
 export type AppointmentFacts = {
   readonly appointmentId: string;
@@ -81,3 +181,36 @@ export type AppointmentFacts = {
   readonly manageUrl: string;
   readonly bookAgainUrl: string;
 };
+
+type WaitlistFacts = {
+  readonly reference: string;
+  readonly clientName: string;
+  readonly serviceName: string;
+  /** The client's zone. */
+  readonly zone: string;
+  /** Their own page about it. */
+  readonly url: string;
+};
+
+/** What somebody on the waitlist is told. */
+export type WaitlistMail =
+  | ({
+      readonly kind: "waitlist-joined";
+      /** When it would suit, a line for each window; none: any time. */
+      readonly windows: readonly string[];
+      readonly providerName: string | undefined;
+      /** "2026-12-31" */
+      readonly untilOn: string;
+    } & WaitlistFacts)
+  | ({
+      readonly kind: "waitlist-offer";
+      readonly start: Date;
+      readonly providerName: string;
+      readonly answerBy: Date;
+    } & WaitlistFacts)
+  /** They did not answer in time, and stay on the list. */
+  | ({ readonly kind: "waitlist-gone"; readonly start: Date } & WaitlistFacts)
+  | ({
+      readonly kind: "waitlist-ended" | "waitlist-left";
+      readonly bookUrl: string;
+    } & WaitlistFacts);

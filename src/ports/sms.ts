@@ -1,4 +1,5 @@
 import type { MessageStatus } from "#messaging/message-status.ts";
+import type { TalkContent } from "./sms-talk.ts";
 
 /** What flows and effects need from a text message vendor. Failures are VendorErrors. */
 export type Sms = {
@@ -36,7 +37,17 @@ export type SmsStatus = { readonly vendorId: string; readonly status: MessageSta
  * fills in somebody else's number must not be able to make us say things to them.
  */
 export type SmsContent =
-  | ({ readonly kind: "confirmed" | "rescheduled" | "cancelled" } & SmsAppointment)
+  | TalkContent
+  | ({ readonly kind: "confirmed" | "rescheduled" | "reassigned" | "cancelled" } & SmsAppointment)
+  /** `asks`: the client is to say that they will come. */
+  | {
+      /** Thanks for coming, and how was it. */
+      readonly kind: "feedback";
+      readonly serviceName: string;
+      readonly question: string;
+      readonly feedbackUrl: string;
+    }
+  | ({ readonly kind: "reminder"; readonly asks: boolean } & SmsAppointment)
   | {
       readonly kind: "offers";
       readonly serviceName: string;
@@ -46,6 +57,25 @@ export type SmsContent =
       readonly zone: string;
       readonly manageUrl: string;
     }
+  /** A freed time that is kept for somebody on the waitlist. */
+  | {
+      readonly kind: "waitlist-offer";
+      readonly serviceName: string;
+      readonly start: Date;
+      readonly answerBy: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  /** They did not come. */
+  | {
+      readonly kind: "missed";
+      readonly serviceName: string;
+      readonly start: Date;
+      readonly zone: string;
+      readonly bookUrl: string;
+    }
+  /** They left the time to the next one. */
+  | { readonly kind: "waitlist-kept"; readonly url: string }
   /** The time was answered too late, or taken; the page says what is left. */
   | { readonly kind: "offer-gone"; readonly zone: string; readonly manageUrl: string }
   /** An answer that is none of the numbers; a person reads it as well. */
@@ -60,7 +90,15 @@ export type SmsContent =
    * answers, and after STOP it would refuse this one.
    */
   | { readonly kind: "opted-out" }
-  | { readonly kind: "free-text"; readonly text: string };
+  | { readonly kind: "free-text"; readonly text: string }
+  /** To a member on call: a client waits, and chat does not show it, or nobody answers. */
+  | {
+      readonly kind: "desk-alert" | "nobody-answered";
+      readonly reference: string;
+      readonly answerDueAt: Date;
+      readonly zone: string;
+      readonly url: string;
+    };
 
 export type SmsOption = { readonly position: number; readonly start: Date };
 

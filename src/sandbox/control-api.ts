@@ -2,7 +2,13 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { z } from "zod";
 import { describeError, GatehouseError } from "#errors.ts";
 import { VendorFault } from "./control-bodies.ts";
-import { routeGoogle, routeHubSpot, routeSlack, routeTwilio } from "./control-people.ts";
+import {
+  routeGoogle,
+  routeHubSpot,
+  routeMicrosoft,
+  routeSlack,
+  routeTwilio,
+} from "./control-people.ts";
 import { guardLoopback } from "./guard.ts";
 import { routePlay } from "./journeys/play.ts";
 import { routePage } from "./page/route-page.ts";
@@ -26,6 +32,7 @@ export function controlApi(sandbox: Sandbox): Express {
   routeFaults(control, sandbox);
   routeSlack(control, sandbox);
   routeGoogle(control, sandbox);
+  routeMicrosoft(control, sandbox);
   routeHubSpot(control, sandbox);
   routeTwilio(control, sandbox);
   routePlay(control, sandbox);
@@ -50,8 +57,8 @@ function routeFaults(control: Express, sandbox: Sandbox): void {
     response.status(201).json(added);
   });
   control.delete("/faults", (_request, response) => {
-    const { slack, google, mail, hubspot, twilio } = sandbox;
-    for (const { faults } of [slack, google, mail, hubspot, twilio]) faults.clear();
+    const { slack, google, microsoft, mail, hubspot, twilio } = sandbox;
+    for (const { faults } of [slack, google, microsoft, mail, hubspot, twilio]) faults.clear();
     response.sendStatus(204);
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HttpFault, MailFault } from "./faults.ts";
+import { answers } from "./google/people.ts";
 import type { SlackMessage } from "./slack/workspace.ts";
 
 /* What the control API takes: what a person at the page, or a journey, may do to the vendors. */
@@ -28,12 +29,32 @@ export const Suggest = z.union([
 ]);
 export const Close = z.strictObject(onView);
 
+export const Typed = z.strictObject({
+  user: z.string(),
+  channel: z.string(),
+  command: z.string().regex(/^\/[a-z0-9_-]{1,31}$/),
+  text: z.string().max(2_000).default(""),
+});
+export const Said = z.strictObject({
+  user: z.string(),
+  channel: z.string(),
+  text: z.string().min(1).max(2_000),
+  threadTs: z.string().optional(),
+});
+export const ShortcutUsed = z.strictObject({
+  user: z.string(),
+  callbackId: z.string(),
+  message: z.strictObject({ channel: z.string(), ts: z.string() }).optional(),
+});
+export const HomeOpened = z.strictObject({ user: z.string() });
+
 export const NewEvent = z.strictObject({
   calendarId: z.string(),
   summary: z.string().min(1),
-  start: instant,
-  end: instant,
+  start: z.union([instant, z.iso.date()]),
+  end: z.union([instant, z.iso.date()]),
   busy: z.boolean().default(true),
+  answer: z.enum(answers).optional(),
 });
 export const MovedEvent = z.strictObject({ start: instant, end: instant });
 export const CalendarChange = z.strictObject({ unreadable: z.string().nullable() });
@@ -42,6 +63,18 @@ export const BehaviourChange = z
     visibleAfterMs: z.int().min(0),
     meetAfterMs: z.int().min(0),
     tokenSeconds: z.int().min(1),
+    pushes: z.enum(["sent", "lost"]),
+  })
+  .partial();
+
+export const OutlookChange = z
+  .strictObject({
+    visibleAfterMs: z.int().min(0),
+    meetAfterMs: z.int().min(0),
+    tokenSeconds: z.int().min(1),
+    changedTransaction: z.enum(["answered", "refused"]),
+    deletedTransaction: z.enum(["answered", "refused", "forgotten"]),
+    pushes: z.enum(["sent", "lost"]),
   })
   .partial();
 
@@ -57,7 +90,10 @@ export const PhoneTrouble = z.strictObject({
   phone,
   /** null: messages arrive again. */
   trouble: z
-    .strictObject({ status: z.enum(["undelivered", "failed"]), errorCode: z.int() })
+    .union([
+      z.strictObject({ status: z.enum(["undelivered", "failed", "refused"]), errorCode: z.int() }),
+      z.strictObject({ status: z.enum(["late", "disorder"]), errorCode: z.null() }),
+    ])
     .nullable(),
 });
 
@@ -84,6 +120,11 @@ export const TicketChange = z.strictObject({
 
 /** A fault and the vendor that it strikes. */
 export const VendorFault = z.union([
-  z.object({ vendor: z.enum(["slack", "google", "hubspot", "twilio"]), fault: HttpFault }).strict(),
+  z
+    .object({
+      vendor: z.enum(["slack", "google", "microsoft", "hubspot", "twilio"]),
+      fault: HttpFault,
+    })
+    .strict(),
   z.object({ vendor: z.literal("mail"), fault: MailFault }).strict(),
 ]);

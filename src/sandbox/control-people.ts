@@ -4,17 +4,22 @@ import {
   CalendarChange,
   Close,
   ContactChange,
+  HomeOpened,
   MeetingChange,
   MovedEvent,
   NewContact,
   NewDeal,
   NewEvent,
   NewText,
+  OutlookChange,
   PhoneTrouble,
   Press,
+  Said,
+  ShortcutUsed,
   Submit,
   Suggest,
   TicketChange,
+  Typed,
 } from "./control-bodies.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -29,6 +34,18 @@ export function routeSlack(control: Express, { slack }: Sandbox): void {
   });
   control.post("/slack/suggest", async (request, response) => {
     response.json(await slack.suggest(Suggest.parse(request.body)));
+  });
+  control.post("/slack/command", async (request, response) => {
+    response.json(await slack.command(Typed.parse(request.body)));
+  });
+  control.post("/slack/say", async (request, response) => {
+    response.status(201).json(await slack.say(Said.parse(request.body)));
+  });
+  control.post("/slack/shortcut", async (request, response) => {
+    response.json(await slack.shortcut(ShortcutUsed.parse(request.body)));
+  });
+  control.post("/slack/home", async (request, response) => {
+    response.json(await slack.openHome(HomeOpened.parse(request.body)));
   });
   control.post("/slack/close", async (request, response) => {
     await slack.close(Close.parse(request.body));
@@ -57,6 +74,31 @@ export function routeGoogle(control: Express, { google }: Sandbox): void {
   });
   control.post("/google/revoke-tokens", (_request, response) => {
     google.revokeTokens();
+    response.sendStatus(204);
+  });
+}
+
+export function routeMicrosoft(control: Express, { microsoft }: Sandbox): void {
+  control.post("/microsoft/events", (request, response) => {
+    response.status(201).json(microsoft.addEvent(NewEvent.parse(request.body)));
+  });
+  control.patch("/microsoft/events/:calendarId/:eventId", (request, response) => {
+    response.json(microsoft.moveEvent({ ...request.params, ...MovedEvent.parse(request.body) }));
+  });
+  control.delete("/microsoft/events/:calendarId/:eventId", (request, response) => {
+    microsoft.deleteEvent(request.params);
+    response.sendStatus(204);
+  });
+  control.patch("/microsoft/calendars/:calendarId", (request, response) => {
+    const { unreadable } = CalendarChange.parse(request.body);
+    microsoft.setUnreadable(request.params.calendarId, unreadable ?? undefined);
+    response.sendStatus(204);
+  });
+  control.patch("/microsoft/behaviour", (request, response) => {
+    response.json(Object.assign(microsoft.state.behaviour, OutlookChange.parse(request.body)));
+  });
+  control.post("/microsoft/revoke-tokens", (_request, response) => {
+    microsoft.revokeTokens();
     response.sendStatus(204);
   });
 }

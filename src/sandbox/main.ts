@@ -23,6 +23,7 @@ const Environment = z.object({
   SANDBOX_PORT: port,
   SANDBOX_SLACK_PORT: port,
   SANDBOX_GOOGLE_PORT: port,
+  SANDBOX_MICROSOFT_PORT: port,
   SANDBOX_MAIL_PORT: port,
   SANDBOX_HUBSPOT_PORT: port,
   SANDBOX_TWILIO_PORT: port,
@@ -37,6 +38,7 @@ const sandbox = await startSandbox(
   {
     slack: env.SANDBOX_SLACK_PORT,
     google: env.SANDBOX_GOOGLE_PORT,
+    microsoft: env.SANDBOX_MICROSOFT_PORT,
     mail: env.SANDBOX_MAIL_PORT,
     hubspot: env.SANDBOX_HUBSPOT_PORT,
     twilio: env.SANDBOX_TWILIO_PORT,

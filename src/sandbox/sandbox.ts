@@ -3,6 +3,7 @@ import {
   googleEnvironment,
   hubSpotEnvironment,
   mailEnvironment,
+  microsoftEnvironment,
   slackEnvironment,
   twilioEnvironment,
 } from "./environment.ts";
@@ -10,6 +11,8 @@ import { calendarWorld } from "./google/calendar-world.ts";
 import { type GoogleDouble, startGoogleDouble } from "./google/google-double.ts";
 import { type HubSpotDouble, startHubSpotDouble } from "./hubspot/hubspot-double.ts";
 import { type MailDouble, startMailDouble } from "./mail/mail-double.ts";
+import { mailboxWorld } from "./microsoft/mailbox-world.ts";
+import { type MicrosoftDouble, startMicrosoftDouble } from "./microsoft/microsoft-double.ts";
 import { type SlackDouble, startSlackDouble } from "./slack/slack-double.ts";
 import { slackWorld } from "./slack/slack-world.ts";
 import { startTwilioDouble, type TwilioDouble } from "./twilio/twilio-double.ts";
@@ -19,6 +22,7 @@ import type { VendorHooks } from "./vendor-server.ts";
 export type Sandbox = {
   readonly slack: SlackDouble;
   readonly google: GoogleDouble;
+  readonly microsoft: MicrosoftDouble;
   readonly mail: MailDouble;
   readonly hubspot: HubSpotDouble;
   readonly twilio: TwilioDouble;
@@ -42,6 +46,7 @@ export type ProgramUnderTrial = {
 export type SandboxPorts = {
   readonly slack: number;
   readonly google: number;
+  readonly microsoft: number;
   readonly mail: number;
   readonly hubspot: number;
   readonly twilio: number;
@@ -49,21 +54,26 @@ export type SandboxPorts = {
 
 /** For whoever wants to see every request and answer of a vendor: tests hold them to its contract. */
 export type SandboxHooks = Partial<
-  Readonly<Record<"slack" | "google" | "hubspot" | "twilio", VendorHooks>>
+  Readonly<Record<"slack" | "google" | "microsoft" | "hubspot" | "twilio", VendorHooks>>
 >;
 
 /** Starts the doubles on loopback, with the demo company's people, calendars and contacts in them. */
 export async function startSandbox(
   app: ProgramUnderTrial,
-  ports: SandboxPorts = { slack: 0, google: 0, mail: 0, hubspot: 0, twilio: 0 },
+  ports: SandboxPorts = { slack: 0, google: 0, microsoft: 0, mail: 0, hubspot: 0, twilio: 0 },
   hooks: SandboxHooks = {},
 ): Promise<Sandbox> {
-  const [slack, google, mail, hubspot, twilio] = await Promise.all([
+  const [slack, google, microsoft, mail, hubspot, twilio] = await Promise.all([
     startSlackDouble({ ...hooks.slack, world: slackWorld(), port: ports.slack }),
     startGoogleDouble({
       ...hooks.google,
       world: () => calendarWorld(Date.now()),
       port: ports.google,
+    }),
+    startMicrosoftDouble({
+      ...hooks.microsoft,
+      world: () => mailboxWorld(Date.now()),
+      port: ports.microsoft,
     }),
     startMailDouble({ port: ports.mail }),
     startHubSpotDouble({ ...hooks.hubspot, port: ports.hubspot }),
@@ -71,10 +81,15 @@ export async function startSandbox(
   ]);
   slack.connect(app.url);
   twilio.connect({ appUrl: app.url, publicUrl: app.publicUrl ?? "http://localhost:3000" });
-  const doubles = [slack, google, mail, hubspot, twilio];
+  hubspot.webhooks.connect({
+    appUrl: app.url,
+    publicUrl: app.publicUrl ?? "http://localhost:3000",
+  });
+  const doubles = [slack, google, microsoft, mail, hubspot, twilio];
   return {
     slack,
     google,
+    microsoft,
     mail,
     hubspot,
     twilio,
@@ -82,6 +97,7 @@ export async function startSandbox(
     environment: {
       ...slackEnvironment(slack),
       ...googleEnvironment(google),
+      ...microsoftEnvironment(microsoft),
       ...mailEnvironment(mail, "Harbor & Pine Advisory <bookings@harborpine.example>"),
       ...hubSpotEnvironment(hubspot),
       ...twilioEnvironment(twilio),

@@ -6,7 +6,7 @@ import type { VendorAnswer } from "./vendor-server.ts";
 export type SpoiledAnswer = {
   readonly response: ServerResponse;
   /** Does the work once and says what the vendor answers. */
-  readonly work: () => VendorAnswer;
+  readonly work: () => VendorAnswer | Promise<VendorAnswer>;
   readonly refuse: (status: number, error: string) => VendorAnswer;
 };
 
@@ -20,7 +20,7 @@ export async function spoil(
 ): Promise<void> {
   switch (fault?.kind) {
     case undefined:
-      return send(response, work());
+      return send(response, await work());
     case "status":
       return send(response, refuse(fault.status, fault.error));
     case "unauthorized":
@@ -37,13 +37,13 @@ export async function spoil(
       return; // The connection stays open until the caller gives up or the double stops.
     case "delay":
       await wait(fault.milliseconds);
-      return send(response, work());
+      return send(response, await work());
     case "drip":
-      return drip(response, work(), fault.everyMilliseconds);
+      return drip(response, await work(), fault.everyMilliseconds);
     case "truncated":
-      return cutInHalf(response, work());
+      return cutInHalf(response, await work());
     case "reset-after-accept":
-      work();
+      await work();
       response.socket?.resetAndDestroy();
   }
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { GoogleState } from "./google/calendars.ts";
 import type { HubSpotState } from "./hubspot/portal.ts";
 import type { MailState } from "./mail/mail-double.ts";
+import type { MicrosoftState } from "./microsoft/mailboxes.ts";
 import { parseJson } from "./parse-json.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { SlackState } from "./slack/workspace.ts";
@@ -12,15 +13,24 @@ import type { TwilioState } from "./twilio/phone-office.ts";
 export type SandboxState = {
   readonly slack: SlackState;
   readonly google: GoogleState;
+  readonly microsoft: MicrosoftState;
   readonly mail: MailState;
   readonly hubspot: HubSpotState;
   readonly twilio: TwilioState;
 };
 
-export function readState({ slack, google, mail, hubspot, twilio }: Sandbox): SandboxState {
+export function readState({
+  slack,
+  google,
+  microsoft,
+  mail,
+  hubspot,
+  twilio,
+}: Sandbox): SandboxState {
   return {
     slack: slack.state,
     google: google.state,
+    microsoft: microsoft.state,
     mail: mail.state,
     hubspot: hubspot.state,
     twilio: twilio.state,
@@ -29,12 +39,13 @@ export function readState({ slack, google, mail, hubspot, twilio }: Sandbox): Sa
 
 /** The state, with the faults that are scripted and the latest calls, for whoever wants to see it all. */
 export function dumpSandbox(sandbox: Sandbox) {
-  const { slack, google, mail, hubspot, twilio } = sandbox;
+  const { slack, google, microsoft, mail, hubspot, twilio } = sandbox;
   return {
     ...readState(sandbox),
     faults: {
       slack: slack.faults.list(),
       google: google.faults.list(),
+      microsoft: microsoft.faults.list(),
       mail: mail.faults.list(),
       hubspot: hubspot.faults.list(),
       twilio: twilio.faults.list(),
@@ -42,6 +53,7 @@ export function dumpSandbox(sandbox: Sandbox) {
     calls: {
       slack: slack.calls,
       google: google.calls,
+      microsoft: microsoft.calls,
       hubspot: hubspot.calls,
       twilio: twilio.calls,
     },
@@ -49,7 +61,7 @@ export function dumpSandbox(sandbox: Sandbox) {
 }
 
 /** Grows when the shape of the state changes; an older file is then left alone and forgotten. */
-const SHAPE = 2;
+const SHAPE = 3;
 
 /**
  * Keeps the state in a file, so that a card posted yesterday can still be redrawn today: the
@@ -72,7 +84,10 @@ export function keepState(file: string, sandbox: Sandbox): { readonly save: () =
   };
 }
 
-function restore(saved: SandboxState, { slack, google, mail, hubspot, twilio }: Sandbox): void {
+function restore(
+  saved: SandboxState,
+  { slack, google, microsoft, mail, hubspot, twilio }: Sandbox,
+): void {
   Object.assign(slack.state, saved.slack);
   Object.assign(mail.state, saved.mail);
   Object.assign(hubspot.state, saved.hubspot);
@@ -81,6 +96,10 @@ function restore(saved: SandboxState, { slack, google, mail, hubspot, twilio }: 
     const fresh = google.state.calendars[id];
     // People's own entries go on into the coming weeks; what happened to a known event stays.
     google.state.calendars[id] = { ...calendar, events: { ...fresh?.events, ...calendar.events } };
+  }
+  for (const [id, mailbox] of Object.entries(saved.microsoft.mailboxes)) {
+    const fresh = microsoft.state.mailboxes[id];
+    microsoft.state.mailboxes[id] = { ...mailbox, events: { ...fresh?.events, ...mailbox.events } };
   }
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { HttpFaults } from "./faults.ts";
 import { type SpoiledAnswer, spoil } from "./spoil-answer.ts";
@@ -48,10 +49,12 @@ export async function startVendorServer(options: {
   readonly port: number;
   readonly faults: HttpFaults;
   /** Does the work: changes the vendor's state and says what it answers. */
-  readonly answer: (request: VendorRequest) => VendorAnswer;
+  readonly answer: (request: VendorRequest) => VendorAnswer | Promise<VendorAnswer>;
   /** The vendor's own error body: what its clients know how to read. */
   readonly refuse: (request: VendorRequest, status: number, error: string) => VendorAnswer;
   readonly hooks: VendorHooks;
+  /** Takes over a connection that asks to become something else than HTTP. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex) => void;
 }): Promise<VendorServer> {
   const calls: VendorCall[] = [];
 
@@ -65,8 +68,8 @@ export async function startVendorServer(options: {
 
     const spoiled: SpoiledAnswer = {
       response,
-      work() {
-        const answer = options.answer(request);
+      async work() {
+        const answer = await options.answer(request);
         options.hooks.onAnswer?.(request, answer);
         return answer;
       },
@@ -81,6 +84,14 @@ export async function startVendorServer(options: {
       response.writeHead(500, { "content-type": "text/plain" }).end(String(error));
     });
   });
+  const upgraded = new Set<Duplex>();
+  const { upgrade } = options;
+  if (upgrade !== undefined)
+    server.on("upgrade", (request, socket) => {
+      upgraded.add(socket);
+      socket.once("close", () => upgraded.delete(socket));
+      upgrade(request, socket);
+    });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(options.port, "127.0.0.1", resolve);
   });
@@ -93,6 +104,7 @@ export async function startVendorServer(options: {
         server.close(() => resolve());
         // Hanging answers are part of the repertoire: nobody waits for them here.
         server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
       }),
   };
 }

@@ -20,6 +20,8 @@ export type Appointment = {
   readonly calendarStartsAt: Date | undefined;
   readonly meetUrl: string | undefined;
   readonly cancelledAt: Date | undefined;
+  /** The client wanted it later than the policy allowed. */
+  readonly cancelledLate: boolean;
   readonly outcome: "attended" | "no-show" | undefined;
 };
 
@@ -37,13 +39,14 @@ export type NewAppointment = {
   readonly zone: string;
   readonly zoneData: string;
   readonly bookedAt: Date;
+  /** Whoever, and whatever, must be there besides the provider. */
+  readonly withIds: readonly string[];
+  /** Whether a person had to do it; what books itself mostly comes from book_request. */
+  readonly path: "auto" | "personal";
 };
 
-/** An appointment that a member booked. (What books itself comes from book_request.) */
-export async function insertPersonalAppointment(
-  tx: Db,
-  appointment: NewAppointment,
-): Promise<void> {
+/** An appointment of a request that is stored already. (What books itself at once comes from book_request.) */
+export async function insertAppointment(tx: Db, appointment: NewAppointment): Promise<void> {
   await tx("appointments").insert({
     id: appointment.id,
     request_id: appointment.requestId,
@@ -58,9 +61,73 @@ export async function insertPersonalAppointment(
     local_start: appointment.localStart,
     zone: appointment.zone,
     zone_data: appointment.zoneData,
-    path: "personal",
+    path: appointment.path,
     booked_at: appointment.bookedAt,
   });
+  await saveParticipants(tx, appointment.id, appointment.withIds);
+}
+
+export async function saveParticipants(
+  tx: Db,
+  appointmentId: string,
+  providerIds: readonly string[],
+): Promise<void> {
+  const of = { appointment_id: appointmentId };
+  // Whose event may still stand is not forgotten.
+  await tx("appointment_participants").where(of).update({ has_left: true });
+  if (providerIds.length > 0)
+    await tx("appointment_participants")
+      .insert(providerIds.map((id) => ({ ...of, provider_id: id, has_left: false })))
+      .onConflict(["appointment_id", "provider_id"])
+      .merge(["has_left"]);
+}
+
+/** Whoever, and whatever, must be at an appointment besides its provider. */
+export async function listParticipants(db: Db, appointmentId: string): Promise<readonly string[]> {
+  const rows = await db("appointment_participants")
+    .where({ appointment_id: appointmentId, has_left: false })
+    .orderBy("provider_id")
+    .select("provider_id");
+  return rows.map((row) => row.provider_id);
+}
+
+/** The same, and whoever has left the team: their calendars may still show the event. */
+export async function listSeatHolders(db: Db, appointmentId: string): Promise<readonly string[]> {
+  const rows = await db("appointment_participants")
+    .where({ appointment_id: appointmentId })
+    .orderBy("provider_id")
+    .select("provider_id");
+  return rows.map((row) => row.provider_id);
+}
+
+/**
+ * An appointment as one of its team's calendars is to show it. Without a participant it is the
+ * provider's own; of a participant who has left it is as good as cancelled.
+ */
+export type EventSeat = Appointment & { readonly participantId: string | undefined };
+
+export async function findEventSeat(
+  db: Db,
+  appointmentId: string,
+  participantId: string | undefined,
+): Promise<EventSeat | undefined> {
+  const appointment = await findAppointment(db, appointmentId);
+  if (appointment === undefined || participantId === undefined)
+    return appointment && { ...appointment, participantId };
+  const row = await db("appointment_participants")
+    .where({ appointment_id: appointmentId, provider_id: participantId })
+    .first();
+  return (
+    row && {
+      ...appointment,
+      participantId,
+      providerId: participantId,
+      state: row.has_left ? "cancelled" : appointment.state,
+      calendarId: row.calendar_id ?? undefined,
+      calendarGeneration: row.calendar_generation,
+      calendarStartsAt: row.calendar_starts_at ?? undefined,
+    }
+  );
 }
 
 /**
@@ -72,8 +139,15 @@ export async function moveAppointment(
   appointment: Appointment,
   to: Pick<
     NewAppointment,
-    "providerId" | "locationId" | "startsAt" | "endsAt" | "localStart" | "zone" | "zoneData"
-  > & { readonly countsAsReschedule: boolean },
+    | "providerId"
+    | "locationId"
+    | "startsAt"
+    | "endsAt"
+    | "localStart"
+    | "zone"
+    | "zoneData"
+    | "withIds"
+  > & { readonly countsAsReschedule: boolean; readonly agreedAt: Date },
 ): Promise<boolean> {
   const changed = await tx("appointments")
     .where({ id: appointment.id, state: appointment.state, sequence: appointment.sequence })
@@ -81,6 +155,7 @@ export async function moveAppointment(
       state: "confirmed",
       cancelled_at: null,
       cancel_reason: null,
+      cancelled_late: false,
       provider_id: to.providerId,
       location_id: to.locationId,
       // calendar_id stays: an event stands there, or may stand there although we never got the answer.
@@ -92,11 +167,15 @@ export async function moveAppointment(
       zone_data: to.zoneData,
       sequence: appointment.sequence + 1,
       reschedules: appointment.reschedules + (to.countsAsReschedule ? 1 : 0),
+      agreed_at: to.agreedAt,
+      // What stands again is agreed anew, even at the time that it had.
+      ...(appointment.state === "cancelled" && { confirmed_at: null, confirmed_start: null }),
       // Whatever was said of the old time says nothing of the new one.
       outcome: null,
       outcome_at: null,
       outcome_by: null,
     });
+  if (changed === 1) await saveParticipants(tx, appointment.id, to.withIds);
   return changed === 1;
 }
 
@@ -116,8 +195,14 @@ export async function lockAppointment(
 export async function cancelAppointment(
   tx: Db,
   appointment: Appointment,
-  { at, reason }: { at: Date; reason: string },
+  cancel: {
+    readonly at: Date;
+    readonly reason: string;
+    /** The client wanted it later than the policy allows. */
+    readonly late: boolean;
+  },
 ): Promise<boolean> {
+  const { at, reason, late } = cancel;
   const changed = await tx("appointments")
     .where({ id: appointment.id, state: "confirmed", sequence: appointment.sequence })
     .update({
@@ -125,14 +210,15 @@ export async function cancelAppointment(
       sequence: appointment.sequence + 1,
       cancelled_at: at,
       cancel_reason: reason,
+      cancelled_late: late,
     });
   return changed === 1;
 }
 
-/** Where the calendar's event is now, as its effect left it; `undefined` start: there is none any more. */
+/** Where a seat's event is now, as its effect left it; `undefined` start: there is none any more. */
 export async function noteCalendarEvent(
   db: Db,
-  id: string,
+  { id, participantId }: Pick<EventSeat, "id" | "participantId">,
   event: {
     readonly calendarId: string | undefined;
     readonly generation: number;
@@ -141,20 +227,33 @@ export async function noteCalendarEvent(
     readonly meetUrl: string | undefined;
   },
 ): Promise<void> {
-  await db("appointments")
-    .where({ id })
-    .update({
-      calendar_id: event.calendarId ?? null,
-      calendar_generation: event.generation,
-      calendar_starts_at: event.start ?? null,
-      calendar_ends_at: event.end ?? null,
-      meet_url: event.meetUrl ?? null,
-    });
+  const place = {
+    calendar_id: event.calendarId ?? null,
+    calendar_generation: event.generation,
+    calendar_starts_at: event.start ?? null,
+    calendar_ends_at: event.end ?? null,
+  };
+  if (participantId === undefined)
+    await db("appointments")
+      .where({ id })
+      .update({ ...place, meet_url: event.meetUrl ?? null });
+  else
+    await db("appointment_participants")
+      .where({ appointment_id: id, provider_id: participantId })
+      .update(place);
 }
 
 export async function findAppointment(db: Db, id: string): Promise<Appointment | undefined> {
   const row = await db("appointments").where({ id }).first();
   return row === undefined ? undefined : toAppointment(row);
+}
+
+/** Whether a client has had an appointment that was not cancelled. */
+export async function hadAppointment(db: Db, clientId: string): Promise<boolean> {
+  const row = await db("appointments")
+    .where({ client_id: clientId, state: "confirmed" })
+    .first("id");
+  return row !== undefined;
 }
 
 export async function findAppointmentOfRequest(
@@ -166,7 +265,7 @@ export async function findAppointmentOfRequest(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.
-function toAppointment(row: any): Appointment {
+export function toAppointment(row: any): Appointment {
   return {
     id: row.id,
     requestId: row.request_id,
@@ -186,6 +285,7 @@ function toAppointment(row: any): Appointment {
     calendarStartsAt: row.calendar_starts_at ?? undefined,
     meetUrl: row.meet_url ?? undefined,
     cancelledAt: row.cancelled_at ?? undefined,
+    cancelledLate: row.cancelled_late,
     outcome: row.outcome ?? undefined,
   };
 }

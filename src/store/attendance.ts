@@ -42,3 +42,13 @@ export async function saveOutcome(
     .where({ id: appointmentId })
     .update({ outcome, outcome_at: at, outcome_by: JSON.stringify(by) });
 }
+
+/** When a client did not come, the given appointment among them, oldest first. */
+export async function listNoShows(db: Db, appointmentId: string): Promise<readonly Date[]> {
+  const rows = await db("appointments")
+    .where({ state: "confirmed", outcome: "no-show" })
+    .where("client_id", db("appointments").where({ id: appointmentId }).select("client_id"))
+    .orderBy("starts_at")
+    .select("starts_at");
+  return rows.map((row) => row.starts_at);
+}

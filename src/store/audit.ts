@@ -53,6 +53,15 @@ export async function sealAudit(tx: Db, limit = 500): Promise<number> {
   return seals.length;
 }
 
+/** Whether the client has asked a person to cancel, which they could not do alone any more. */
+export async function askedToCancel(db: Db, requestId: string): Promise<boolean> {
+  const row = await db("audit")
+    .where({ request_id: requestId, action: "person-asked" })
+    .whereRaw("detail ->> 'about' = 'cancel'")
+    .first("id");
+  return row !== undefined;
+}
+
 /** As many entries are read at once; a chain is long, and memory is not. */
 const chainPart = 5_000;
 

@@ -1,7 +1,9 @@
 import type { Interval } from "#booking/interval.ts";
+import type { ChoiceLine, ChoiceRule } from "#booking/routing/choice.ts";
+import type { Limit, Take } from "#booking/take.ts";
+import type { Team } from "#booking/team.ts";
 import type { Receipt } from "#gate/decision.ts";
 import type { BookingRequest } from "#intake/request.ts";
-import type { StoredProvider } from "./company.ts";
 import { type Db, retried } from "./db.ts";
 import type { IdempotencyKey } from "./idempotency.ts";
 import { newId } from "./ids.ts";
@@ -27,9 +29,18 @@ export type Booking<Answer> = {
   /** The appointment with its buffers. */
   readonly taken: Interval;
   readonly zoneData: string;
+  /** The client's own hold, which makes room, and what proves that it is theirs. */
+  readonly hold?: { readonly id: string; readonly device: string } | undefined;
+  /** Why in this order, for the ledger; none where there was nobody to choose between. */
+  readonly choice?:
+    | { readonly rule: ChoiceRule; readonly lines: readonly ChoiceLine[] }
+    | undefined;
   /** Tried in this order. */
   readonly candidates: readonly {
-    readonly provider: StoredProvider;
+    readonly team: Team;
+    readonly takes: readonly Take[];
+    readonly limits: readonly Limit[];
+    readonly calendarId: string | undefined;
     readonly localStart: string;
     readonly effects: readonly Record<string, unknown>[];
     readonly answer: Answer;
@@ -96,15 +107,18 @@ export function toInput<Answer>(booking: Booking<Answer>): Record<string, unknow
       notes: request.notes,
       consents: request.consents,
       receivedAt: request.receivedAt,
+      language: request.language ?? null,
+      territory: request.territory ?? null,
     },
-    candidates: booking.candidates.map(({ provider, localStart, effects, answer }) => ({
-      providerId: provider.id,
-      locationId: provider.locationId,
-      calendarId: provider.calendarId ?? null,
-      zone: provider.zone,
-      localStart,
-      effects,
-      answer,
+    holdId: booking.hold?.id ?? null,
+    device: booking.hold?.device ?? null,
+    choice: booking.choice ?? null,
+    candidates: booking.candidates.map(({ team, calendarId, ...candidate }) => ({
+      ...candidate,
+      providerId: team.providerId,
+      locationId: team.locationId,
+      zone: team.zone,
+      calendarId: calendarId ?? null,
     })),
   };
 }

@@ -1,14 +1,11 @@
 import type { Interval } from "#booking/interval.ts";
 import type { Db } from "./db.ts";
 
-/** A provider whose calendar should be read again. */
-export type CalendarToRead = { readonly providerId: string; readonly calendarId: string };
-
 /**
- * Providers whose mirror was read too long ago (real time) or does not reach far enough (business
- * time), the stalest first.
+ * Providers with a calendar whose mirror was read too long ago (real time) or does not reach far
+ * enough (business time), the stalest first. By id.
  */
-export async function listCalendarsToRead(
+export async function listProvidersToRead(
   db: Db,
   {
     olderThan,
@@ -18,11 +15,11 @@ export async function listCalendarsToRead(
   }: {
     readonly olderThan: Date;
     readonly until: Date;
-    /** Providers whose calendars failed a moment ago: the stalest of all, and in nobody's way. */
+    /** Providers of whom a calendar failed a moment ago: the stalest of all, and in nobody's way. */
     readonly except: readonly string[];
     readonly limit: number;
   },
-): Promise<readonly CalendarToRead[]> {
+): Promise<readonly string[]> {
   const rows = await db("providers")
     .whereNotNull("calendar_id")
     .where({ retired: false })
@@ -35,11 +32,11 @@ export async function listCalendarsToRead(
     )
     .orderByRaw("busy_read_at asc nulls first")
     .limit(limit)
-    .select("id", "calendar_id");
-  return rows.map((row) => ({ providerId: row.id, calendarId: row.calendar_id }));
+    .select("id");
+  return rows.map(({ id }) => id);
 }
 
-/** Replaces what we know of a provider's calendar between two instants. */
+/** Replaces what we know of a provider's calendars, all of them together, between two instants. */
 export async function saveBusy(
   tx: Db,
   read: {
@@ -66,9 +63,9 @@ export async function saveBusy(
 }
 
 /**
- * Our own events as a provider's calendar may show them: where each appointment is now, and where
- * its event stands in this calendar by what we last did there. They are taken out of what the calendar
- * calls busy. (An event that was left in another provider's calendar explains nothing in this one.)
+ * Our own events as the calendar that receives a provider's appointments may show them: where each
+ * appointment is now, and where its event stands in this calendar by what we last did there. They are
+ * taken out of what it calls busy. (An event that was left in another provider's calendar explains nothing in this one.)
  */
 export async function listOwnEvents(
   db: Db,
@@ -88,9 +85,19 @@ export async function listOwnEvents(
        where provider_id = :provider and state = 'confirmed' and starts_at < :to and ends_at > :from
          and id is distinct from :notYetThere
      union all
+     select a.starts_at, a.ends_at
+       from appointment_participants q join appointments a on a.id = q.appointment_id
+       where q.provider_id = :provider and not q.has_left and a.state = 'confirmed'
+         and a.starts_at < :to and a.ends_at > :from and a.id is distinct from :notYetThere
+     union all
      select a.calendar_starts_at, a.calendar_ends_at
        from appointments a join providers p on p.id = a.provider_id and p.calendar_id = a.calendar_id
-       where p.id = :provider and a.calendar_starts_at < :to and a.calendar_ends_at > :from`,
+       where p.id = :provider and a.calendar_starts_at < :to and a.calendar_ends_at > :from
+     union all
+     select q.calendar_starts_at, q.calendar_ends_at
+       from appointment_participants q
+         join providers p on p.id = q.provider_id and p.calendar_id = q.calendar_id
+       where p.id = :provider and q.calendar_starts_at < :to and q.calendar_ends_at > :from`,
     {
       provider: providerId,
       from: during.start,

@@ -3,16 +3,6 @@ import { newId } from "./ids.ts";
 
 type Contact = { readonly email: string; readonly phone: string | undefined };
 
-/** The known clients behind an e-mail address or a phone number: none, one, or two that are a question. */
-export async function countClientMatches(db: Db, { email, phone }: Contact): Promise<number> {
-  const { rows } = await db.raw(
-    `select count(distinct client_id)::integer as matches from client_addresses
-     where (kind = 'email' and address = lower(:email)) or (kind = 'phone' and address = :phone)`,
-    { email, phone: phone ?? null },
-  );
-  return rows[0].matches;
-}
-
 /** Finds the client behind an address, or makes one (the database's client_for). */
 export async function clientFor(
   tx: Db,
@@ -28,10 +18,30 @@ export async function clientFor(
   return rows[0].id;
 }
 
-/** The client's contact in the CRM, as it was found or made. */
-export async function noteCrmContact(db: Db, clientId: string, contactId: string): Promise<void> {
+/** The known clients behind an e-mail address or a phone number: none, one, or two that are a question. */
+export async function findClientIds(
+  db: Db,
+  { email, phone }: { readonly email: string | undefined; readonly phone: string | undefined },
+): Promise<readonly string[]> {
+  const { rows } = await db.raw(
+    `select distinct client_id as id from client_addresses
+     where (kind = 'email' and address = lower(:email)) or (kind = 'phone' and address = :phone)`,
+    { email: email ?? null, phone: phone ?? null },
+  );
+  return (rows as { id: string }[]).map(({ id }) => id);
+}
+
+/**
+ * The client's contact in the CRM, as it was found or made, with its owner's address: nobody else says
+ * who owns an account, so where the CRM names nobody, nobody does.
+ */
+export async function noteCrmContact(
+  db: Db,
+  clientId: string,
+  { contactId, ownerEmail = null }: { contactId: string; ownerEmail?: string | undefined | null },
+): Promise<void> {
   await db("clients")
     .where({ id: clientId })
-    .whereRaw("crm_contact_id is distinct from ?", [contactId])
-    .update({ crm_contact_id: contactId });
+    .whereRaw("(crm_contact_id, account_owner) is distinct from (?, ?)", [contactId, ownerEmail])
+    .update({ crm_contact_id: contactId, account_owner: ownerEmail });
 }

@@ -39,6 +39,7 @@ export async function findLastOffered(
   const row = await db("offers")
     .join("requests", "requests.id", "offers.request_id")
     .where("requests.contact_phone", phone)
+    .whereNotNull("offers.escalation_id")
     .orderBy("offers.id", "desc")
     .first("offers.escalation_id", "offers.request_id");
   return row && { escalationId: row.escalation_id, requestId: row.request_id };

@@ -49,6 +49,11 @@ export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise
   }
 }
 
+/** Reads everything as it was at one moment, however many questions it takes; writes nothing. */
+export async function atOneMoment<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+  return db.transaction(read, { isolationLevel: "repeatable read", readOnly: true });
+}
+
 /** Runs one statement that is its own transaction, with the same patience as `transact`. */
 export async function retried<T>(statement: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -65,6 +70,11 @@ export async function retried<T>(statement: () => Promise<T>): Promise<T> {
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Somebody else has what there can be only one of; `index` says of what. */
+export function isUniqueViolation(error: unknown, index: string): boolean {
+  return sqlState(error) === "23505" && (error as { constraint?: unknown }).constraint === index;
 }
 
 const pause = (milliseconds: number) =>

@@ -6,7 +6,10 @@ export const effectKinds = [
   "calendar-event",
   "card",
   "crm-meeting",
+  "crm-task",
+  "crm-note",
   "crm-ticket",
+  "direct-message",
   "email",
   "sms",
   "thread-note",
@@ -14,7 +17,14 @@ export const effectKinds = [
 export type EffectKind = (typeof effectKinds)[number];
 
 /** What is owed to the desk as a whole and not to one request. */
-export const deskKinds = ["daily-line", "desk-note", "desk-text"] as const;
+export const deskKinds = [
+  "daily-line",
+  "desk-mail",
+  "desk-note",
+  "desk-text",
+  "digest",
+  "member-mail",
+] as const;
 export type DeskKind = (typeof deskKinds)[number];
 
 /** What shows state: one outside object for ever, drawn again at every wish. The others are messages. */
@@ -56,7 +66,21 @@ export type Wish = {
   readonly requestId: string;
   readonly payload: Record<string, unknown>;
   readonly waitsFor?: string | undefined;
+  readonly urgency?: Urgency;
+  /** Leaves so long after the wish, in real time: until then it can be taken back. */
+  readonly delaySeconds?: number | undefined;
 };
+
+/** Who goes first where a vendor takes few at a time: the smaller number. */
+export const urgencies = {
+  vipCard: 0,
+  card: 1,
+  change: 2,
+  reply: 3,
+  outcome: 4,
+  cosmetic: 5,
+} as const;
+export type Urgency = (typeof urgencies)[keyof typeof urgencies];
 
 /**
  * Asks for an outside write in the transaction of the change that calls for it. What shows state (a
@@ -65,10 +89,14 @@ export type Wish = {
  */
 export async function wish(tx: Db, wished: Wish): Promise<string> {
   const { rows } = await tx.raw(
-    `insert into effects (id, kind, key, request_id, payload, state, waits_for)
-     values (:id, :kind, :key, :requestId, :payload, 'pending', :waitsFor)
+    `insert into effects (id, kind, key, request_id, payload, state, waits_for, urgency, not_before)
+     values (:id, :kind, :key, :requestId, :payload, 'pending', :waitsFor, :urgency,
+             now() + :delaySeconds * interval '1 second')
      on conflict (key) do update
-       set wanted = effects.wanted + 1,
+       -- What waits already does not become less urgent by a further wish.
+       set urgency = case when effects.fulfilled < effects.wanted
+                          then least(effects.urgency, excluded.urgency) else excluded.urgency end,
+           wanted = effects.wanted + 1,
            state = case when effects.state in ('sending', 'ambiguous') then effects.state
                         else 'pending' end,
            payload = excluded.payload,
@@ -84,6 +112,8 @@ export async function wish(tx: Db, wished: Wish): Promise<string> {
       payload: JSON.stringify(wished.payload),
       drawnKinds: drawnKinds as EffectKind[],
       waitsFor: wished.waitsFor ?? null,
+      urgency: wished.urgency ?? urgencies.change,
+      delaySeconds: wished.delaySeconds ?? null,
     },
   );
   if (rows[0] !== undefined) return rows[0].id;
@@ -155,7 +185,9 @@ export async function endAttempt(
          last_error = :error,
          doubted_at = case when :state = 'ambiguous' then now() else doubted_at end,
          not_before = now() + :waitMs * interval '1 millisecond',
-         queued = case when :waitMs::integer is null then queued else 0 end,
+         queued = case when :waitMs::integer is not null then 0
+                       -- What is done needs no job, and no turn, for a wish that it has fulfilled.
+                       when :settled then greatest(queued, :wanted) else queued end,
          wished_at = case when :postponed
                           then now() + :waitMs * interval '1 millisecond' else wished_at end,
          changed_at = now()
@@ -177,8 +209,8 @@ export async function endAttempt(
   return rows[0]?.state;
 }
 
-/** What confirms an appointment's time to the client. */
-const confirmations = ["confirmed", "rescheduled"];
+/** What confirms an appointment to the client: when it is, and with whom. */
+const confirmations = ["confirmed", "rescheduled", "reassigned"];
 
 /** Messages that confirm an appointment, have not left yet, and now must not; how many there were. */
 export async function suppressConfirmations(

@@ -73,3 +73,14 @@ export async function listOldCalendars(
     minutes: row.minutes ?? undefined,
   }));
 }
+
+/** Whether a card that should be in chat is still not there, a minute after it was asked for (real time). */
+export async function isCardUnposted(db: Db): Promise<boolean> {
+  const row = await db("effects")
+    .where({ kind: "card" })
+    .whereNull("remote_id")
+    .whereIn("state", ["pending", "sending", "ambiguous"])
+    .whereRaw("created_at < now() - interval '1 minute'")
+    .first("id");
+  return row !== undefined;
+}

@@ -79,17 +79,18 @@ export async function listEscalationRows(
   );
 }
 
-/** The confirmed appointments that start within the period, oldest first. */
+/** The appointments that start within the period and stand, or were cancelled late; oldest first. */
 export async function listAppointmentRows(
   db: Db,
   selection: KpiSelection,
 ): Promise<readonly AppointmentRow[]> {
   const { rows } = await db.raw(
-    `select a.starts_at, a.path, a.outcome
+    `select a.starts_at, a.path, a.outcome, a.cancelled_late, f.score
      -- By provider, because that is how the index of starts is ordered.
      from providers p
      join appointments a on a.provider_id = p.id and a.starts_at >= :from and a.starts_at < :to
-     where a.state = 'confirmed' and (:serviceId::uuid is null or a.service_id = :serviceId)
+     left join feedback f on f.appointment_id = a.id
+     where (a.state = 'confirmed' or a.cancelled_late) and (:serviceId::uuid is null or a.service_id = :serviceId)
      order by a.starts_at, a.id
      limit :limit`,
     bindings(selection),
@@ -98,6 +99,8 @@ export async function listAppointmentRows(
     startsAt: row.starts_at,
     path: row.path,
     outcome: row.outcome ?? undefined,
+    cancelledLate: row.cancelled_late,
+    score: row.score ?? undefined,
   }));
 }
 

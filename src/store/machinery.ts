@@ -11,6 +11,15 @@ export async function moveClock(db: Db, byMilliseconds: number): Promise<number>
   const [row] = await db("business_clock")
     .update({ offset_ms: db.raw("offset_ms + ?", [byMilliseconds]) })
     .returning("offset_ms");
+  // What waits for a time of day, and not for a vendor, waits that much less; not until every node has
+  // read the new time, or one that has not would find it to be night still.
+  await db.raw(
+    `with due as (
+       select id, greatest(not_before - :by * interval '1 millisecond', now() + interval '1 second') as at
+       from effects where state = 'pending' and not_before > now() and not_before = wished_at)
+     update effects e set not_before = due.at, wished_at = due.at from due where e.id = due.id`,
+    { by: byMilliseconds },
+  );
   return Number(row.offset_ms);
 }
 
@@ -27,11 +36,13 @@ export async function rememberDelivery(
   return inserted.length === 1;
 }
 
-/** Forgets what is too old to matter: deliveries after a day, keys after a week, dead sessions and links. */
+/** Forgets what is too old to matter: deliveries after a day, keys after a week, what a CRM said after a month, dead sessions and links. */
 export async function forgetOld(db: Db): Promise<void> {
   await db("inbox").whereRaw("received_at < now() - interval '1 day'").delete();
   await db("idempotency_keys").whereRaw("created_at < now() - interval '7 days'").delete();
   await db("login_links").whereRaw("expires_at < now()").delete();
+  await db("link_codes").whereRaw("expires_at < now() - interval '1 day'").delete();
+  await db("crm_events").whereRaw("settled_at < now() - interval '30 days'").delete();
   await db("sessions").whereRaw("seen_at < now() - interval '1 day'").delete();
 }
 

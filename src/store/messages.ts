@@ -1,4 +1,5 @@
 import { type MessageStatus, messageStatuses } from "#messaging/message-status.ts";
+import { codesOfNumber } from "#messaging/undelivered.ts";
 import type { Db } from "./db.ts";
 import { newId } from "./ids.ts";
 
@@ -10,6 +11,7 @@ export type Message = {
   readonly body: string;
   readonly requestId: string | undefined;
   readonly escalationId: string | undefined;
+  readonly effectId: string | undefined;
   readonly vendorId: string | undefined;
   readonly status: string;
   readonly at: Date;
@@ -84,35 +86,6 @@ export async function countIncoming(
   return Number(row?.["count"]);
 }
 
-/** Notes what is about to be sent, before it is: whatever happens then, the words are here once. */
-export async function insertOutgoing(
-  db: Db,
-  message: {
-    readonly effectId: string;
-    readonly requestId: string | undefined;
-    readonly escalationId: string | undefined;
-    readonly phone: string;
-    readonly body: string;
-    readonly at: Date;
-  },
-): Promise<Message> {
-  await db("messages")
-    .insert({
-      id: newId(),
-      direction: "out",
-      phone: message.phone,
-      body: message.body,
-      request_id: message.requestId ?? null,
-      escalation_id: message.escalationId ?? null,
-      effect_id: message.effectId,
-      status: "pending",
-      at: message.at,
-    })
-    .onConflict("effect_id")
-    .ignore();
-  return toMessage(await db("messages").where({ effect_id: message.effectId }).first());
-}
-
 /** To which conversation a message belongs, once that is known. */
 export async function assignMessage(
   tx: Db,
@@ -154,8 +127,64 @@ export async function noteStatus(
   return rowCount > 0;
 }
 
+/** The vendor took nothing of it: it costs nothing, and never arrives. */
+export async function noteRefusal(
+  db: Db,
+  refusal: { readonly effectId: string; readonly errorCode: number | undefined },
+): Promise<void> {
+  await db("messages")
+    .where({ effect_id: refusal.effectId })
+    .update({
+      status: "failed",
+      error_code: refusal.errorCode ?? null,
+      changed_at: db.fn.now(),
+    });
+}
+
+/** Whether the newest that is known of a number is that it takes no texts; whoever writes to us can read. */
+export async function isNumberUnreachable(db: Db, phone: string): Promise<boolean> {
+  const newest = await db("messages")
+    .where({ phone })
+    .andWhere((known) =>
+      known
+        .where({ direction: "in" })
+        .orWhereIn("status", ["delivered", "read"])
+        .orWhere((failed) =>
+          failed
+            .whereIn("status", ["failed", "undelivered"])
+            .whereIn("error_code", [...codesOfNumber]),
+        ),
+    )
+    .orderBy("changed_at", "desc")
+    .first("direction", "status");
+  return newest?.direction === "out" && ["failed", "undelivered"].includes(newest.status);
+}
+
 export async function findMessageOfEffect(db: Db, effectId: string): Promise<Message | undefined> {
   const row = await db("messages").where({ effect_id: effectId }).first();
+  return row && toMessage(row);
+}
+
+/** How far our newest text about a request came. */
+export async function findLastText(
+  db: Db,
+  requestId: string,
+): Promise<{ readonly status: string; readonly errorCode: number | undefined } | undefined> {
+  const row = await db("messages")
+    .where({ request_id: requestId, direction: "out" })
+    .orderBy([
+      { column: "at", order: "desc" },
+      { column: "id", order: "desc" },
+    ])
+    .first("status", "error_code");
+  return row && { status: row.status, errorCode: row.error_code ?? undefined };
+}
+
+export async function findMessageByVendorId(
+  db: Db,
+  vendorId: string,
+): Promise<Message | undefined> {
+  const row = await db("messages").where({ vendor_id: vendorId }).first();
   return row && toMessage(row);
 }
 
@@ -173,6 +202,7 @@ function toMessage(row: any): Message {
     body: row.body,
     requestId: row.request_id ?? undefined,
     escalationId: row.escalation_id ?? undefined,
+    effectId: row.effect_id ?? undefined,
     vendorId: row.vendor_id ?? undefined,
     status: row.status,
     at: row.at,

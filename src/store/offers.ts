@@ -3,7 +3,7 @@ import { newId } from "./ids.ts";
 
 export type OfferState = "open" | "accepted" | "released" | "expired";
 
-/** A time that was proposed to the client and is held for them. */
+/** A time that a person proposed to the client and that is held for them. Those of the waitlist: waitlist-offers.ts. */
 export type Offer = {
   readonly id: string;
   readonly escalationId: string;
@@ -66,6 +66,24 @@ export async function releaseOffers(tx: Db, escalationId: string): Promise<void>
     .delete();
 }
 
+/** Gives back what is held for offers of which the client never hears: all but those that stood before. */
+export async function takeBackOffers(
+  tx: Db,
+  { escalationId, but }: { readonly escalationId: string; readonly but: readonly string[] },
+): Promise<void> {
+  const ids = await tx("offers")
+    .where({ escalation_id: escalationId, state: "open" })
+    .whereNotIn("id", but as string[])
+    .update({ state: "released", taken_back: true })
+    .returning("id");
+  await tx("occupancies")
+    .whereIn(
+      "offer_id",
+      ids.map(({ id }) => id),
+    )
+    .delete();
+}
+
 /** Marks offers whose time to answer is over and frees their times; returns the escalations they belonged to. */
 export async function expireOffers(
   tx: Db,
@@ -74,7 +92,8 @@ export async function expireOffers(
   const { rows } = await tx.raw(
     `with over as (
        update offers set state = 'expired'
-       where id in (select id from offers where state = 'open' and expires_at <= :at
+       where id in (select id from offers
+                    where state = 'open' and escalation_id is not null and expires_at <= :at
                     order by expires_at limit :limit for update skip locked)
        returning id, escalation_id),
      freed as (delete from occupancies where offer_id in (select id from over))
@@ -88,7 +107,10 @@ export async function expireOffers(
 export async function listNewestOffers(db: Db, escalationId: string): Promise<readonly Offer[]> {
   const rows = await db("offers")
     .where({ escalation_id: escalationId })
-    .whereRaw("round = (select max(round) from offers where escalation_id = ?)", [escalationId])
+    .whereRaw(
+      "round = (select max(round) from offers where escalation_id = ? and not taken_back)",
+      [escalationId],
+    )
     .orderBy("position");
   return rows.map(toOffer);
 }
@@ -103,7 +125,7 @@ export async function listOpenOffers(
 }
 
 export async function findOffer(db: Db, id: string): Promise<Offer | undefined> {
-  const row = await db("offers").where({ id }).first();
+  const row = await db("offers").where({ id }).whereNotNull("escalation_id").first();
   return row && toOffer(row);
 }
 

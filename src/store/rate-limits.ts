@@ -8,6 +8,7 @@ export type RateLimit = (
 
 export type LimitSettings = {
   readonly formPer10Minutes: number;
+  readonly holdsPer10Minutes: number;
   readonly slotsPerMinute: number;
   readonly apiPerMinute: number;
   readonly linkPer10Minutes: number;
@@ -21,6 +22,7 @@ export function rateLimits(db: Db, settings: LimitSettings) {
   const tenMinutes = 600;
   return {
     form: counted(db, { name: "form", points: settings.formPer10Minutes, seconds: tenMinutes }),
+    hold: counted(db, { name: "hold", points: settings.holdsPer10Minutes, seconds: tenMinutes }),
     link: counted(db, { name: "link", points: settings.linkPer10Minutes, seconds: tenMinutes }),
     "sign-in": counted(db, { name: "sign-in", points: 20, seconds: tenMinutes }),
     slots: inMemory({ points: settings.slotsPerMinute, seconds: 60 }),

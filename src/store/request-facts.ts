@@ -1,6 +1,6 @@
 import type { Db } from "./db.ts";
+import { type DiaryQuestion, type DiaryRow, type ProviderDiary, toDiary } from "./diaries.ts";
 import type { IdempotencyKey, StoredAnswer } from "./idempotency.ts";
-import type { ProviderTaken, TakenQuestion } from "./taken.ts";
 
 /** What is known of a request before anybody outside is asked. */
 export type RequestFacts = {
@@ -8,7 +8,9 @@ export type RequestFacts = {
   readonly before: StoredAnswer | undefined;
   /** Known clients behind the e-mail address or the phone number. */
   readonly clientMatches: number;
-  readonly taken: ReadonlyMap<string, ProviderTaken>;
+  /** The one of them, where it is one. */
+  readonly clientId: string | undefined;
+  readonly diaries: ReadonlyMap<string, ProviderDiary>;
 };
 
 /** All of it in one round trip (request_facts in db/migrations): three would cost more than booking. */
@@ -18,26 +20,39 @@ export async function readRequestFacts(
     readonly key: IdempotencyKey | undefined;
     readonly email: string;
     readonly phone: string | undefined;
-    readonly taken: TakenQuestion;
+    readonly diaries: DiaryQuestion;
   },
 ): Promise<RequestFacts> {
-  const { key, email, phone, taken } = question;
-  const { rows } = await db.raw("select answer, matches, taken from request_facts(?::jsonb)", [
-    JSON.stringify({
-      key: key && { caller: key.caller, route: key.route, key: key.key },
-      email,
-      phone,
-      ...taken,
-    }),
-  ]);
+  const { key, email, phone, diaries } = question;
+  const { counting, except, ...asked } = diaries;
+  const { rows } = await db.raw(
+    "select answer, matches, client, diaries from request_facts(?::jsonb)",
+    [
+      JSON.stringify({
+        key: key && { caller: key.caller, route: key.route, key: key.key },
+        email,
+        phone,
+        ...asked,
+        countFrom: counting?.from,
+        countTo: counting?.to,
+        exceptHold: except?.holdId,
+      }),
+    ],
+  );
   const [row] = rows as [Row];
   return {
     before: row.answer === null ? undefined : toAnswer(row.answer),
     clientMatches: row.matches,
-    taken: new Map(
-      Object.entries(row.taken ?? {}).map(([id, { trusted, ranges }]) => [
+    clientId: row.client ?? undefined,
+    diaries: new Map(
+      Object.entries(row.diaries ?? {}).map(([id, { busy, taken, absent, ...rest }]) => [
         id,
-        { trusted, taken: ranges === null ? [] : ranges.split(" ").map(Number) },
+        toDiary({
+          ...rest,
+          busy: fromHex(busy),
+          taken: fromHex(taken),
+          absent: fromHex(absent),
+        }),
       ]),
     ),
   };
@@ -51,10 +66,20 @@ type Row = {
     readonly answer: Record<string, unknown> | null;
   } | null;
   readonly matches: number;
-  readonly taken: Readonly<
-    Record<string, { readonly trusted: boolean; readonly ranges: string | null }>
+  readonly client: string | null;
+  readonly diaries: Readonly<
+    Record<
+      string,
+      Omit<DiaryRow, "busy" | "taken" | "absent"> & {
+        readonly busy: string | null;
+        readonly taken: string | null;
+        readonly absent: string | null;
+      }
+    >
   > | null;
 };
+
+const fromHex = (digits: string | null) => (digits === null ? null : Buffer.from(digits, "hex"));
 
 function toAnswer(answer: NonNullable<Row["answer"]>): StoredAnswer {
   return {

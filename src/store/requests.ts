@@ -1,9 +1,10 @@
+import type { ClosedAs } from "#escalation/escalation.ts";
 import type { Receipt } from "#gate/decision.ts";
 import type { Channel, Consent } from "#intake/request.ts";
 import type { Db } from "./db.ts";
 
-export type RequestState = "received" | "booked" | "escalated" | "closed";
-export type CloseReason = "slot-taken" | "declined" | "cancelled" | "expired";
+export type RequestState = "received" | "booked" | "escalated" | "waitlisted" | "closed";
+export type CloseReason = "slot-taken" | "declined" | "cancelled" | "expired" | ClosedAs;
 
 export type StoredRequest = {
   readonly id: string;
@@ -23,6 +24,8 @@ export type StoredRequest = {
   readonly wantedLocationId: string | undefined;
   readonly partySize: number | undefined;
   readonly notes: string;
+  readonly language: string | undefined;
+  readonly territory: string | undefined;
   readonly promisedBy: Date | undefined;
   readonly receivedAt: Date;
 };
@@ -31,13 +34,19 @@ export type NewRequest = Omit<StoredRequest, "reference" | "closeReason" | "stat
   readonly consents: readonly Consent[];
 };
 
-/** Stores a request that goes to a person. (The other way in is book_request, in the database.) */
-export async function insertEscalatedRequest(tx: Db, request: NewRequest): Promise<string> {
+/**
+ * Stores a request that goes to a person, or waits for a time. (The other way in is book_request, in
+ * the database.)
+ */
+export async function insertRequest(
+  tx: Db,
+  request: NewRequest & { readonly state: "escalated" | "waitlisted" },
+): Promise<string> {
   const [row] = await tx("requests")
     .insert({
       id: request.id,
       channel: request.channel,
-      state: "escalated",
+      state: request.state,
       service_id: request.serviceId,
       client_id: request.clientId ?? null,
       contact_name: request.contactName,
@@ -49,6 +58,8 @@ export async function insertEscalatedRequest(tx: Db, request: NewRequest): Promi
       wanted_location_id: request.wantedLocationId ?? null,
       party_size: request.partySize ?? null,
       notes: request.notes,
+      language: request.language ?? null,
+      territory: request.territory ?? null,
       consents: JSON.stringify(request.consents),
       promised_by: request.promisedBy ?? null,
       received_at: request.receivedAt,
@@ -72,6 +83,11 @@ export async function setRequestState(
       close_reason: change.state === "closed" ? change.reason : null,
       ...("clientId" in change && { client_id: change.clientId }),
     });
+}
+
+/** The time that somebody on the waitlist took: from now on it is what they want. */
+export async function setWantedStart(tx: Db, id: string, start: Date): Promise<void> {
+  await tx("requests").where({ id }).update({ wanted_start: start });
 }
 
 /** By when the client was told that a person will have answered. */
@@ -151,6 +167,8 @@ function toRequest(row: any): StoredRequest {
     wantedLocationId: row.wanted_location_id ?? undefined,
     partySize: row.party_size ?? undefined,
     notes: row.notes,
+    language: row.language ?? undefined,
+    territory: row.territory ?? undefined,
     promisedBy: row.promised_by ?? undefined,
     receivedAt: row.received_at,
   };

@@ -81,4 +81,27 @@ export async function findApiToken(db: Db, secret: string): Promise<Caller | und
   return row && { kind: "token", id: row.id, name: row.name, role: row.role };
 }
 
+export type ListedToken = {
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | undefined;
+};
+
+/** Every token there ever was, the newest first; of the secrets nobody knows anything. */
+export async function listApiTokens(db: Db): Promise<readonly ListedToken[]> {
+  const rows = await db("api_tokens").orderBy([{ column: "created_at", order: "desc" }, "id"]);
+  return rows.map(({ name, role, created_at, revoked_at }) => ({
+    ...{ name, role, createdAt: created_at, revokedAt: revoked_at ?? undefined },
+  }));
+}
+
+/** From this moment on no token of that name opens anything; how many there were. */
+export async function revokeApiTokens(db: Db, name: string): Promise<number> {
+  return db("api_tokens")
+    .where({ name })
+    .whereNull("revoked_at")
+    .update({ revoked_at: db.fn.now() });
+}
+
 const hash = (secret: string) => createHash("sha256").update(secret).digest();

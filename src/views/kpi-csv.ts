@@ -48,10 +48,23 @@ const share = "share";
 
 function linesOf(figures: KpiFigures): Line[] {
   const { interventionRate: rate, exceptionRate, reworkRate, conversion } = figures;
+  const { lateCancels, feedback } = figures;
   return [
     { figure: "intervention-rate", value: rate.rate, unit: share, count: rate.decided },
     ...timeLines(figures),
     ...pathLines(figures),
+    {
+      figure: "late-cancel-rate",
+      value: lateCancels.rate,
+      unit: share,
+      count: lateCancels.of,
+    },
+    {
+      figure: "feedback-average",
+      value: feedback.average,
+      unit: "points",
+      count: feedback.given,
+    },
     {
       figure: "conversion",
       value: conversion.rate,

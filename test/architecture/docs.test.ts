@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 /** Names in prose that look like variables of the environment. */
 const prefixes =
-  /^(GOOGLE|SLACK|TWILIO|SMTP|MAIL|RATE_LIMIT|APP|JOB|PUBLIC|DATABASE|COMPANY|CLOCK|TRUST|LOG|DATA)_/;
+  /^(GOOGLE|SLACK|TWILIO|SMTP|MAIL|POSTMARK|RATE_LIMIT|APP|JOB|PUBLIC|DATABASE|COMPANY|CLOCK|TRUST|LOG|DATA)_/;
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const matches = (text: string, pattern: RegExp) =>

@@ -47,14 +47,27 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ["log", "node:crypto"],
 
   intake: knowledge,
-  booking: ["intake", ...knowledge],
+  // What people mean by "tue 2pm"; which instant that is our own zone data say.
+  booking: ["intake", "chrono-node", ...knowledge],
   gate: ["intake", "booking", ...knowledge],
   escalation: ["gate", "booking", ...knowledge],
   // A text message is words too, and folded as notes are.
   messaging: ["intake", "booking", ...knowledge],
   kpi: ["intake", "booking", "gate", "escalation", "messaging", ...knowledge],
   // The company file speaks of everything that can be set up. Its YAML comes in as a text.
-  company: ["intake", "booking", "gate", "escalation", "access", "yaml", ...knowledge],
+  // It also knows the public holidays of its locations: rules and data, and no clock.
+  company: [
+    "intake",
+    "booking",
+    "gate",
+    "escalation",
+    // Ladders of reminders are set up there too.
+    "messaging",
+    "access",
+    "yaml",
+    "date-holidays",
+    ...knowledge,
+  ],
 
   access: core.map((folder) => `type ${folder}`),
   ports: core.map((folder) => `type ${folder}`),
@@ -70,8 +83,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "node:crypto",
     ...handedIn,
   ],
-  // node:util compares what is stored with what is wanted.
-  flows: [...core, "access", "ports", "store", "node:util", ...handedIn],
+  // node:util compares what is stored with what is wanted; a hash tells whether it is still what was read.
+  flows: [...core, "access", "ports", "store", "node:util", "node:crypto", ...handedIn],
   // Identities that vendors accept are hashes of our own.
   outbox: [...core, "ports", "store", "flows", "pg-boss", "node:crypto", ...handedIn],
   views: [
@@ -110,6 +123,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     "app",
+    // A deed that is done from the command line needs to know which vendors there are.
+    "compose",
     "config",
     "flows",
     "store",
@@ -130,10 +145,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Each vendor's folder has its own SDK, and nobody else's. */
 const sdkOf: Readonly<Record<string, readonly string[]>> = {
   "google-calendar": ["@googleapis/calendar"],
+  "microsoft-calendar": ["@azure/msal-node", "@microsoft/microsoft-graph-types"],
   email: ["nodemailer"],
   slack: ["@slack/bolt"],
   twilio: ["twilio"],
   hubspot: ["@hubspot/api-client"],
+  salesforce: ["jsforce"],
 };
 
 const sources = everySource();

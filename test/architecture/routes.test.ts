@@ -31,22 +31,24 @@ beforeAll(async () => {
     SLACK_TEAM_ID: "T0HARBOR",
   });
   const clock = createClock(async () => 0);
-  web = await composeWeb({
-    config,
-    clock,
-    log: createLog("error", () => undefined),
-    context: {
-      db,
-      now: clock.now,
-      realNow: clock.now,
-      company: currentCompany(db),
-      calendar: undefined,
-      connected: { crm: false, sms: false },
-      wake: () => undefined,
-      publicUrl: config.publicUrl,
-      linkSecrets: ["a test secret that is long enough to be one"],
-    },
-  });
+  web = (
+    await composeWeb({
+      config,
+      clock,
+      log: createLog("error", () => undefined),
+      context: {
+        db,
+        now: clock.now,
+        realNow: clock.now,
+        company: currentCompany(db),
+        calendar: undefined,
+        connected: { crm: false, sms: false },
+        wake: () => undefined,
+        publicUrl: config.publicUrl,
+        linkSecrets: ["a test secret that is long enough to be one"],
+      },
+    })
+  ).web;
   clock.stop();
 }, 60_000);
 

@@ -1,11 +1,8 @@
-import {
-  availability,
-  freeStarts,
-  type ProviderTime,
-  type Question,
-} from "#booking/availability.ts";
-import { naiveFreeStarts } from "../booking/naive-availability.ts";
+import { availability, freeStarts, type Question } from "#booking/availability.ts";
+import type { ProviderTime } from "#booking/provider-time.ts";
+import { aDiary, aService, aSnapshot, noTravel, worksAt } from "../booking/engine.ts";
 import { type Figure, median, rounded } from "./figure.ts";
+import { naiveFreeStarts } from "./naive-availability.ts";
 
 const from = Date.UTC(2027, 2, 1) / 60_000;
 const zones = [
@@ -48,19 +45,23 @@ function measure({
   const random = seeded(1);
   const taken = new Map(providers.map(({ providerId }) => [providerId, busy(random, days)]));
   const question: Question = {
-    service: {
-      minutes: 30,
-      stepMinutes: 30,
+    service: aService({
       bufferBeforeMinutes: 5,
       bufferAfterMinutes: 10,
+      providerIds: providers.map(({ providerId }) => providerId),
       policy: { noticeMinutes: 240, horizonDays: 400 },
-    },
+    }),
+    travel: noTravel,
     during: { start: new Date(from * 60_000), end: new Date((from + days * 1440) * 60_000) },
     now: new Date((from + 540) * 60_000),
   };
   const takenBy = ({ providerId }: ProviderTime) => taken.get(providerId) ?? [];
+  const known = aSnapshot(
+    providers,
+    Object.fromEntries([...taken].map(([id, busy]) => [id, { taken: busy }])),
+  );
 
-  const sweep = () => availability(providers, taken, question);
+  const sweep = () => availability(known, question);
   const value = medianMs(200_000 / (providerCount * days) + 5, sweep);
   const figure = {
     figure: `availability without a database, ${providerCount} × ${days} d`,
@@ -70,7 +71,9 @@ function measure({
   };
   if (providerCount > 50) return figure;
   const naive = () => providers.map((each) => naiveFreeStarts(each, takenBy(each), question));
-  const found = providers.map((each) => freeStarts(each, takenBy(each), question));
+  const found = providers.map((each) =>
+    freeStarts(each, aDiary({ taken: takenBy(each) }), question),
+  );
   if (JSON.stringify(naive()) !== JSON.stringify(found)) throw new Error("The two disagree");
   const reference = medianMs(3, naive);
   return {
@@ -83,7 +86,7 @@ function measure({
 
 function provider(index: number): ProviderTime {
   const zone = zones[index % zones.length] ?? "UTC";
-  return { providerId: `provider-${String(index).padStart(4, "0")}`, zone, hours, exceptions: [] };
+  return worksAt(`provider-${String(index).padStart(4, "0")}`, { zone, weekly: hours });
 }
 
 /** About six events of 15 to 60 minutes a day, on the quarter hour, sorted, apart from each other. */

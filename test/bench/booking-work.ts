@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
+import type { Team } from "#booking/team.ts";
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import { ruleNames } from "#gate/decision.ts";
 import { type Booking, toInput } from "#store/book-request.ts";
-import type { StoredProvider } from "#store/company.ts";
 import { newId } from "#store/ids.ts";
 import { newLinkId } from "#store/links.ts";
 import { aRequest } from "../gate/evidence.ts";
@@ -50,7 +50,10 @@ export type Slot = ReturnType<typeof slotOf>;
 const instant = ({ year, month, day, hour }: Slot, minute: number) =>
   new Date(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
 
-/** An ordinary request by a new client, who has a key; the calendar and one e-mail are to follow. */
+/**
+ * An ordinary request by a new client, who has a key, for one of five providers; the calendar and one
+ * e-mail are to follow.
+ */
 export function aBooking(
   place: Place,
   slot: Slot,
@@ -89,9 +92,13 @@ export function aBooking(
     endsAt,
     taken: { start: instant(slot, 10), end: instant(slot, 40) },
     zoneData: zoneDataVersion,
+    choice: aChoice(slot.provider),
     candidates: [
       {
-        provider: aProvider(place, slot.provider),
+        team: aTeam(place, slot.provider),
+        takes: [{ providerId: providerId(slot.provider), locationId: null }],
+        limits: [],
+        calendarId: `bench-${slot.provider}@bench.example`,
         localStart: "2027-10-10T10:15",
         effects: [event, mail],
         answer: {
@@ -148,15 +155,18 @@ const quietRules = ruleNames.map((rule) => ({ rule, outcome: "quiet" as const })
 const idPrefix = (family: number) => `0199a0b0-0000-7000-800${family}-`;
 const providerId = (number: number) => `${idPrefix(0)}${100_000_000_000 + number}`;
 
-function aProvider({ locationId }: Place, number: number): StoredProvider {
-  return {
-    id: providerId(number),
-    key: `bench-${number}`,
-    name: `Provider ${number}`,
-    locationId,
-    zone: "America/Phoenix",
-    calendarId: `bench-${number}@bench.example`,
-    hours: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
-    exceptions: [],
-  };
+/** What the ledger says of five who were free or busy. */
+function aChoice(number: number): NonNullable<Booking<object>["choice"]> {
+  const others = [1, 2, 3, 4].map((other, index) => ({
+    providerId: providerId(1_000 + other),
+    position: index < 2 ? index + 2 : null,
+    words: index < 2 ? "1 that day, a tie: by id" : "busy then",
+    numbers: index < 2 ? { thatDay: 1 } : {},
+  }));
+  const chosen = { providerId: providerId(number), position: 1, words: "0 that day" };
+  return { rule: "fewest-that-day", lines: [{ ...chosen, numbers: { thatDay: 0 } }, ...others] };
+}
+
+function aTeam({ locationId }: Place, number: number): Team {
+  return { providerId: providerId(number), locationId, zone: "America/Phoenix", withIds: [] };
 }

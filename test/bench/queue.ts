@@ -76,6 +76,7 @@ async function startOutbox({ url }: Installation, onNote: (id: string) => void) 
     ...{ email: undefined, sms: undefined, crm: undefined, calendar: undefined },
     connected: { crm: false, sms: false },
     createContacts: false,
+    chatPace: { postsPerMinute: 0, redrawsPerMinute: 0 },
     renderSms,
     wake: () => wake(),
     publicUrl: "https://book.example",

@@ -8,6 +8,8 @@ type Bench = (say: (text: string) => void) => Promise<readonly Figure[]>;
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gate: async () => (await import("./gate.ts")).gateBench,
   "availability-core": async () => (await import("./availability-core.ts")).availabilityCoreBench,
+  availability: async () => (await import("./availability.ts")).availabilityBench,
+  growth: async () => (await import("./growth.ts")).growthBench,
   booking: async () => (await import("./booking.ts")).bookingBench,
   contention: async () => (await import("./contention.ts")).contentionBench,
   http: async () => (await import("./http.ts")).httpBench,

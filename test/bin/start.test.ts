@@ -132,8 +132,8 @@ test(
     const { code, said } = await launch({ SANDBOX_PORT: "none" }).ended;
     expect(code).toBe(1);
     expect(said).toContain("The sandbox ended by itself");
-    // Its data folder was still being made when the sandbox gave up.
-    expect(postgresRuns()).toBe(false);
+    // Its data folder was still being made when the sandbox gave up; what is killed goes in a moment.
+    await expect.poll(postgresRuns, { timeout: 10_000 }).toBe(false);
   },
   PATIENCE_MS,
 );

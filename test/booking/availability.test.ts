@@ -1,17 +1,14 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   availability,
   freeStarts,
-  offersStart,
-  type ProviderTime,
   type Question,
   type ServiceTime,
 } from "#booking/availability.ts";
-import { mergeTaken } from "#booking/taken.ts";
-import { workingWindows } from "#booking/working-hours.ts";
-import { changes } from "./changes.ts";
-import { naiveFreeStarts } from "./naive-availability.ts";
+import { offersStart } from "#booking/meetings.ts";
+import type { ProviderTime } from "#booking/provider-time.ts";
+import { reachOf } from "#booking/reach.ts";
+import { aDiary, aSnapshot, everyDay, noTravel, aService as service, worksAt } from "./engine.ts";
 
 const day = "2026-11-23";
 
@@ -101,14 +98,15 @@ describe("the starts of a day from nine to twelve", () => {
       service: service({ minutes: 30 }),
       during: { start: new Date(`${day}T09:30Z`), end: new Date(`${day}T10:30Z`) },
       now: new Date("2026-11-20T00:00Z"),
+      travel: noTravel,
     };
-    expect(freeStarts(ana, [], question).map(clock)).toEqual(["09:30", "10:00"]);
+    expect(freeStarts(ana, aDiary(), question).map(clock)).toEqual(["09:30", "10:00"]);
   });
 });
 
 describe("in the week in which the clocks change", () => {
   test("a lost hour is not offered", () => {
-    const night = { ...provider("ana", ["01:00-04:00"]), zone: "America/New_York" };
+    const night = provider("ana", ["01:00-04:00"], "America/New_York");
     expect(starts(night, [], service({ minutes: 30 }), undefined, "2026-03-08")).toEqual([
       "06:00",
       "06:30",
@@ -118,7 +116,7 @@ describe("in the week in which the clocks change", () => {
   });
 
   test("a repeated hour is offered twice", () => {
-    const night = { ...provider("ana", ["01:00-02:30"]), zone: "America/New_York" };
+    const night = provider("ana", ["01:00-02:30"], "America/New_York");
     expect(starts(night, [], service({ minutes: 30 }), undefined, "2026-11-01")).toEqual([
       "05:00",
       "05:30",
@@ -129,20 +127,82 @@ describe("in the week in which the clocks change", () => {
   });
 });
 
+describe("steps that are counted from the clock", () => {
+  test("lie on the wall's own multiples, wherever the shift begins", () => {
+    const odd = provider("ana", ["09:10-11:00"]);
+    expect(starts(odd, [], service({ minutes: 30, startsOn: "clock" }))).toEqual([
+      "09:30",
+      "10:00",
+      "10:30",
+    ]);
+  });
+
+  test("begin anew at midnight where they do not divide the day", () => {
+    const all = provider("ana", ["00:00-24:00"]);
+    const long = service({ minutes: 60, stepMinutes: 420, startsOn: "clock" });
+    expect(starts(all, [], long)).toEqual(["00:00", "07:00", "14:00", "21:00"]);
+  });
+
+  test("are found at the very minute that the clocks jump to", () => {
+    const night = provider("ana", ["00:30-05:00"], "Europe/London");
+    const twoHours = service({ minutes: 30, stepMinutes: 120, startsOn: "clock" });
+    expect(starts(night, [], twoHours, undefined, "2026-03-29")).toEqual([
+      "01:00", // 02:00 on the wall, which has just left out an hour
+      "03:00",
+    ]);
+  });
+});
+
+describe("steps that are counted from the end of what came before", () => {
+  const free = { minutes: 30, stepMinutes: 30, startsOn: "free" } as const;
+  const ana = provider("ana", ["09:00-12:00"]);
+
+  test("leave no gap behind what is taken, buffers apart", () => {
+    const taken = [at("09:20"), at("09:40"), at("10:45"), at("11:05")];
+    expect(starts(ana, taken, service(free))).toEqual(["09:40", "10:10", "11:05"]);
+    expect(starts(ana, taken, service({ ...free, bufferBeforeMinutes: 5 }))).toEqual([
+      "09:45",
+      "10:15",
+      "11:10",
+    ]);
+  });
+
+  test("count on from the begin of the shift, however late the question begins", () => {
+    const taken = [at("09:00"), at("09:10")];
+    expect(starts(ana, taken, service(free), `${day}T10:15:00Z`)).toEqual(["10:40", "11:10"]);
+  });
+});
+
+test("a question reaches back to the begin of the longest shift there is", () => {
+  // On Troll the clocks go back by two hours: the shift has begun 26 hours before it ends.
+  const night = worksAt("ana", { zone: "Antarctica/Troll", weekly: everyDay("00:00-24:00") });
+  const wanted = service({ minutes: 5, stepMinutes: 30, startsOn: "free" });
+  const start = new Date("2027-10-31T22:45Z");
+  const during = { start, end: new Date(start.getTime() + 60_000) };
+  expect(reachOf(wanted, during).start.getTime()).toBeLessThanOrEqual(
+    Date.parse("2027-10-30T22:00Z"),
+  );
+  const question = {
+    service: wanted,
+    during,
+    now: new Date("2027-10-25T00:00Z"),
+    travel: noTravel,
+  };
+  const first = Date.parse("2027-10-30T22:00Z") / 60_000;
+  expect(freeStarts(night, aDiary({ taken: [first, first + 15] }), question)).toHaveLength(1);
+});
+
 describe("slots of several providers", () => {
   const question = {
-    service: service({ minutes: 30, stepMinutes: 60 }),
+    service: service({ minutes: 30, stepMinutes: 60, providerIds: ["ben", "ana"] }),
     during: { start: new Date(`${day}T00:00Z`), end: new Date(`${day}T11:00Z`) },
     now: new Date("2026-11-20T00:00Z"),
+    travel: noTravel,
   };
   const [ben, ana] = [provider("ben", ["09:00-12:00"]), provider("ana", ["10:00-12:00"])];
 
   test("are in the order of time and name everybody who is free", () => {
-    const taken = new Map([
-      ["ben", []],
-      ["ana", []],
-    ]);
-    expect(availability([ben, ana], taken, question)).toEqual([
+    expect(availability(aSnapshot([ben, ana]), question)).toEqual([
       { start: new Date(`${day}T09:00Z`), end: new Date(`${day}T09:30Z`), providerIds: ["ben"] },
       {
         start: new Date(`${day}T10:00Z`),
@@ -153,18 +213,16 @@ describe("slots of several providers", () => {
   });
 
   test("leave out a provider of whom nobody knows what is taken", () => {
-    const slots = availability([ben, ana], new Map([["ben", []]]), question);
+    const known = { ...aSnapshot([ben, ana]), diaries: new Map([["ben", aDiary()]]) };
+    const slots = availability(known, question);
     expect(slots.flatMap(({ providerIds }) => providerIds)).toEqual(["ben", "ben"]);
   });
 
   test("are none when the range lies before the notice or behind the horizon", () => {
-    const taken = new Map([["ben", []]]);
-    expect(availability([ben], taken, { ...question, now: new Date("2026-12-01T00:00Z") })).toEqual(
-      [],
-    );
-    expect(availability([ben], taken, { ...question, now: new Date("2026-01-01T00:00Z") })).toEqual(
-      [],
-    );
+    const known = aSnapshot([ben]);
+    const at = (now: string) => availability(known, { ...question, now: new Date(now) });
+    expect(at("2026-12-01T00:00Z")).toEqual([]);
+    expect(at("2026-01-01T00:00Z")).toEqual([]);
   });
 });
 
@@ -183,143 +241,6 @@ test("a start is offered only where it lies on a step of a shift and fits into i
   expect(offersStart(ana, aMinuteLonger, new Date(`${day}T09:30Z`))).toBe(false);
 });
 
-describe("whatever the hours, the zone, the week and the taken time", () => {
-  test("the sweep finds what a slot-by-slot search with Luxon finds", () => {
-    fc.assert(
-      fc.property(cases(), ({ time, taken, question }) => {
-        expect(freeStarts(time, taken, question)).toEqual(naiveFreeStarts(time, taken, question));
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  test("no slot meets anything that is taken, and every start that is missing has a reason", () => {
-    fc.assert(
-      fc.property(cases(), ({ time, taken, question }) => {
-        const free = new Set(freeStarts(time, taken, question));
-        for (const start of allStarts(time, question)) {
-          const reason = reasonAgainst(start, taken, question);
-          expect({ start, free: free.delete(start) }).toEqual({
-            start,
-            free: reason === undefined,
-          });
-        }
-        expect([...free]).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test("overlapping taken times count like their union, and a range like its parts", () => {
-    fc.assert(
-      fc.property(cases(), ({ time, taken, question }) => {
-        const whole = freeStarts(time, taken, question);
-        expect(freeStarts(time, mergeTaken(taken, []), question)).toEqual(whole);
-
-        const { start, end } = question.during;
-        const middle = new Date((start.getTime() + end.getTime()) / 2);
-        const part = (during: Question["during"]) =>
-          freeStarts(time, taken, { ...question, during });
-        expect([...part({ start, end: middle }), ...part({ start: middle, end })]).toEqual(whole);
-      }),
-      { numRuns: 150 },
-    );
-  });
-});
-
-/** Starts on steps of shifts, written down independently of notice, horizon and taken time. */
-function allStarts(time: ProviderTime, { service: wanted, during }: Question): number[] {
-  const hours = { zone: time.zone, weekly: time.hours, exceptions: time.exceptions };
-  const [from, to] = [during.start.getTime() / 60_000, during.end.getTime() / 60_000];
-  const windows = workingWindows(hours, from - 3000, to + 3000);
-  return windows.flatMap((opens, index) => {
-    const steps =
-      index % 2 === 0
-        ? ((windows[index + 1] ?? 0) - opens - wanted.minutes) / wanted.stepMinutes
-        : -1;
-    return Array.from(
-      { length: Math.max(0, Math.floor(steps) + 1) },
-      (_, step) => opens + step * wanted.stepMinutes,
-    );
-  });
-}
-
-function reasonAgainst(
-  start: number,
-  taken: readonly number[],
-  question: Question,
-): string | undefined {
-  const { service: wanted, during, now } = question;
-  const milliseconds = start * 60_000;
-  const ahead = milliseconds - now.getTime();
-  if (ahead < wanted.policy.noticeMinutes * 60_000) return "notice";
-  if (ahead > wanted.policy.horizonDays * 86_400_000) return "horizon";
-  if (milliseconds < during.start.getTime() || milliseconds >= during.end.getTime()) return "range";
-  const begin = start - wanted.bufferBeforeMinutes;
-  const end = start + wanted.minutes + wanted.bufferAfterMinutes;
-  const met = taken.some(
-    (edge, index) => index % 2 === 0 && edge < end && (taken[index + 1] ?? 0) > begin,
-  );
-  return met ? "taken" : undefined;
-}
-
-/** Five days around a change of the clocks, with hours that begin and end where clocks are sane. */
-function cases() {
-  const edges = ["00:00", "04:00", "05:30", "09:00", "12:15", "13:00", "17:45", "20:00", "24:00"];
-  const midnightIsSane = changes.filter(
-    ({ zone }) => !/Havana|Azores|Apia|Sao_Paulo|St_Johns/.test(zone),
-  );
-  return fc
-    .record({
-      change: fc.constantFrom(...midnightIsSane),
-      shifts: fc.uniqueArray(fc.integer({ min: 0, max: edges.length - 1 }), {
-        minLength: 2,
-        maxLength: 6,
-      }),
-      closed: fc.boolean(),
-      taken: fc.array(
-        fc.tuple(fc.integer({ min: 0, max: 7200 }), fc.integer({ min: 1, max: 400 })),
-        { maxLength: 25 },
-      ),
-      wanted: fc.record({
-        minutes: fc.constantFrom(15, 30, 50, 90, 300),
-        stepMinutes: fc.constantFrom(5, 15, 20, 30, 60, 75),
-        bufferBeforeMinutes: fc.constantFrom(0, 5, 20),
-        bufferAfterMinutes: fc.constantFrom(0, 10, 45),
-        policy: fc.record({
-          noticeMinutes: fc.constantFrom(0, 60, 1440),
-          horizonDays: fc.constantFrom(2, 4, 30),
-        }),
-      }),
-      nowMs: fc.integer({ min: -86_400_000, max: 3 * 86_400_000 }),
-      during: fc.tuple(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 2000, max: 7200 })),
-    })
-    .map(({ change, shifts, closed, taken, wanted, nowMs, during }) => {
-      const first = Date.parse(`${change.day}T00:00Z`) - 2 * 86_400_000;
-      const sorted = shifts.sort((a, b) => a - b);
-      const hours = sorted.flatMap((edge, index) =>
-        index % 2 === 0 && sorted[index + 1] !== undefined
-          ? `${edges[edge]}-${edges[sorted[index + 1] ?? 0]}`
-          : [],
-      );
-      const instant = (minutes: number) => new Date(first + minutes * 60_000);
-      const exceptions = closed
-        ? [{ on: instant(4000).toISOString().slice(0, 10), hours: hours.slice(0, 1) }]
-        : [];
-      return {
-        time: { ...provider("ana", hours), zone: change.zone, exceptions },
-        taken: taken
-          .sort(([a], [b]) => a - b)
-          .flatMap(([from, length]) => [first / 60_000 + from, first / 60_000 + from + length]),
-        question: {
-          service: wanted,
-          during: { start: instant(during[0]), end: instant(during[1]) },
-          now: new Date(first + nowMs),
-        },
-      };
-    });
-}
-
 function starts(
   time: ProviderTime,
   taken: readonly number[],
@@ -328,35 +249,20 @@ function starts(
   on = day,
 ): string[] {
   const start = new Date(`${on}T00:00Z`);
-  return freeStarts(time, taken, {
+  return free(time, taken, {
+    travel: noTravel,
     service: wanted,
     during: { start, end: new Date(start.getTime() + 86_400_000) },
     now: now === undefined ? new Date(start.getTime() - 86_400_000) : new Date(now),
   }).map(clock);
 }
 
-function provider(providerId: string, shifts: readonly string[]): ProviderTime {
-  const hours = {
-    mon: shifts,
-    tue: shifts,
-    wed: shifts,
-    thu: shifts,
-    fri: shifts,
-    sat: shifts,
-    sun: shifts,
-  };
-  return { providerId, zone: "UTC", hours, exceptions: [] };
+function free(time: ProviderTime, taken: readonly number[], question: Question): number[] {
+  return freeStarts(time, aDiary({ taken }), question);
 }
 
-function service(settings: Partial<ServiceTime>): ServiceTime {
-  return {
-    minutes: 30,
-    stepMinutes: 30,
-    bufferBeforeMinutes: 0,
-    bufferAfterMinutes: 0,
-    policy: { noticeMinutes: 0, horizonDays: 30 },
-    ...settings,
-  };
+function provider(providerId: string, shifts: readonly string[], zone = "UTC"): ProviderTime {
+  return worksAt(providerId, { zone, weekly: everyDay(...shifts) });
 }
 
 function at(time: string): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judgeCancel, judgeReschedule, judgeStart, type Policy } from "#booking/policy.ts";
+import { aService, worksAt } from "./engine.ts";
 
 const policy: Policy = {
   noticeMinutes: 60,
@@ -8,18 +9,12 @@ const policy: Policy = {
   rescheduleNoticeMinutes: 120,
   rescheduleMax: 3,
 };
-const service = {
-  minutes: 30,
-  stepMinutes: 30,
-  bufferBeforeMinutes: 0,
-  bufferAfterMinutes: 0,
-  policy,
-};
+const service = aService({ policy });
 const nine = ["09:00-17:00"];
 const hours = { mon: nine, tue: nine, wed: nine, thu: nine, fri: nine, sat: [], sun: [] };
 const providers = [
-  { providerId: "ana", zone: "America/Phoenix", hours, exceptions: [] },
-  { providerId: "ben", zone: "America/New_York", hours, exceptions: [] },
+  worksAt("ana", { zone: "America/Phoenix", weekly: hours }),
+  worksAt("ben", { zone: "America/New_York", weekly: hours }),
 ];
 /** Monday, 9 o'clock in Phoenix. */
 const now = new Date("2026-11-23T16:00Z");

@@ -14,7 +14,7 @@ export const taken: Answer = {
 /** A browser for the file, and for each test a server; fails a test in which the browser complained. */
 export function openDesk(): {
   server: PageServer;
-  open: (options?: BrowserContextOptions) => Promise<Page>;
+  open: (options?: BrowserContextOptions, path?: string) => Promise<Page>;
 } {
   let browser: Browser | undefined;
   let server: PageServer | undefined;
@@ -41,7 +41,7 @@ export function openDesk(): {
     get server() {
       return here(server);
     },
-    open: async (options = {}) => {
+    open: async (options = {}, path = "/book/checkup") => {
       const context = await here(browser).newContext({
         viewport: { width: 390, height: 844 },
         timezoneId: "America/Phoenix",
@@ -56,7 +56,7 @@ export function openDesk(): {
           complaints.push(message.text());
       });
       // Not until everything is loaded: one test holds the script back.
-      await page.goto(`${here(server).url}/book/checkup`, { waitUntil: "commit" });
+      await page.goto(here(server).url + path, { waitUntil: "commit" });
       return page;
     },
   };

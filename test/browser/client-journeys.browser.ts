@@ -80,7 +80,9 @@ async function openForm({ page, look }: Visit, days = 3): Promise<void> {
   await look();
 }
 
+/** Somebody else books the time with everybody who serves it, once the form holds it no longer. */
 async function occupy(start: string): Promise<void> {
+  await app().post("/api/v1/clock", { byMinutes: 31 });
   for (const provider of ["ana", "ben"]) {
     const email = `rival.${crypto.randomUUID().slice(0, 8)}@home.example`;
     const body = { service: "consult", zone: "America/Phoenix", name: "Rival", email };
@@ -201,6 +203,35 @@ describe("a client who is held up", () => {
     },
     60_000,
   );
+});
+
+describe("two people at one time", () => {
+  test("the one who picked it first has it while filling in the form; the other is told at once", async () => {
+    const [first, second, third] = [await visit(), await visit(dark), await visit()] as const;
+    // Before anybody picks: the page of whoever comes later would not offer it.
+    for (const visitor of [first, second, third]) await openForm(visitor, 5);
+    const pick = async ({ page, look }: Visit, words: RegExp) => {
+      // At ten both providers are at work: room for two of the three.
+      await page.getByRole("radio").nth(6).check();
+      await page.getByText(words).waitFor();
+      await look();
+    };
+    await pick(first, /^We keep .* for you until/);
+    await pick(second, /^We keep .* for you until/);
+    await pick(third, /is kept for somebody else until/);
+
+    await fillIn(third.page, 6);
+    await press(third.page, "Confirm booking");
+    await third.page.getByText("That time is kept for somebody else").waitFor();
+    await third.look();
+    await press(third.page, /^Ask us for/);
+    await heading(third.page, "A person will answer you");
+    await fillIn(first.page, 6);
+    await press(first.page, "Confirm booking");
+    await heading(first.page, "You are booked");
+    expect([first, second, third].flatMap(({ found }) => found)).toEqual([]);
+    for (const { page } of [first, second, third]) await page.context().close();
+  }, 60_000);
 });
 
 describe("a page that was left open", () => {

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { readManifest } from "#views/pages/assets.ts";
 import { bookPage } from "#views/pages/book.tsx";
 import { type Answer, type Details, noDetails } from "#views/pages/islands/answer.ts";
+import type { HoldAnswer } from "#views/pages/islands/hold-answer.ts";
 import type { SlotForm } from "#views/pages/slot-form.tsx";
 import { buildAssets } from "../../bin/build-assets.ts";
 import { aForm, aSite, clientPages } from "../helpers/page-fixtures.ts";
@@ -16,6 +17,9 @@ export type PageServer = {
   readonly posts: { path: string; json: boolean; fields: URLSearchParams }[];
   /** What the next posts are answered; a number is a bare status, as a proxy would give it. */
   readonly answers: (Answer | number)[];
+  /** What was posted about holds, and what the next such posts are answered; without an answer 429. */
+  readonly holds: { path: string; fields: URLSearchParams }[];
+  readonly holdAnswers: HoldAnswer[];
   /** Scripts are held back until this is called. */
   holdScripts: () => () => void;
   readonly pageNames: readonly string[];
@@ -35,6 +39,8 @@ export async function startPageServer(): Promise<PageServer> {
   };
   const posts: PageServer["posts"] = [];
   const answers: PageServer["answers"] = [];
+  const holds: PageServer["holds"] = [];
+  const holdAnswers: PageServer["holdAnswers"] = [];
   let scripts = Promise.resolve();
 
   const book = (form: Partial<SlotForm>, details: Details = noDetails) =>
@@ -49,6 +55,11 @@ export async function startPageServer(): Promise<PageServer> {
     const fields = new URLSearchParams(await readBody(request));
     const json = request.headers.accept === "application/json";
     const path = request.url ?? "/";
+    const deed = /\/hold(\/\w+)?$/.exec(path);
+    if (deed !== null) {
+      holds.push({ path: deed[0], fields });
+      return answerHold(response, holdAnswers.shift());
+    }
     posts.push({ path, json, fields });
     if (path.endsWith("/times")) html(response, 200, book(asShown(fields), asTyped(fields)));
     else answer(response, { json, fields });
@@ -67,6 +78,7 @@ export async function startPageServer(): Promise<PageServer> {
   const shown: Record<string, () => string> = {
     "/done": () => "<!doctype html><title>done</title><h1>Done</h1>",
     "/book/checkup": () => book({}),
+    "/book/kept": () => book({ holdAction: "/book/checkup/hold" }),
     ...Object.fromEntries(Object.entries(fixtures).map(([name, page]) => [`/${name}`, page])),
   };
   const server = createServer((request, response) => {
@@ -97,6 +109,8 @@ export async function startPageServer(): Promise<PageServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posts,
     answers,
+    holds,
+    holdAnswers,
     holdScripts: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       scripts = promise;
@@ -108,6 +122,14 @@ export async function startPageServer(): Promise<PageServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function answerHold(response: ServerResponse, answer: HoldAnswer | undefined): void {
+  if (answer === undefined) respond(response, 429, "text/html").end("not now");
+  else
+    respond(response, answer.outcome === "kept" ? 201 : 409, "application/json").end(
+      JSON.stringify(answer),
+    );
 }
 
 function statusOf({ outcome }: Answer): number {

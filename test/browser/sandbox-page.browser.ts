@@ -88,7 +88,7 @@ function testPeople(openPage: OpenPage): void {
       await texts.getByText("Delivered").last().waitFor();
 
       await page.getByLabel("Text as Jo Larsen").fill("Is <b>parking</b> near?");
-      await page.getByRole("button", { name: "Send", exact: true }).press("Enter");
+      await page.getByLabel("Text as Jo Larsen").press("Enter");
       await texts.locator(".theirs", { hasText: "Is <b>parking</b> near?" }).waitFor();
       await page.getByText("The text of Jo Larsen was delivered.").waitFor();
       await cardOf(page, reference).getByText("parking").first().waitFor();
@@ -107,7 +107,8 @@ function testPeople(openPage: OpenPage): void {
       await page.getByText("Write it with + and the country code").waitFor();
       await number.fill("+44 7700 900123");
       await page.getByRole("button", { name: "Pick up" }).click();
-      await page.getByRole("button", { name: "Answer STOP" }).click();
+      await page.getByLabel(/^Text as/).fill("STOP");
+      await page.getByLabel(/^Text as/).press("Enter");
       await page.getByText("opted out with STOP").waitFor();
     },
     patience,
@@ -245,6 +246,34 @@ function testAround(openPage: OpenPage): void {
     patience,
   );
 
+  test.each([
+    ["Ana Ortiz", "Google"],
+    ["Daniel Reyes", "Outlook"],
+  ])(
+    "a human drags what %s has entered, and moves it on by keyboard (%s)",
+    async (name, keeper) => {
+      const page = await openPage();
+      await page.getByText("Enter something in a calendar").click();
+      const entry = `Piano lesson in ${keeper}`;
+      await page.getByLabel("What", { exact: true }).fill(entry);
+      await page.getByLabel("Whose calendar").last().selectOption({ label: name });
+      await page.getByRole("button", { name: "Enter it" }).click();
+      const lesson = page.locator(".event").filter({ hasText: entry });
+      const lane = page.getByRole("region", { name, exact: true });
+      await lesson.dragTo(lane.locator(".lane-body"), {
+        sourcePosition: { x: 10, y: 4 },
+        targetPosition: { x: 10, y: 48 * 8 + 4 },
+      });
+      await page.getByText(`“${entry}” was moved`).waitFor();
+      await lesson.filter({ hasText: "4:00" }).click();
+      await page.getByRole("button", { name: "30 min later" }).click();
+      await lesson.filter({ hasText: "4:30" }).waitFor();
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByText(`“${entry}” was deleted in ${keeper}.`).waitFor();
+    },
+    patience,
+  );
+
   test(
     "a journey is played step by step",
     async () => {
@@ -280,6 +309,7 @@ function testLooks(openPage: OpenPage): void {
       await examine("mail");
       await turnTo(page, "Slack");
       const card = cardOf(page, reference);
+      await card.getByLabel("More actions").click();
       await card.getByRole("button", { name: /^Decline/ }).click();
       await page.getByRole("dialog").waitFor();
       await examine("dialog");

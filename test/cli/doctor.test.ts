@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { zoneDataVersion } from "#booking/zone-table.ts";
 import { examine } from "#cli/doctor.ts";
 import { readConfig } from "#config.ts";
+import { blockAddress } from "#store/blocked-addresses.ts";
 import { openDb } from "#store/db.ts";
 import { booked, useOffice } from "../helpers/office.ts";
 import { runProgram } from "../helpers/run-program.ts";
@@ -28,7 +30,7 @@ describe("the installation", () => {
       "The database answers and takes writes",
       expect.stringMatching(/differ by 0\.\d s$/),
       "The schema is this version's",
-      "The zone data know every rule of our truth table",
+      `The zone data ${zoneDataVersion} know every rule of our truth table`,
       "Harbor & Pine is applied, version 1",
       "Every outside write is settled",
     ]);
@@ -122,6 +124,16 @@ describe("outside writes", () => {
     });
     expect((await found("note")).join()).not.toContain("535");
   });
+});
+
+test("a member whom no mail reaches is named, and a client's address is not", async () => {
+  for (const address of ["Max@harbor.example", "kim@home.example"])
+    await blockAddress(db(), {
+      ...{ address, reason: "hard-bounce", detail: "", since: new Date(), origin: "smtp" },
+    });
+  expect(await found("ill")).toEqual([
+    "Nothing is mailed to Max Boyd: mail to this address came back",
+  ]);
 });
 
 test("calendars that were not read lately are named, where a calendar vendor is connected", async () => {

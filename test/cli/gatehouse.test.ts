@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { findApiToken, findSession, redeemLoginLink } from "#store/sign-in.ts";
 import { aCompany } from "../helpers/company.ts";
 import { useDatabase } from "../helpers/db.ts";
@@ -32,7 +33,13 @@ test("who asks for nothing, or for what there is not, is shown what there is", a
     gatehouse("constructor"),
     gatehouse("--verbose"),
   ]);
-  for (const command of ["migrate", "apply FILE", "login [MEMBER]", "token NAME ROLE"])
+  for (const command of [
+    "migrate",
+    "apply FILE",
+    "export [VERSION]",
+    "login [MEMBER]",
+    "token NAME ROLE",
+  ])
     expect(nothing.out).toContain(command);
   expect([nothing.code, unknown.code, odd.code, option.code]).toEqual([0, 2, 2, 2]);
   expect(unknown.out).toBe(nothing.out);
@@ -55,6 +62,31 @@ test("a company is applied once, its admin signs in once, and programs get a tok
 
   const token = await gatehouse("token", "crm", "operator");
   expect(await findApiToken(database().db, token.out.trim())).toMatchObject({ role: "operator" });
+  expect((await gatehouse("tokens")).out).toMatch(/^crm {2}operator {2}made [-\d]{10} [\d:]{5}$/m);
+  const revoked = await gatehouse("tokens", "--revoke", "crm");
+  expect(revoked.out).toMatch(/^crm .*, revoked [-\d]{10} [\d:]{5}$/m);
+  expect(await findApiToken(database().db, token.out.trim())).toBeUndefined();
+  expect(await gatehouse("tokens", "--revoke", "crm")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("no token “crm” that could be revoked"),
+  });
+}, 60_000);
+
+test("the company is printed as a file that says the same, as it is and as it was", async () => {
+  const company = { ...aCompany(), name: "12:30 # no" };
+  const applied = await gatehouse("apply", await aFile(`# A comment\n${stringify(company)}`));
+  const version = Number(/version (\d+)/.exec(applied.out)?.[1]);
+  const { code, out } = await gatehouse("export");
+  expect([code, out]).toEqual([0, expect.not.stringContaining("# A comment")]);
+  expect(parse(out)).toMatchObject(company);
+
+  const printed = await aFile(out);
+  expect(await gatehouse("apply", printed)).toMatchObject({ code: 0, out: "already current\n" });
+  await gatehouse("apply", await aFile(JSON.stringify(aCompany())));
+  expect((await gatehouse("export", String(version))).out).toBe(out);
+
+  const wrong = [await gatehouse("export", "999"), await gatehouse("export", "latest")];
+  expect(wrong.map(({ code: ended }) => ended)).toEqual([2, 2]);
 }, 60_000);
 
 test("what is wrong is told without a stack, and ends with 2", async () => {

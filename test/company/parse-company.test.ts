@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { parseCompany } from "#company/parse-company.ts";
 import { aCompany } from "../helpers/company.ts";
 
+const MONDAY = new Date("2026-11-23T14:00:00Z");
 const text = stringify(aCompany());
 const lines = text.split("\n");
 
@@ -15,17 +16,23 @@ function changed(line: string, to: string): { text: string; number: number } {
 }
 
 function mistakesIn(written: string): readonly string[] {
-  const parsed = parseCompany(written);
+  const parsed = parseCompany(written, MONDAY);
   return parsed.kind === "invalid" ? parsed.mistakes : [];
 }
 
 test("a company file is read, with everything that it left out filled in", () => {
-  const parsed = parseCompany(text);
+  const parsed = parseCompany(text, MONDAY);
   if (parsed.kind !== "ok") throw new Error(parsed.mistakes.join("\n"));
   expect(parsed.company.services[1]).toMatchObject({
     key: "review",
     bufferAfterMinutes: 0,
-    policy: { noticeMinutes: 60, horizonDays: 30, rescheduleMax: 3 },
+    startsOn: "shift",
+    staffing: "any",
+  });
+  expect(parsed.company.policy).toMatchObject({
+    noticeMinutes: 60,
+    horizonDays: 30,
+    rescheduleMax: 3,
   });
   expect(parsed.company.gate.keywords.length).toBeGreaterThan(0);
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectVendors } from "#compose/vendors.ts";
 import { readConfig } from "#config.ts";
 import { createLog } from "#log.ts";
+import { forgetful } from "../helpers/no-pauses.ts";
 
 /*
  * Everywhere else the adapters talk to the sandbox's doubles, at addresses that the configuration
@@ -27,10 +28,15 @@ afterAll(() => {
 test("without an address of their own, the adapters call the real vendors", async () => {
   const { chat, calendar, crm, sms } = await connectVendors(readConfig(credentials()), {
     log: createLog("error", () => undefined),
-    channelId: async () => "C0DESK",
+    chatRows: {
+      ...forgetful,
+      channelId: async () => "C0DESK",
+      onRefusedDrawing: async () => undefined,
+    },
   });
   const calls = [
     calendar?.find({ calendarId: "ana@harborpine.example", eventId: "gh1" }),
+    calendar?.find({ calendarId: "microsoft:ana@harborpine.example", eventId: "gh1" }),
     chat?.findNote({ channelId: "C0DESK", messageId: "1.000001" }, "n1"),
     crm?.findContacts({ name: "Kim Lee", email: "kim@home.example", phone: undefined }),
     sms?.find({ to: "+16025550123", body: "Hello", sentAfter: new Date() }),
@@ -42,6 +48,7 @@ test("without an address of their own, the adapters call the real vendors", asyn
   expect([...asked].sort()).toEqual([
     "api.hubapi.com",
     "api.twilio.com",
+    "login.microsoftonline.com",
     "oauth2.googleapis.com",
     "slack.com",
   ]);
@@ -62,6 +69,9 @@ function credentials(): Record<string, string> {
     TWILIO_API_KEY_SECRET: "not-a-secret-of-anybody",
     TWILIO_AUTH_TOKEN: "0".repeat(32),
     TWILIO_FROM: "+16025550199",
+    MICROSOFT_TENANT_ID: "harborpine.example",
+    MICROSOFT_CLIENT_ID: "1f3a0d5c-94b1-4d2a-9f4e-5a1d6a3c2b11",
+    MICROSOFT_CLIENT_SECRET: "not-a-secret-of-anybody",
     GOOGLE_SERVICE_ACCOUNT_EMAIL: "desk@project.iam.gserviceaccount.com",
     GOOGLE_PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   };

@@ -27,7 +27,11 @@ export function loadContract(
   name: string,
   { basePath = "", amend = (specification: Specification) => specification } = {},
 ): Contract {
-  const operations = listOperations(amend(readSpecification(name)), basePath);
+  return contractOf(amend(readSpecification(name)), basePath);
+}
+
+export function contractOf(specification: Specification, basePath: string): Contract {
+  const operations = listOperations(specification, basePath);
   return {
     checkRequest(request) {
       const operation = findOperation(operations, request);

@@ -24,10 +24,11 @@ export async function appointmentStory(story: Story): Promise<string> {
   const email = `client-${number}@home.example`;
   const calendar = escaped(`/calendars/${encodeURIComponent(calendarOf(number))}/events`);
   const lookUps = [`GET .*${calendar}/`, textLookUp];
+  const { meeting, contact } = town.crm.calls;
   const losing = (...writes: string[]) =>
-    lose(story, { writes: [...writes, textSend, upsertOf("meetings")], lookUps, email });
+    lose(story, { writes: [...writes, textSend, meeting], lookUps, email });
 
-  const loseFirst = losing(`POST .*${calendar}`, upsertOf("contacts"));
+  const loseFirst = losing(`POST .*${calendar}`, contact);
   const { requestId, path } = await ask(story, { email, phone: phoneOf(number) }, 201);
   await loseFirst.struck(requestId);
 
@@ -44,16 +45,17 @@ export async function appointmentStory(story: Story): Promise<string> {
   return requestId;
 }
 
-/** Escalated, claimed, overdue: a card posted and redrawn, a note in its thread, a ticket, and a mail. */
+/** Escalated, claimed, spoken of, overdue: a card posted and redrawn, a note in its thread, a ticket with a
+ * note, and a mail. */
 export async function escalationStory(story: Story): Promise<string> {
   const { town, number } = story;
   const { slack, db } = town;
   const email = `client-${number}@bigcorp.example`;
-  const ticket = upsertOf("tickets");
+  const { ticket, link, lookUp } = town.crm.calls;
 
   const losePost = lose(story, {
-    writes: ["chat.postMessage", ticket, "PUT .*/tickets/.*/associations/"],
-    lookUps: ["conversations.history", "contacts/search"],
+    writes: ["chat.postMessage", ticket, ...link],
+    lookUps: ["conversations.history", lookUp],
     email,
   });
   const { requestId } = await ask(story, { email }, 202);
@@ -64,11 +66,19 @@ export async function escalationStory(story: Story): Promise<string> {
   if (card === undefined) throw new Error(`The card of ${requestId} is nowhere to be seen`);
   const loseRedraw = lose(story, {
     writes: ["chat.update", ticket],
-    lookUps: ["conversations.history", "contacts/search"],
+    lookUps: ["conversations.history", lookUp],
   });
   const place = { channel, ts: card.ts };
   await slack.press({ user: presser, actionId: actionIds.claim, ...place });
   await loseRedraw.struck(requestId);
+
+  const loseWord = lose(story, {
+    writes: [town.crm.calls.note],
+    lookUps: [town.crm.calls.noteLookUp],
+  });
+  const threadTs = card.ts;
+  await slack.say({ user: presser, channel, threadTs, text: `Called number ${number}` });
+  await loseWord.struck(requestId);
 
   const loseNote = lose(story, {
     writes: ["chat.postMessage"],
@@ -171,15 +181,14 @@ function lose(
 
 const textSend = "POST .*/Messages\\.json";
 const textLookUp = "GET .*/Messages\\.json";
-const upsertOf = (type: string) => `POST .*/${type}/batch/upsert`;
 
-function vendorOf({ google, slack, hubspot, twilio }: Town, call: string) {
+function vendorOf({ google, slack, crm, twilio }: Town, call: string) {
   if (/chat\.|conversations\./.test(call)) return slack;
   if (call.includes("/Messages")) return twilio;
-  return call.includes("calendars") ? google : hubspot;
+  return call.includes("calendars") ? google : crm.double;
 }
 
-async function untilSettled({ db }: Town, requestId: string): Promise<void> {
+export async function untilSettled({ db }: Town, requestId: string): Promise<void> {
   await eventually(
     `settling everything of ${requestId}`,
     async () => {
@@ -200,8 +209,8 @@ const startOf = (number: number, move: number) =>
 const phoneOf = (number: number) => `+1602555${String(1_000 + number)}`;
 
 /** Whoever gives a telephone number agrees to texts. */
-async function ask(
-  { town, number }: Story,
+export async function ask(
+  { town, number }: Pick<Story, "town" | "number">,
   client: { readonly email: string; readonly phone?: string },
   expected: number,
 ) {
@@ -231,7 +240,11 @@ async function call({ url, token }: Town, path: string, body: object) {
 }
 
 /** Presses a button of the client's own page. */
-async function press({ url }: Town, path: string, fields: Record<string, string>): Promise<void> {
+export async function press(
+  { url }: Town,
+  path: string,
+  fields: Record<string, string>,
+): Promise<void> {
   const response = await fetch(url + path, {
     method: "POST",
     body: new URLSearchParams(fields),

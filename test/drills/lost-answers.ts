@@ -1,5 +1,7 @@
 import { findViolations } from "../helpers/invariants.ts";
 import type { Drill, DrillTools } from "./drill.ts";
+import { loseAnswersOfOutlook } from "./lost-answers-outlook.ts";
+import { loseAnswersOfPostmark } from "./lost-answers-postmark.ts";
 import {
   appointmentStory,
   copiesTo,
@@ -29,33 +31,42 @@ const losses: readonly Loss[] = [
   },
 ];
 
+/** The CRM's other vendor: what is lost there is all that is new. */
+const lossesOfSalesforce = losses.filter(({ write }) => write !== undefined);
+
 /** Milliseconds after which the pretend telephone company tells how far a text came. */
 const wordAfterMs = 150;
 
 /**
  * For every kind of outside write the vendor does the work and its answer is lost: an event put there,
  * changed and taken away, a card posted and redrawn, a note in a thread, mails, texts, and the CRM's
- * contacts, tickets and meetings. Afterwards each is there exactly once (a mail at most twice, with one
- * Message-ID), and nothing is left open.
+ * contacts, tickets and meetings. Afterwards each is there exactly once (a mail by SMTP at most twice,
+ * with one Message-ID), and nothing is left open.
  */
 export const lostAnswers: Drill = async (tools) => {
+  const everywhere = await loseAnswersEverywhere(tools);
+  if (tools.untilViolation && everywhere.violations.length > 0) return everywhere;
+  const ofSalesforce = await loseAnswersOfSalesforce(tools);
+  if (tools.untilViolation && ofSalesforce.violations.length > 0) return ofSalesforce;
+  const ofOutlook = await loseAnswersOfOutlook(tools);
+  if (tools.untilViolation && ofOutlook.violations.length > 0) return ofOutlook;
+  const ofPostmark = await loseAnswersOfPostmark(tools);
+  return {
+    violations: [everywhere, ofSalesforce, ofOutlook, ofPostmark].flatMap(
+      ({ violations }) => violations,
+    ),
+    seen: {
+      ...{ ...everywhere.seen, salesforce: ofSalesforce.seen },
+      ...{ outlook: ofOutlook.seen, postmark: ofPostmark.seen },
+    },
+  };
+};
+
+const loseAnswersEverywhere: Drill = async (tools) => {
   // Two stories for each loss, and two of their own.
   const town = await startTown(losses.length * 2 + 2);
   try {
-    const accepted: string[] = [];
-    const violations: string[] = [];
-    for (const [index, loss] of losses.entries()) {
-      tools.say(`${loss.name}: booked, moved, cancelled; escalated, claimed, late`);
-      town.twilio.state.behaviour.statusAfterMs = loss.callbacks ? wordAfterMs : null;
-      const stories = [
-        appointmentStory({ town, loss, number: index * 2 }),
-        escalationStory({ town, loss, number: index * 2 + 1 }),
-      ];
-      accepted.push(...(await Promise.all(stories)));
-      clearFaults(town);
-      violations.push(...(await check(town, { loss: loss.name, accepted })));
-      if (tools.untilViolation && violations.length > 0) break;
-    }
+    const { accepted, violations } = await tellStories(town, tools, losses);
     for (const last of [loseEveryTraceOfAText, loseEveryAnswerToAMail]) {
       if (tools.untilViolation && violations.length > 0) break;
       violations.push(...(await last(town, tools, accepted)));
@@ -65,6 +76,37 @@ export const lostAnswers: Drill = async (tools) => {
     await town.stop();
   }
 };
+
+/** The same town with another CRM: its program does not know the difference. */
+const loseAnswersOfSalesforce: Drill = async (tools) => {
+  const plan = { mailBy: "smtp", crmBy: "salesforce" } as const;
+  const town = await startTown(lossesOfSalesforce.length * 2, plan);
+  try {
+    tools.say("with Salesforce instead of HubSpot");
+    const { violations } = await tellStories(town, tools, lossesOfSalesforce);
+    return { violations: [...new Set(violations)], seen: await seenIn(town) };
+  } finally {
+    await town.stop();
+  }
+};
+
+async function tellStories(town: Town, tools: DrillTools, suffered: readonly Loss[]) {
+  const accepted: string[] = [];
+  const violations: string[] = [];
+  for (const [index, loss] of suffered.entries()) {
+    tools.say(`${loss.name}: booked, moved, cancelled; escalated, claimed, late`);
+    town.twilio.state.behaviour.statusAfterMs = loss.callbacks ? wordAfterMs : null;
+    const stories = [
+      appointmentStory({ town, loss, number: index * 2 }),
+      escalationStory({ town, loss, number: index * 2 + 1 }),
+    ];
+    accepted.push(...(await Promise.all(stories)));
+    clearFaults(town);
+    violations.push(...(await check(town, { loss: loss.name, accepted })));
+    if (tools.untilViolation && violations.length > 0) break;
+  }
+  return { accepted, violations };
+}
 
 async function loseEveryTraceOfAText(
   town: Town,
@@ -116,7 +158,7 @@ const mayDie = [
 const quietMs = 3_000;
 
 async function check(
-  { db, google, slack, mail, hubspot, twilio }: Town,
+  { db, google, slack, mail, crm, twilio }: Town,
   { loss, accepted }: { readonly loss: string; readonly accepted: readonly string[] },
 ): Promise<readonly string[]> {
   await new Promise((resolve) => setTimeout(resolve, quietMs));
@@ -124,7 +166,7 @@ async function check(
     google: google.state,
     slack: slack.state,
     mail: mail.state,
-    hubspot: hubspot.state,
+    ...crm.world(),
     twilio: twilio.state,
   };
   const found = await findViolations(db, world, { accepted });
@@ -141,17 +183,17 @@ async function check(
   ];
 }
 
-function clearFaults({ google, slack, mail, hubspot, twilio }: Town): void {
-  for (const double of [google, slack, mail, hubspot, twilio]) double.faults.clear();
+function clearFaults({ google, slack, mail, crm, twilio }: Town): void {
+  for (const double of [google, slack, mail, crm.double, twilio]) double.faults.clear();
 }
 
 async function seenIn(town: Town): Promise<Record<string, unknown>> {
-  const { db, google, slack, mail, hubspot, twilio } = town;
+  const { db, google, slack, mail, crm, twilio } = town;
   const { rows } = await db.raw(
     `select kind, count(*)::integer as effects, sum(attempt)::integer as attempts
      from effects group by kind order by kind`,
   );
-  const calls = Object.entries({ google, slack, hubspot, twilio });
+  const calls = Object.entries({ google, slack, crm: crm.double, twilio });
   return {
     effects: rows,
     calls: Object.fromEntries(calls.map(([name, double]) => [name, double.calls.length])),

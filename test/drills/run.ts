@@ -6,8 +6,13 @@ import { mutantsOf, type Trial, tryMutant } from "./mutants.ts";
 const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "slot-race": async () => (await import("./slot-race.ts")).slotRace,
   "two-hands": async () => (await import("./two-hands.ts")).twoHands,
+  ladder: async () => (await import("./ladder.ts")).ladder,
+  reminders: async () => (await import("./reminders.ts")).reminders,
   "lost-answers": async () => (await import("./lost-answers.ts")).lostAnswers,
   crash: async () => (await import("./crash.ts")).crash,
+  "sms-law": async () => (await import("./sms-law.ts")).smsLaw,
+  "slack-outage": async () => (await import("./slack-outage.ts")).slackOutage,
+  waitlist: async () => (await import("./waitlist.ts")).waitlist,
   pages: async () => (await import("./pages.ts")).pages,
 };
 

@@ -10,6 +10,11 @@ const actions: Readonly<Record<string, Deed>> = {
   "escalation-claimed": "claim",
   "escalation-booked": "book-held",
   "escalation-declined": "decline",
+  "escalation-closed": "close",
+  "escalation-handed-over": "hand-over",
+  "escalation-snoozed": "snooze",
+  "escalation-released": "release",
+  "escalation-reopened": "reopen",
 };
 
 /** What members did to cards, as the audit has it, by escalation. */
@@ -19,7 +24,7 @@ export async function readDeeds(
 ): Promise<ReadonlyMap<string, readonly Done[]>> {
   const { rows } = await db.raw(
     `select detail ->> 'escalationId' as id, action, actor ->> 'name' as name
-     from audit where action = any(?) and detail ->> 'escalationId' = any(?)`,
+     from audit where action = any(?) and detail ->> 'escalationId' = any(?) order by at, id`,
     [Object.keys(actions), cards.map(({ escalationId }) => escalationId)],
   );
   const userOf = (name: string) =>
@@ -33,7 +38,7 @@ export async function readDeeds(
   return done;
 }
 
-/** Every card is resolved; booked means one event and one confirmation, declined one mail that says so. */
+/** Every card is resolved; an appointment means one event and one confirmation, declined one mail that says so. */
 export async function judgeEffects(
   db: Knex,
   held: { readonly cards: number; readonly google: GoogleState; readonly mail: MailState },
@@ -63,8 +68,12 @@ export async function judgeEffects(
       confirmations: copies(confirmed),
       declines: copies(declined),
     };
-    const booked = Number(resolution === "booked");
-    const wanted = { events: booked, confirmations: booked, declines: 1 - booked };
+    const booked = Number(appointment !== null);
+    const wanted = {
+      events: booked,
+      confirmations: booked,
+      declines: Number(resolution === "declined"),
+    };
     const [seen, right] = [JSON.stringify(there), JSON.stringify(wanted)];
     if (seen !== right) wrong.push(`${id} is ${resolution}, and there are ${seen}, not ${right}`);
   }

@@ -3,12 +3,14 @@ import { actionIds } from "#views/slack/identifiers.ts";
 import { percentile } from "../bench/figure.ts";
 import { findViolations } from "../helpers/invariants.ts";
 import { type Drill, eventually } from "./drill.ts";
+import { across, type Outcome, playAgain } from "./two-hands-again.ts";
 import { type Card, type Desk, type Person, people, startDesk } from "./two-hands-desk.ts";
 import {
   type Deed,
   type Due,
   judgeNotes,
   mention,
+  newDrawing,
   type Poised,
   type Pressed,
   poise,
@@ -29,6 +31,13 @@ const duels: readonly (readonly [Deed, Deed])[] = [
   ["claim", "claim"],
   ["book-held", "book-held"],
   ["decline", "claim"],
+  ["hand-over", "claim"],
+  ["close", "book-held"],
+  ["snooze", "snooze"],
+  ["hand-over", "hand-over"],
+  ["close", "close"],
+  ["close", "claim"],
+  ["decline", "hand-over"],
 ];
 
 /**
@@ -64,13 +73,6 @@ export const twoHands: Drill = async ({ say, untilViolation }) => {
 
 type Duel = readonly [Pressed, Pressed];
 type Played = { readonly pressed: readonly Pressed[]; readonly violations: readonly string[] };
-/** What became of one card's duel. */
-type Outcome = {
-  readonly card: Card;
-  readonly winner: Person;
-  readonly deed: Deed;
-  readonly node: 0 | 1;
-};
 
 async function playWave(desk: Desk, wave: readonly Card[], first: number): Promise<Played> {
   const { slack } = desk;
@@ -92,17 +94,28 @@ async function playWave(desk: Desk, wave: readonly Card[], first: number): Promi
       violations.push(`${about}: ${done.length} deeds, of ${done.map(({ user }) => user)}`);
       continue;
     }
-    outcomes.push({ card, winner: winner.user, deed: winner.deed, node: winner.node });
+    const owner = ownerAfter(winner);
+    outcomes.push({ card, winner: winner.user, owner, deed: winner.deed, node: winner.node });
     const [loser] = hands.filter((hand) => hand !== winner) as [Pressed];
-    if (loser.viewId === undefined)
-      due.push({ user: loser.user, words: mention(winner.user), about });
-    else if (!toldInDialog(desk, loser.viewId, winner.user))
-      violations.push(`${about}: ${loser.user}'s dialog does not name ${people[winner.user]}`);
+    if (loser.viewId === undefined) due.push({ user: loser.user, words: mention(owner), about });
+    else violations.push(...untoldInDialog(desk, loser, { owner, about }));
   }
   violations.push(...(await judgeNotes(desk, told, due)));
-  if (violations.length === 0) violations.push(...(await pressLate(desk, outcomes)));
-  if (violations.length === 0) violations.push(...(await finish(desk, outcomes)));
+  for (const next of [pressLate, finish, playAgain])
+    if (violations.length === 0) violations.push(...(await next(desk, outcomes)));
   return { pressed: pressed.flat(), violations };
+}
+
+/** Of what was handed over it is the new owner who is named from then on. */
+const ownerAfter = ({ deed, user, taker }: Pressed) => (deed === "hand-over" ? taker : user);
+
+function untoldInDialog(
+  desk: Desk,
+  { user, viewId }: Pressed,
+  { owner, about }: { readonly owner: Person; readonly about: string },
+): readonly string[] {
+  if (viewId !== undefined && toldInDialog(desk, viewId, owner)) return [];
+  return [`${about}: ${user}'s dialog does not name ${people[owner]}`];
 }
 
 const notAcknowledged = ({ ack, user, deed }: Pressed) =>
@@ -116,17 +129,15 @@ function castOf(number: number) {
   return { one, other, third, node: (number % 2) as 0 | 1 };
 }
 
-const across = (node: 0 | 1): 0 | 1 => (node === 0 ? 1 : 0);
-
 async function duel(desk: Desk, wave: readonly Card[], first: number): Promise<readonly Duel[]> {
   // Dialogs are opened before anybody presses: they would get in the way of the moment.
   const poised = await Promise.all(
     wave.map(async (card, index): Promise<readonly [Poised, Poised]> => {
-      const { one, other, node } = castOf(first + index);
+      const { one, other, third, node } = castOf(first + index);
       const [deed, otherDeed] = duels[(first + index) % duels.length] as (typeof duels)[number];
       return [
-        await poise(desk, card, { user: one, deed, node }),
-        await poise(desk, card, { user: other, deed: otherDeed, node: across(node) }),
+        await poise(desk, card, { user: one, deed, node, taker: third }),
+        await poise(desk, card, { user: other, deed: otherDeed, node: across(node), taker: third }),
       ];
     }),
   );
@@ -146,20 +157,22 @@ async function duel(desk: Desk, wave: readonly Card[], first: number): Promise<r
 }
 
 /** Presses on the first drawing, long after the duel: by somebody else, and by the new owner. */
-async function pressLate(desk: Desk, outcomes: readonly Outcome[]): Promise<readonly string[]> {
+async function pressLate(desk: Desk, all: readonly Outcome[]): Promise<readonly string[]> {
+  // What rests may still be taken by anybody.
+  const outcomes = all.filter(({ deed }) => deed !== "snooze");
   const before = desk.slack.state.ephemerals.length;
   const deedsBefore = await readDeeds(desk.db, cardsOf(outcomes));
   const due: Due[] = [];
-  const presses = outcomes.map(async ({ card, winner, deed, node }, index) => {
+  const presses = outcomes.map(async ({ card, owner, deed, node }, index) => {
     const user = Object.keys(people)
-      .filter((person) => person !== winner)
+      .filter((person) => person !== owner)
       .at(index % 2) as Person;
     const actionId = index % 2 === 0 ? actionIds.claim : actionIds.bookHeld;
-    due.push({ user, words: mention(winner), about: `a late press of ${user}` });
+    due.push({ user, words: mention(owner), about: `a late press of ${user}` });
     await pressButton(desk, { card, user, node: across(node), actionId });
-    if (deed !== "claim") return;
-    due.push({ user: winner, words: "changed before", about: `a late press of ${winner}` });
-    await pressButton(desk, { card, user: winner, node, actionId: actionIds.bookHeld });
+    if (deed !== "claim" && deed !== "hand-over") return;
+    due.push({ user: owner, words: "changed before", about: `a late press of ${owner}` });
+    await pressButton(desk, { card, user: owner, node, actionId: actionIds.bookHeld });
   });
   await Promise.all(presses);
   const notes = await judgeNotes(desk, before, due);
@@ -171,22 +184,15 @@ async function pressLate(desk: Desk, outcomes: readonly Outcome[]): Promise<read
   return [...notes, ...late.map(({ winner }) => `a late press undid what ${winner} had done`)];
 }
 
-/** Whoever claimed a card books the held time on its new drawing. */
+/** Whoever has a card now, or let it rest, books the held time on its new drawing. */
 async function finish(desk: Desk, outcomes: readonly Outcome[]): Promise<readonly string[]> {
-  const { slack } = desk;
-  const claimed = outcomes.filter(({ deed }) => deed === "claim");
-  const before = slack.state.ephemerals.length;
+  const left = outcomes.filter(({ deed }) => ["claim", "hand-over", "snooze"].includes(deed));
+  const before = desk.slack.state.ephemerals.length;
   await Promise.all(
-    claimed.map(async ({ card, winner, node }) => {
-      const { ts } = card.drawn;
-      const snapshot = await eventually("redrawing a claimed card", () => {
-        const shown = slack.state.messages.find((message) => message.ts === ts);
-        if (shown?.metadata?.event_payload["v"] === card.drawn.metadata?.event_payload["v"])
-          throw new Error("it still shows its first drawing");
-        return structuredClone(shown) ?? card.drawn;
-      });
+    left.map(async ({ card, owner, node }) => {
+      const snapshot = await newDrawing(desk, card, card.drawn);
       const actionId = actionIds.bookHeld;
-      await pressButton(desk, { card, user: winner, node, actionId, snapshot });
+      await pressButton(desk, { card, user: owner, node, actionId, snapshot });
     }),
   );
   return await judgeNotes(desk, before, []);

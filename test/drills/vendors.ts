@@ -22,10 +22,16 @@ export const providerOf = (number: number) => `provider-0-${number}`;
 export const calendarOf = (number: number) => `calendar-${number}@open.example`;
 
 /** With a calendar for each provider. */
-export async function startVendors(providers: number): Promise<Vendors> {
+export async function startVendors(
+  providers: number,
+  slackLimits: {
+    readonly messagesPerSecondMax?: number;
+    readonly updatesPerMinuteMax?: number;
+  } = {},
+): Promise<Vendors> {
   const [google, slack, mail] = await Promise.all([
     startGoogleDouble({ world: () => Array.from({ length: providers }, (_, n) => aCalendar(n)) }),
-    startSlackDouble({ world: slackWorld() }),
+    startSlackDouble({ world: slackWorld(), ...slackLimits }),
     startMailDouble(),
   ]);
   return {

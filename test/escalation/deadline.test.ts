@@ -47,8 +47,8 @@ test("a business that never opens still has deadlines: every hour counts", () =>
 });
 
 test("hours that never open are explained to whoever writes them; usable ones are not", () => {
-  expect(explainUnusableHours(settings, raisedAt)).toBeUndefined();
-  expect(explainUnusableHours(closed, raisedAt)).toBe(
+  expect(explainUnusableHours(settings.hours, 240, raisedAt)).toBeUndefined();
+  expect(explainUnusableHours(closed.hours, 240, raisedAt)).toBe(
     "Fewer than 240 business minutes until 2027-11-21: open at least one weekday, or take out some exceptions",
   );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
+import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
-import { noteOverdueFlow } from "#flows/note-overdue.ts";
 import { perform } from "#outbox/perform.ts";
 import { findEffect } from "#store/effects.ts";
 import { findEscalation, findEscalationOfRequest } from "#store/escalations.ts";
@@ -21,7 +21,7 @@ import {
 
 const office = useOffice();
 const db = () => office().db;
-const noteOverdue = () => noteOverdueFlow(office().context)();
+const climb = () => climbLaddersFlow(office().context)();
 const expire = () => expireEscalationsFlow(office().context)();
 /** After the last deadline and the two days that follow it. */
 const LONG_AFTER = later(MONDAY, 4 * 60 + 48 * 60);
@@ -35,8 +35,8 @@ async function questionAbout(requestId: string) {
 test("an escalation that nobody took is told of once, to who is on call", async () => {
   await escalated(office());
   office().clock.at = later(MONDAY, 5);
-  expect(await noteOverdue()).toBe(1);
-  expect(await noteOverdue()).toBe(0);
+  expect(await climb()).toBe(1);
+  expect(await climb()).toBe(0);
   await performAll(office());
   expect(office().chat.notes).toMatchObject([
     { mention: ["U0OLGA"], text: "Overdue: nobody has taken this yet.", broadcast: true },
@@ -49,9 +49,9 @@ test("one that was taken is told of when it should have been settled, to its own
   const by = { by: "U0MAX" };
   await claimEscalationFlow(office().context)(await aPressOf(office(), escalationId, by));
   office().clock.at = later(MONDAY, 239);
-  expect(await noteOverdue()).toBe(0);
+  expect(await climb()).toBe(0);
   office().clock.at = later(MONDAY, 240);
-  expect(await noteOverdue()).toBe(1);
+  expect(await climb()).toBe(1);
   await performAll(office());
   expect(office().chat.notes).toMatchObject([{ mention: ["U0MAX"] }]);
 });
@@ -59,7 +59,7 @@ test("one that was taken is told of when it should have been settled, to its own
 test("two nodes tell of it once", async () => {
   await escalated(office());
   office().clock.at = later(MONDAY, 5);
-  const told = await Promise.all([noteOverdue(), noteOverdue(), noteOverdue()]);
+  const told = await Promise.all([climb(), climb(), climb()]);
   expect(told.reduce((sum, count) => sum + count)).toBe(1);
 });
 

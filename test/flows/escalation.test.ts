@@ -130,6 +130,7 @@ test("who comes second is told who has it, and since when", async () => {
     kind: "refused",
     refusal: {
       kind: "claimed-by-other",
+      given: false,
       owner: { name: "Olga Reyes", chatUserId: "U0OLGA" },
       since: MONDAY,
     },
@@ -167,11 +168,24 @@ test("the owner gives it back, and anybody may take it", async () => {
   expect(await flows.claim(await press(escalationId, { by: "U0MAX" }))).toEqual({ kind: "done" });
 });
 
-test("nobody but the owner gives it back", async () => {
-  const { escalationId } = await claimed();
-  expect(await flows.release(await press(escalationId, { by: "U0MAX" }))).toMatchObject({
+test("nobody gives back what is somebody else's", async () => {
+  const { escalationId } = await escalated(office());
+  await flows.claim(await press(escalationId, { by: "U0MAX" }));
+  expect(await flows.release(await press(escalationId))).toMatchObject({
     refusal: { kind: "claimed-by-other" },
   });
+});
+
+test("who may assign others gives back anybody's, but only as they saw it", async () => {
+  const { escalationId } = await claimed();
+  const stale = await press(escalationId, { by: "U0MAX", version: 1 });
+  expect(await flows.release(stale)).toMatchObject({ refusal: { kind: "claimed-by-other" } });
+  const seen = await press(escalationId, { by: "U0MAX" });
+  expect(await flows.release(seen)).toEqual({ kind: "done" });
+  await performAll(office());
+  expect(office().chat.notes).toMatchObject([
+    { text: "Max Boyd gave this back to the queue.", mention: ["U0OLGA"] },
+  ]);
 });
 
 /* ── the held time ── */

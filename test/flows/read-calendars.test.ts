@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { applyCompany } from "#flows/apply-company.ts";
+import { currentCompany } from "#flows/current-company.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { lostAnswer } from "../helpers/fake-ports.ts";
@@ -128,26 +130,24 @@ test("a vendor that is away leaves every copy as it is", async () => {
 });
 
 test("calendars that can never be read do not stand in the way of the others", async () => {
-  const location = await db()("locations").first("id");
-  await db().raw(
-    `insert into providers (id, key, name, location_id, calendar_id, hours, exceptions)
-     select gen_random_uuid(), 'dead-' || n, 'Dead', ?, 'dead-' || n, '{}', '[]'
-     from generate_series(1, 60) as n`,
-    [location.id],
-  );
-  for (let dead = 1; dead <= 60; dead += 1) office().calendar.makeUnreadable(`dead-${dead}`);
+  const { settings } = await office().context.company();
+  const [ana] = settings.providers;
+  const dead = Array.from({ length: 60 }, (_, index) => ({
+    ...ana,
+    key: `dead-${index}`,
+    calendar: `dead-${index}`,
+  }));
+  const providers = [...settings.providers, ...dead];
+  const text = JSON.stringify({ ...settings, providers });
+  await applyCompany(db(), { text, by: "test", at: MONDAY });
+  for (const { calendar } of dead) office().calendar.makeUnreadable(calendar);
   // The living ones were read a while ago, the dead ones never.
-  await db()("providers")
-    .whereIn("key", ["ana", "ben", "cleo"])
-    .update({
-      busy_read_at: db().raw("now() - interval '5 minutes'"),
-      busy_read_until: "infinity",
-    });
-  await read();
-  await read();
-  await db()("providers").where("key", "like", "dead-%").delete();
-  const stale = db()("providers").whereRaw("busy_read_at < now() - interval '4 minutes'");
-  expect(await stale).toEqual([]);
+  await copiesAre(5);
+  await db()("providers").where("key", "like", "dead-%").update({ busy_read_at: null });
+  // This one knows of them at once.
+  read = readCalendarsFlow({ ...office().context, company: currentCompany(db()) });
+  expect(await read()).toMatchObject({ read: 0, failed: { length: 50 } });
+  expect(await read()).toMatchObject({ read: 3, failed: { length: 10 } });
 });
 
 async function bookWithAna() {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "#access.ts";
+import { currentCompany } from "#flows/current-company.ts";
 import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { findAppointment, moveAppointment } from "#store/appointments.ts";
 import { lockAttendance, saveOutcome } from "#store/attendance.ts";
@@ -19,6 +20,7 @@ const record = (
   recordAttendanceFlow({
     db: db(),
     now: () => at,
+    company: currentCompany(db()),
     connected: { crm: true, sms: false },
     wake: () => undefined,
   })({ appointmentId, outcome, caller: by });
@@ -123,9 +125,10 @@ test("whoever moves an appointment takes back what was said of its old time", as
   await record("no-show");
   const appointment = await findAppointment(db(), appointmentId);
   if (appointment === undefined) throw new Error("it was there a moment ago");
-  const to = { ...appointment, zoneData: "test", countsAsReschedule: false };
+  const to = { ...appointment, zoneData: "test", agreedAt: MONDAY, countsAsReschedule: false };
   await moveAppointment(db(), appointment, {
     ...to,
+    withIds: [],
     startsAt: later(MONDAY, 120),
     endsAt: later(MONDAY, 150),
   });

@@ -27,6 +27,7 @@ describe("an ordinary request books itself", () => {
         { rule: "party-size", outcome: "quiet" },
         { rule: "ambiguous-client", outcome: "quiet" },
         { rule: "asked-for-person", outcome: "quiet" },
+        { rule: "held-for-another", outcome: "quiet" },
         { rule: "off-policy", outcome: "quiet" },
         { rule: "nothing-free", outcome: "quiet" },
         { rule: "automation-failed", outcome: "quiet" },
@@ -103,6 +104,26 @@ describe("an exception goes to a person, with its reason", () => {
       { rule, outcome: "fired", detail },
     ]);
     expect(receipt.decision).toBe("escalate");
+  });
+
+  test("a time that is kept for somebody else is a reason only for who asks for it", () => {
+    const known = { heldUntil: new Date("2026-11-23T17:42:00Z") };
+    expect(judge({}, settings, known).decision).toEqual({ kind: "auto-book" });
+    const asked = judge({ askPerson: true, clientZone: "America/Phoenix" }, settings, known);
+    expect(asked.decision).toMatchObject({
+      findings: [
+        { rule: "asked-for-person" },
+        {
+          rule: "held-for-another",
+          detail:
+            "the wanted time is held for somebody else, until Mon 23 Nov 10:42 AM, Phoenix time (MST) at the latest",
+        },
+      ],
+    });
+    expect(judge({ askPerson: true }, settings).receipt.rules).toContainEqual({
+      rule: "held-for-another",
+      outcome: "quiet",
+    });
   });
 
   test("every rule runs, so the card shows all the reasons at once, and a VIP comes first", () => {

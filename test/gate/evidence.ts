@@ -18,6 +18,8 @@ export function aRequest(changes: Partial<BookingRequest> = {}): BookingRequest 
     providerKey: undefined,
     locationKey: undefined,
     partySize: undefined,
+    language: undefined,
+    territory: undefined,
     notes: "",
     askPerson: false,
     consents: [],
@@ -30,6 +32,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
   return {
     policyViolations: [],
     clientMatches: 0,
+    heldUntil: undefined,
     anythingFree: true,
     automation: "ok",
     ...changes,

@@ -1,5 +1,6 @@
 import type { Booking } from "#store/book-request.ts";
-import { findCompany, type StoredProvider } from "#store/company.ts";
+import { findCompany } from "#store/company.ts";
+import type { StoredProvider } from "#store/company-parts.ts";
 import type { Db } from "#store/db.ts";
 import { newId } from "#store/ids.ts";
 import { newLinkId } from "#store/links.ts";
@@ -52,7 +53,15 @@ export async function aBooking(db: Db, change: Change = {}): Promise<Booking<obj
     taken: { start, end: later(end, bufferAfterMinutes) },
     zoneData: "test",
     candidates: (change.candidates ?? [providers["ana"] as StoredProvider]).map((provider) => ({
-      provider,
+      team: {
+        providerId: provider.id,
+        locationId: provider.locationId,
+        zone: provider.zone,
+        withIds: [],
+      },
+      takes: [{ providerId: provider.id, locationId: null }],
+      limits: [],
+      calendarId: provider.calendarId,
       localStart: "2026-11-24T10:00",
       effects: [
         {

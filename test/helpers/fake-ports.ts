@@ -1,7 +1,17 @@
 import type { Interval } from "#booking/interval.ts";
 import { VendorError } from "#errors.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
-import type { Card, CardPlace, Chat, DailyLine, DeskNote, ThreadNote } from "#ports/chat.ts";
+import type {
+  Card,
+  CardPlace,
+  Chat,
+  ChatPerson,
+  DailyLine,
+  DeskNote,
+  DirectMessage,
+  ThreadNote,
+} from "#ports/chat.ts";
+import type { HomeContent } from "#ports/desk.ts";
 import type { Email, EmailMessage } from "#ports/email.ts";
 
 /*
@@ -72,7 +82,7 @@ type KeptEvent = CalendarEvent & { etag: number; deleted: boolean };
 export function fakeCalendar() {
   const { faults, calls, run, reset } = faulty();
   const events = new Map<string, KeptEvent>();
-  const foreign = new Map<string, Interval[]>();
+  const foreign = new Map<string, (Interval & { readonly firm: boolean })[]>();
   const unreadable = new Set<string>();
   const nameOf = ({ calendarId, eventId }: EventPlace) => `${calendarId}/${eventId}`;
   const found = (event: KeptEvent): FoundEvent => ({
@@ -87,7 +97,7 @@ export function fakeCalendar() {
   const live = () => [...events.values()].filter(({ deleted }) => !deleted);
 
   const port: Calendar = {
-    busy: ({ calendarIds, during }) =>
+    busy: ({ calendarIds, tentative, during }) =>
       run("busy", () => {
         const within = ({ start, end }: Interval) => start < during.end && end > during.start;
         return new Map(
@@ -98,7 +108,9 @@ export function fakeCalendar() {
               : {
                   kind: "known" as const,
                   intervals: [
-                    ...(foreign.get(id) ?? []),
+                    ...(foreign.get(id) ?? []).filter(
+                      (event) => tentative === "busy" || event.firm,
+                    ),
                     ...live().filter(({ calendarId }) => calendarId === id),
                   ]
                     .filter(within)
@@ -139,8 +151,8 @@ export function fakeCalendar() {
     /** The events that a person would see. */
     live,
     /** Takes a calendar's time, as somebody else's event would. */
-    book: (calendarId: string, during: Interval) =>
-      foreign.set(calendarId, [...(foreign.get(calendarId) ?? []), during]),
+    book: (calendarId: string, during: Interval, { firm = true } = {}) =>
+      foreign.set(calendarId, [...(foreign.get(calendarId) ?? []), { ...during, firm }]),
     makeUnreadable: (calendarId: string) => unreadable.add(calendarId),
     /** A person deletes our event by hand. */
     deleteByHand: () => {
@@ -162,17 +174,22 @@ export function fakeChat() {
   const messages: KeptMessage[] = [];
   const notes: ThreadNote[] = [];
   const lines: DailyLine[] = [];
+  const words: { readonly user: string; readonly at: Date }[] = [];
   const deskNotes: DeskNote[] = [];
+  const retired: string[] = [];
+  const persons = fakePersons(run);
   let next = 1;
   const at = (place: CardPlace) =>
     messages.find(({ place: { messageId } }) => messageId === place.messageId);
   const gone = () =>
     new VendorError("slack", { verdict: "gone", ambiguous: false, detail: "message_not_found" });
 
+  const newPlace = () => ({ channelId: "C0DESK", messageId: `${next++}.000100` });
+  const inTrouble = troubledChat(run, { messages, retired, newPlace });
   const port: Chat = {
     postCard: (card) =>
       run("postCard", () => {
-        const place = { channelId: "C0DESK", messageId: `${next++}.000100` };
+        const place = newPlace();
         messages.push({ place, card, drawings: 1, deleted: false });
         return place;
       }),
@@ -189,20 +206,32 @@ export function fakeChat() {
         message.card = card;
         message.drawings += 1;
       }),
+    ...inTrouble,
     postNote: (_place, note) => run("postNote", () => void notes.push(note)),
     findNote: (_place, id) => run("findNote", () => notes.some((note) => note.id === id)),
+    findLastWord: (_place, { chatUserId, after }) =>
+      run(
+        "findLastWord",
+        () => words.findLast((word) => word.user === chatUserId && word.at > after)?.at,
+      ),
     postDailyLine: (line) => run("postDailyLine", () => void lines.push(line)),
     findDailyLine: ({ id }) => run("findDailyLine", () => lines.some((line) => line.id === id)),
     postDeskNote: (note) => run("postDeskNote", () => void deskNotes.push(note)),
     findDeskNote: ({ id }) => run("findDeskNote", () => deskNotes.some((note) => note.id === id)),
+    ...persons.port,
   };
   return {
     port,
     faults,
     calls,
     notes,
+    /** What people wrote in threads, in real time. */
+    words,
     lines,
     deskNotes,
+    retired,
+    ...{ people: persons.people, shared: persons.shared },
+    ...{ homes: persons.homes, direct: persons.direct },
     messages,
     live: () => messages.filter(({ deleted }) => !deleted),
     deleteByHand: () => {
@@ -212,16 +241,81 @@ export function fakeChat() {
       reset();
       messages.length = 0;
       notes.length = 0;
+      words.length = 0;
       lines.length = 0;
       deskNotes.length = 0;
+      retired.length = 0;
+      persons.reset();
     },
+  };
+}
+
+/** What the vendor knows of people, and what each of them alone is shown. */
+function fakePersons(run: ReturnType<typeof faulty>["run"]) {
+  const people = new Map<string, ChatPerson>();
+  const homes = new Map<string, HomeContent>();
+  const direct: DirectMessage[] = [];
+  const shared = { value: false };
+  let views = 0;
+  const port: Pick<Chat, "publishHome" | "postDirect" | "isShared" | "team" | "findPerson"> = {
+    publishHome: ({ userId, content }) =>
+      run("publishHome", () => {
+        homes.set(userId, content);
+        views += 1;
+        return `hash-${views}`;
+      }),
+    postDirect: (message) => run("postDirect", () => void direct.push(message)),
+    isShared: () => run("isShared", () => shared.value),
+    team: "T0HARBOR",
+    findPerson: (userId) => run("findPerson", () => people.get(userId)),
+  };
+  const reset = () => {
+    people.clear();
+    homes.clear();
+    direct.length = 0;
+    shared.value = false;
+  };
+  return { port, people, homes, direct, shared, reset };
+}
+
+/** What is needed of a chat only when something is wrong with it, or with how much there is to show. */
+function troubledChat(
+  run: ReturnType<typeof faulty>["run"],
+  {
+    messages,
+    retired,
+    newPlace,
+  }: { messages: KeptMessage[]; retired: string[]; newPlace: () => CardPlace },
+): Pick<
+  Chat,
+  "replaceCard" | "retireCard" | "look" | "postDigest" | "redrawDigest" | "findDigest"
+> {
+  return {
+    replaceCard: (former, card) =>
+      run("replaceCard", () => {
+        const place = { ...newPlace(), threadId: former.threadId ?? former.messageId };
+        messages.push({ place, card, drawings: 1, deleted: false });
+        return place;
+      }),
+    retireCard: (place) => run("retireCard", () => void retired.push(place.messageId)),
+    look: () => run("look", () => undefined),
+    postDigest: () => run("postDigest", newPlace),
+    redrawDigest: () => run("redrawDigest", () => undefined),
+    findDigest: () => run("findDigest", () => undefined),
   };
 }
 
 export function fakeEmail() {
   const { faults, calls, run, reset } = faulty();
   const sent: EmailMessage[] = [];
-  const port: Email = { send: (message) => run("send", () => void sent.push(message)) };
+  const port: Email = {
+    vendor: "smtp",
+    send: (message) =>
+      run("send", () => {
+        sent.push(message);
+        return { vendorId: undefined };
+      }),
+  };
   return {
     port,
     faults,

@@ -1,10 +1,6 @@
 import type { Knex } from "knex";
-import {
-  type HubSpotState,
-  type ObjectType,
-  objectTypes,
-  type StoredRecord,
-} from "#sandbox/hubspot/portal.ts";
+import type { HubSpotState, ObjectType } from "#sandbox/hubspot/portal.ts";
+import type { OrgState, ObjectType as OrgType } from "#sandbox/salesforce/org.ts";
 import type { TwilioState } from "#sandbox/twilio/phone-office.ts";
 
 /** I10: nobody is sent a text twice, not even in doubt. I11: done is there. I12: nothing around the outbox. */
@@ -26,49 +22,85 @@ export async function textViolations(db: Knex, twilio: TwilioState): Promise<rea
 
 const effectIn = (url: string) => (url === "" ? null : new URL(url).searchParams.get("effect"));
 
+/** What stands in a CRM, whichever vendor's: our ids, in the order of the records. */
+export type CrmRecords = Readonly<
+  Record<"tickets" | "meetings" | "tasks" | "contacts", readonly string[]>
+> & {
+  /** Our keys of the notes. */
+  readonly notes: readonly string[];
+  /** Of everybody, whoever wrote them down. */
+  readonly emails: readonly string[];
+};
+
+export function recordsInHubSpot({ records }: HubSpotState): CrmRecords {
+  const all = (type: ObjectType, property: string) =>
+    Object.values(records[type]).flatMap(({ properties }) => properties[property] || []);
+  return {
+    tickets: all("tickets", "gatehouse_id"),
+    meetings: all("meetings", "gatehouse_id"),
+    tasks: all("tasks", "gatehouse_id"),
+    contacts: all("contacts", "gatehouse_id"),
+    notes: all("notes", "gatehouse_id"),
+    emails: all("contacts", "email"),
+  };
+}
+
+export function recordsInSalesforce({ records }: OrgState): CrmRecords {
+  const all = (type: OrgType, field: string) =>
+    Object.values(records[type]).flatMap(({ values }) => String(values[field] ?? "") || []);
+  return {
+    tickets: all("Case", "Gatehouse_Id__c"),
+    meetings: all("Event", "Gatehouse_Id__c"),
+    // Nobody writes any there yet.
+    tasks: [],
+    contacts: [...all("Contact", "Gatehouse_Id__c"), ...all("Lead", "Gatehouse_Id__c")],
+    notes: all("CaseComment", "CommentBody").flatMap(
+      (body) => /\[gatehouse (\S+)\]$/.exec(body)?.[1] ?? [],
+    ),
+    emails: [...all("Contact", "Email"), ...all("Lead", "Email")],
+  };
+}
+
 /**
- * The CRM has one ticket for each escalation and one meeting for each appointment whose effect is done,
- * none of anything else, and no person twice.
+ * The CRM has one ticket for each escalation, one meeting for each appointment and one note for each
+ * word whose effect is done, none of anything else, and no person twice.
  */
-export async function crmViolations(db: Knex, hubspot: HubSpotState): Promise<readonly string[]> {
+export async function crmViolations(db: Knex, crm: CrmRecords): Promise<readonly string[]> {
   const { rows } = await db.raw(
-    `select kind, key, state, coalesce(payload ->> 'escalationId', payload ->> 'appointmentId') as id
-     from effects where kind in ('crm-ticket', 'crm-meeting')`,
+    `select kind, key, state,
+            coalesce(payload ->> 'name', payload ->> 'escalationId', payload ->> 'appointmentId') as id
+     from effects where kind in ('crm-ticket', 'crm-meeting', 'crm-task', 'crm-note')`,
   );
-  const typeOf = (kind: string): ObjectType => (kind === "crm-ticket" ? "tickets" : "meetings");
   const missing = rows
-    .filter(({ kind, id, state }: CrmEffect) => state === "done" && !has(hubspot, typeOf(kind), id))
+    .filter(({ kind, id, state }: CrmEffect) => state === "done" && !crm[typeOf[kind]].includes(id))
     .map(({ key }: CrmEffect) => `the CRM does not have ${key}, although its effect is done`);
-  const extra = (["tickets", "meetings"] as const).flatMap((type) =>
-    ours(hubspot, type)
+  const extra = Object.values(typeOf).flatMap((type) =>
+    crm[type]
       .filter(
-        (mark) => !rows.some(({ kind, id }: CrmEffect) => typeOf(kind) === type && id === mark),
+        (mark) => !rows.some(({ kind, id }: CrmEffect) => typeOf[kind] === type && id === mark),
       )
       .map((mark) => `the CRM's ${type} have ${mark}, of which we know nothing`),
   );
-  const doubles = objectTypes.flatMap((type) =>
-    repeated(ours(hubspot, type)).map((mark) => `the CRM's ${type} have ${mark} more than once`),
+  const doubles = (["tickets", "meetings", "tasks", "notes", "contacts"] as const).flatMap((type) =>
+    repeated(crm[type]).map((mark) => `the CRM's ${type} have ${mark} more than once`),
   );
-  const people = repeated(
-    Object.values(hubspot.records.contacts).map(({ properties }) => properties["email"] ?? ""),
-  ).map((email) => `the CRM has ${email} more than once`);
+  const people = repeated(crm.emails).map((email) => `the CRM has ${email} more than once`);
   return [...missing, ...extra, ...doubles, ...people];
 }
 
+const typeOf = {
+  "crm-ticket": "tickets",
+  "crm-meeting": "meetings",
+  "crm-task": "tasks",
+  "crm-note": "notes",
+} as const;
+
 type CrmEffect = {
-  readonly kind: string;
+  readonly kind: keyof typeof typeOf;
   readonly key: string;
   readonly state: string;
   readonly id: string;
 };
-
-const ours = ({ records }: HubSpotState, type: ObjectType): readonly string[] =>
-  Object.values(records[type]).flatMap(
-    ({ properties }: StoredRecord) => properties["gatehouse_id"] ?? [],
-  );
-
-const has = (hubspot: HubSpotState, type: ObjectType, id: string) =>
-  ours(hubspot, type).includes(id);
 
 function repeated(names: readonly string[]): readonly string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

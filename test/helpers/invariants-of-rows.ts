@@ -12,6 +12,7 @@ const always: readonly RowInvariant[] = [
       union all
       select id || ' has no receipt' from requests r
         where not exists (select from receipts where request_id = r.id)
+          and not exists (select from waitlist w where w.request_id = r.id and w.state <> 'accepted')
       union all
       select id || ' has no link' from requests r
         where state <> 'closed' and not exists (select from links where request_id = r.id)`,
@@ -104,19 +105,22 @@ const always: readonly RowInvariant[] = [
       union all
       select e.id || ' is ' || e.state || ' with ' || count(u.id) || ' audit entries of that'
         from escalations e left join audit u on u.detail ->> 'escalationId' = e.id::text
-          and u.action in ('escalation-booked', 'escalation-declined', 'appointment-kept', 'escalation-expired')
-          and (u.action = 'escalation-expired' or u.actor ->> 'kind' = 'member')
-        where e.state in ('resolved', 'expired') group by e.id having count(u.id) <> 1
+          and u.action in ('escalation-booked', 'escalation-declined', 'escalation-closed',
+            'appointment-kept', 'escalation-expired')
+          -- What ends by itself, or in the CRM, has no member of ours.
+          and (u.action in ('escalation-expired', 'escalation-closed') or u.actor ->> 'kind' = 'member')
+        where e.state in ('resolved', 'expired') group by e.id
+          having count(u.id) <> 1 + e.reopen_count
       union all
       select e.id || ' was raised with ' || count(u.id) || ' audit entries'
         from escalations e left join audit u on u.detail ->> 'escalationId' = e.id::text
           and u.action = 'escalation-raised'
         group by e.id having count(u.id) <> 1
       union all
-      select e.id || ' was told to be late ' || count(u.id) || ' times'
-        from escalations e left join audit u on u.detail ->> 'escalationId' = e.id::text
-          and u.action = 'escalation-overdue'
-        group by e.id having count(u.id) <> (e.overdue_noted_at is not null)::integer
+      select r.escalation_id || ' (' || r.rung || ') was done with ' || count(u.id) || ' audit entries'
+        from rungs r left join audit u on u.detail ->> 'escalationId' = r.escalation_id::text
+          and u.action like 'rung-%' and u.detail ->> 'rung' = r.rung
+        group by r.escalation_id, r.rung having count(u.id) <> 1
       union all
       select u.id || ' (' || u.action || ') has no actor' from audit u where u.actor ->> 'kind' is null`,
   },

@@ -1,8 +1,10 @@
 import type { Knex } from "knex";
 import type { GoogleState, StoredEvent } from "#sandbox/google/calendars.ts";
 import type { MailState } from "#sandbox/mail/mail-double.ts";
+import type { MicrosoftState } from "#sandbox/microsoft/mailboxes.ts";
+import type { PostmarkState } from "#sandbox/postmark/post-office.ts";
 import type { SlackMessage, SlackState } from "#sandbox/slack/workspace.ts";
-import { eventTypes } from "#views/slack/identifiers.ts";
+import { actionIds, eventTypes } from "#views/slack/identifiers.ts";
 
 /** What our rows say that the vendors must hold. */
 export type Owed = {
@@ -28,7 +30,7 @@ type OwedEscalation = {
 /** An e-mail or a note in a thread. */
 type OwedMessage = {
   readonly id: string;
-  readonly kind: "email" | "thread-note";
+  readonly kind: "email" | "desk-mail" | "member-mail" | "thread-note" | "direct-message";
   readonly key: string;
   readonly state: string;
   readonly doubts: number;
@@ -36,25 +38,34 @@ type OwedMessage = {
 
 export async function readOwed(db: Knex): Promise<Owed> {
   const appointments = await db.raw(
-    `select a.id, a.state, a.starts_at, a.ends_at, p.calendar_id, e.state as effect
-     from appointments a join providers p on p.id = a.provider_id
-     left join effects e on e.key = 'calendar-event:' || a.id`,
+    `select a.mark as id, a.state, a.starts_at, a.ends_at, p.calendar_id, e.state as effect
+     from event_seats a join providers p on p.id = a.provider_id
+     left join effects e on e.key = a.effect_key`,
   );
   const escalations = await db.raw(
     `select s.id, s.version, s.ended_at is not null as ended, e.state as effect
      from escalations s left join effects e on e.key = 'card:' || s.id`,
   );
   const messages = await db("effects")
-    .whereIn("kind", ["email", "thread-note"])
+    .whereIn("kind", ["email", "desk-mail", "member-mail", "thread-note", "direct-message"])
     .select("id", "kind", "key", "state", "doubts");
   return { appointments: appointments.rows, escalations: escalations.rows, messages };
 }
 
-type Seen = StoredEvent & { readonly calendarId: string; readonly mark: string | undefined };
+type Seen = {
+  readonly id: string;
+  readonly calendarId: string;
+  readonly mark: string | undefined;
+  readonly times: readonly (number | string)[];
+};
 
 /** I05: one event each, where and when its row says. I06: no event without its appointment. */
-export function calendarViolations(owed: Owed, google: GoogleState): readonly string[] {
-  const seen = liveEvents(google);
+export function calendarViolations(
+  owed: Owed,
+  google: GoogleState,
+  microsoft: Pick<MicrosoftState, "mailboxes"> = emptyOutlook,
+): readonly string[] {
+  const seen = [...liveEvents(google), ...liveOutlookEvents(microsoft)];
   const ghosts = seen
     .filter(({ mark }) => !owed.appointments.some(({ id }) => id === mark))
     .map(({ id, calendarId }) => `I06: ${calendarId} has the event ${id} of no appointment`);
@@ -73,7 +84,7 @@ function eventViolations(one: OwedAppointment, all: readonly Seen[]): readonly s
   if (event === undefined) return [`I05: ${one.id} has no event, although its effect is done`];
   if (event.calendarId !== one.calendar_id)
     return [`I05: ${one.id} stands in ${event.calendarId} instead of ${one.calendar_id}`];
-  const [at, wanted] = [timesOf(event), [one.starts_at.getTime(), one.ends_at.getTime()]];
+  const [at, wanted] = [event.times, [one.starts_at.getTime(), one.ends_at.getTime()]];
   if (at.join() === wanted.join()) return [];
   return [`I05: ${one.id} is shown at ${at.join("–")} instead of ${wanted.join("–")}`];
 }
@@ -83,9 +94,27 @@ function liveEvents({ calendars }: GoogleState): readonly Seen[] {
     Object.values(events)
       .filter(({ by, status }) => by === "app" && status === "confirmed")
       .map((event) => ({
-        ...event,
+        id: event.id,
         calendarId,
+        times: timesOf(event),
         mark: event.content.extendedProperties?.private?.["gatehouseAppointment"],
+      })),
+  );
+}
+
+const emptyOutlook = { mailboxes: {} };
+
+function liveOutlookEvents({ mailboxes }: Pick<MicrosoftState, "mailboxes">): readonly Seen[] {
+  return Object.values(mailboxes).flatMap((mailbox) =>
+    Object.values(mailbox.events)
+      .filter(({ by, deletedAt }) => by === "app" && deletedAt === undefined)
+      .map(({ id, start, end, properties }) => ({
+        id,
+        calendarId: `microsoft:${mailbox.id}`,
+        times: [start, end],
+        mark: Object.entries(properties).find(([name]) =>
+          name.endsWith("gatehouseAppointment"),
+        )?.[1],
       })),
   );
 }
@@ -97,7 +126,8 @@ const timesOf = ({ start, end }: StoredEvent) =>
 export function slackViolations(owed: Owed, slack: SlackState): readonly string[] {
   const ours = slack.messages.filter(({ bot_id }) => bot_id === slack.app.botId);
   const notes = owed.messages.filter(({ kind }) => kind === "thread-note");
-  const known = new Set([...owed.escalations, ...notes].map(({ id }) => id));
+  const direct = owed.messages.filter(({ kind }) => kind === "direct-message");
+  const known = new Set([...owed.escalations, ...notes, ...direct].map(({ id }) => id));
   const strangers = ours
     .filter((message) => !known.has(idOf(message)))
     .map(({ ts, text }) => `I12: message ${ts} was sent around the outbox: ${text}`);
@@ -119,7 +149,10 @@ function cardViolations(one: OwedEscalation, ours: readonly SlackMessage[]): rea
   const shown = card.metadata?.event_payload["v"];
   if (shown !== one.version)
     return [`I09: the card of ${one.id} shows version ${shown} instead of ${one.version}`];
-  const offered = JSON.stringify(card.blocks).match(/gh\.esc\.\w+/g) ?? [];
+  // What has ended can be opened again, and that is all.
+  const offered = (JSON.stringify(card.blocks).match(/gh\.esc\.\w+/g) ?? []).filter(
+    (actionId) => actionId !== actionIds.reopen,
+  );
   if (!one.ended || offered.length === 0) return [];
   return [`I09: ${one.id} has ended, and its card offers ${offered.join(" and ")}`];
 }
@@ -136,7 +169,7 @@ const idOf = ({ metadata }: SlackMessage) => String(metadata?.event_payload["id"
 
 /** I10: one copy, or a second one when nobody knew about the first. I11, I12 as for Slack. */
 export function mailViolations(owed: Owed, { messages }: MailState): readonly string[] {
-  const mails = owed.messages.filter(({ kind }) => kind === "email");
+  const mails = owed.messages.filter(({ kind }) => kind.endsWith("mail"));
   const idIn = (messageId: string) => /^<([^@]+)@/.exec(messageId)?.[1];
   const strangers = messages
     .filter(({ messageId }) => !mails.some(({ id }) => id === idIn(messageId)))
@@ -146,6 +179,20 @@ export function mailViolations(owed: Owed, { messages }: MailState): readonly st
     if (copies > Math.min(1 + doubts, 2)) return [`I10: ${key} was sent ${copies} times`];
     if (state === "done" && copies === 0) return [`I11: ${key} is done, and nobody got it`];
     return [];
+  });
+  return [...strangers, ...wrong];
+}
+
+/** The same of a vendor that can be asked: then nobody gets a second copy. */
+export function postmarkViolations(owed: Owed, { mails }: PostmarkState): readonly string[] {
+  const due = owed.messages.filter(({ kind }) => kind.endsWith("mail"));
+  const strangers = mails
+    .filter(({ metadata }) => !due.some(({ id }) => id === metadata["effect"]))
+    .map(({ messageId }) => `I12: ${messageId} was sent around the outbox`);
+  const wrong = due.flatMap(({ id, key, state }) => {
+    const copies = mails.filter(({ metadata }) => metadata["effect"] === id).length;
+    if (copies > 1) return [`I10: ${key} was sent ${copies} times`];
+    return state === "done" && copies === 0 ? [`I11: ${key} is done, and nobody got it`] : [];
   });
   return [...strangers, ...wrong];
 }

@@ -2,14 +2,23 @@ import type { Knex } from "knex";
 import type { GoogleState } from "#sandbox/google/calendars.ts";
 import type { HubSpotState } from "#sandbox/hubspot/portal.ts";
 import type { MailState } from "#sandbox/mail/mail-double.ts";
+import type { MicrosoftState } from "#sandbox/microsoft/mailboxes.ts";
+import type { PostmarkState } from "#sandbox/postmark/post-office.ts";
+import type { OrgState } from "#sandbox/salesforce/org.ts";
 import type { SlackState } from "#sandbox/slack/workspace.ts";
 import type { TwilioState } from "#sandbox/twilio/phone-office.ts";
 import { findBrokenSeal } from "#store/audit.ts";
-import { crmViolations, textViolations } from "./invariants-of-phones-and-crm.ts";
+import {
+  crmViolations,
+  recordsInHubSpot,
+  recordsInSalesforce,
+  textViolations,
+} from "./invariants-of-phones-and-crm.ts";
 import { rowInvariants } from "./invariants-of-rows.ts";
 import {
   calendarViolations,
   mailViolations,
+  postmarkViolations,
   readOwed,
   slackViolations,
 } from "./invariants-of-vendors.ts";
@@ -17,10 +26,13 @@ import {
 /** What the pretend vendors hold; one that is left out is not looked at. */
 export type World = {
   readonly google?: GoogleState;
+  readonly microsoft?: MicrosoftState;
   readonly slack?: SlackState;
   readonly mail?: MailState;
+  readonly postmark?: PostmarkState;
   readonly twilio?: TwilioState;
   readonly hubspot?: HubSpotState;
+  readonly salesforce?: OrgState;
 };
 
 /**
@@ -52,10 +64,15 @@ export async function findViolations(
   const broken = await findBrokenSeal(db);
   if (broken !== undefined) found.push(`I16: the audit's chain is broken at ${broken}`);
   const owed = await readOwed(db);
-  if (world.google !== undefined) found.push(...calendarViolations(owed, world.google));
+  if (world.google !== undefined)
+    found.push(...calendarViolations(owed, world.google, world.microsoft));
   if (world.slack !== undefined) found.push(...slackViolations(owed, world.slack));
   if (world.mail !== undefined) found.push(...mailViolations(owed, world.mail));
+  if (world.postmark !== undefined) found.push(...postmarkViolations(owed, world.postmark));
   if (world.twilio !== undefined) found.push(...(await textViolations(db, world.twilio)));
-  if (world.hubspot !== undefined) found.push(...(await crmViolations(db, world.hubspot)));
+  if (world.hubspot !== undefined)
+    found.push(...(await crmViolations(db, recordsInHubSpot(world.hubspot))));
+  if (world.salesforce !== undefined)
+    found.push(...(await crmViolations(db, recordsInSalesforce(world.salesforce))));
   return found;
 }

@@ -61,6 +61,7 @@ export function useOffice(company = aCompany({ calendars: true })): () => Office
       crm: undefined,
       connected: { crm: false, sms: false },
       createContacts: false,
+      chatPace: { postsPerMinute: 0, redrawsPerMinute: 0 },
       renderSms,
       wake: () => undefined,
       publicUrl: "https://book.harbor.example",
@@ -87,8 +88,15 @@ export async function emptyBooks(db: Db): Promise<void> {
     begin;
     -- The audit refuses to forget, and so it should.
     set local session_replication_role = replica;
+    delete from digest_entries; delete from chat_troubles; delete from chat_leftovers;
+    update chat_lanes set spent_until = '-infinity', paused_until = '-infinity';
     delete from audit_seals; delete from audit; delete from effects; delete from occupancies;
-    delete from messages; delete from consents; delete from offers; delete from escalations; delete from appointments; delete from receipts; delete from links;
+    delete from text_questions; delete from messages; delete from consents; delete from contact_preferences; delete from offers; delete from waitlist; delete from approvals;
+    delete from rungs; delete from sendings; delete from mail_news; delete from blocked_addresses;
+    delete from crm_events; delete from crm_tickets;
+    delete from escalations;
+    delete from reminders; delete from feedback; delete from appointment_participants; delete from appointments; delete from holds;
+    delete from choices; delete from absences; delete from receipts; delete from links;
     delete from idempotency_keys; delete from requests; delete from client_addresses;
     delete from clients; delete from busy; delete from inbox; delete from rate_limits;
     update providers set busy_read_at = now() + interval '1 hour', busy_read_until = 'infinity';
@@ -110,6 +118,8 @@ export function aRequest(change: Partial<BookingRequest> = {}): BookingRequest {
     providerKey: undefined,
     locationKey: undefined,
     partySize: undefined,
+    language: undefined,
+    territory: undefined,
     notes: "First visit",
     askPerson: false,
     consents: [],

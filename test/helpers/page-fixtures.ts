@@ -1,13 +1,18 @@
 import type { Assets } from "#views/pages/assets.ts";
 import { type BookPageProps, bookPage } from "#views/pages/book.tsx";
 import { type CancelPageProps, cancelPage } from "#views/pages/cancel.tsx";
+import { confirmPage } from "#views/pages/confirm.tsx";
 import { type Failure, failurePage } from "#views/pages/failure.tsx";
+import { type FeedbackPageProps, feedbackPage } from "#views/pages/feedback.tsx";
 import type { Refusal } from "#views/pages/islands/answer.ts";
 import { type ManagePageProps, managePage } from "#views/pages/manage.tsx";
 import type { Site } from "#views/pages/page.tsx";
 import { type ReschedulePageProps, reschedulePage } from "#views/pages/reschedule.tsx";
 import { servicesPage } from "#views/pages/services.tsx";
 import type { SlotForm } from "#views/pages/slot-form.tsx";
+import type { ConfirmationView } from "#views/pages/ui/confirm-form.tsx";
+import { contactPages } from "./contact-page-fixtures.ts";
+import { waitlistPages } from "./waitlist-page-fixtures.ts";
 
 /** Friday, 10:02 in Phoenix. */
 export const NOW = new Date("2026-11-20T17:02:00Z");
@@ -74,12 +79,26 @@ export function clientPages({ assets, text = (same) => same }: FixtureOptions) {
     "book-chosen": slots(undefined, "2026-11-24T17:00:00.000Z"),
     "book-conflict": slots(aConflict),
     "book-conflict-none": slots({ ...aConflict, alternatives: [] }),
+    "book-held": slots({
+      ...aConflict,
+      held: { start: "2026-11-24T17:00:00.000Z", until: "2026-11-20T17:42:00.000Z" },
+    }),
     "book-invalid": slots(problems(text)),
     "book-outside-policy": slots({
       outcome: "outside-policy",
       start: "2026-11-20T18:00:00.000Z",
       explanations: [text("Appointments must be booked at least 60 minutes ahead.")],
       idempotencyKey: "key-2",
+    }),
+    "book-wishes": book({
+      state: {
+        kind: "slots",
+        form: { ...aForm("/book/checkup"), wishes: someWishes(text) },
+        details: typed(text, false),
+      },
+    }),
+    "book-empty-wishes": book({
+      state: { ...anEmptyState(text, undefined), wishes: someWishes(text) },
     }),
     "book-empty": book({ state: anEmptyState(text, undefined) }),
     "book-empty-invalid": book({ state: anEmptyState(text, problems(text, "start")) }),
@@ -98,8 +117,12 @@ export function clientPages({ assets, text = (same) => same }: FixtureOptions) {
         ],
       }),
     ...managePages(site, text),
+    ...confirmPages(site, text),
+    ...feedbackPages(site, text),
     ...reschedulePages(site, text),
     ...cancelPages(site, text),
+    ...waitlistPages(site, text),
+    ...contactPages(site, text),
     ...failurePages(site, text),
   };
 }
@@ -117,6 +140,7 @@ export function aSite(assets: Assets, text: Text): Site {
 export function aForm(action: string): SlotForm {
   return {
     action,
+    holdAction: undefined,
     slots: someSlots(),
     now: NOW,
     zone: "America/Phoenix",
@@ -127,7 +151,30 @@ export function aForm(action: string): SlotForm {
     idempotencyKey: "key-1",
     sequence: undefined,
     refusal: undefined,
+    wishes: [],
   };
+}
+
+function someWishes(text: Text): SlotForm["wishes"] {
+  return [
+    {
+      name: "language",
+      label: "Language",
+      any: "Any language",
+      options: [
+        { value: "en", label: "English" },
+        { value: "fr", label: "French" },
+      ],
+      chosen: "fr",
+    },
+    {
+      name: "territory",
+      label: "Your area",
+      any: "Any area",
+      options: [{ value: text("West"), label: text("West") }],
+      chosen: "",
+    },
+  ];
 }
 
 const aConflict = {
@@ -184,6 +231,7 @@ function anEmptyState(text: Text, refusal: Refusal | undefined) {
     details: typed(text, refusal !== undefined),
     idempotencyKey: "key-1",
     refusal,
+    wishes: [],
   };
 }
 
@@ -210,6 +258,7 @@ function managePages(site: Site, text: Text) {
       notice: undefined,
       offers: undefined,
       bookAgainPath: "/book/checkup",
+      contactPath: "/m/t/contact",
       ...props,
     });
   const upcoming = {
@@ -217,6 +266,8 @@ function managePages(site: Site, text: Text) {
     appointment,
     previousStart: undefined,
     paths: { calendar: "/m/t/calendar.ics", reschedule: "/m/t/reschedule", cancel: "/m/t/cancel" },
+    confirmation: undefined,
+    preparation: undefined,
     asked: undefined,
   };
   const pending = {
@@ -248,6 +299,11 @@ function managePages(site: Site, text: Text) {
     }),
     "manage-booked": manage({ state: upcoming, notice: "booked" }),
     "manage-upcoming": manage({ state: upcoming }),
+    "manage-to-confirm": manage({ state: { ...upcoming, confirmation: toConfirm } }),
+    "manage-confirmed": manage({
+      state: { ...upcoming, confirmation: { kind: "confirmed" } },
+      notice: "confirmed",
+    }),
     "manage-rescheduled": manage({
       state: { ...upcoming, previousStart: new Date("2026-11-23T20:00:00Z") },
       notice: "rescheduled",
@@ -261,7 +317,27 @@ function managePages(site: Site, text: Text) {
     "manage-pending-no-wish": manage({ state: { ...pending, wantedStart: undefined } }),
     "manage-cancelled": manage({ state: { kind: "cancelled", appointment }, notice: "cancelled" }),
     "manage-withdrawn": manage({ state: { kind: "cancelled", appointment: undefined } }),
-    "manage-past": manage({ state: { kind: "past", appointment } }),
+    "manage-past": manage({ state: { kind: "past", appointment, feedbackPath: undefined } }),
+    "manage-past-asked": manage({
+      state: { kind: "past", appointment, feedbackPath: "/m/t/feedback" },
+    }),
+    "manage-prepare": manage({ state: { ...upcoming, preparation: aPreparation(text) } }),
+    ...answeredPages(manage, text),
+  };
+}
+
+function answeredPages(
+  manage: (props: Pick<ManagePageProps, "state">) => () => string,
+  text: Text,
+) {
+  return {
+    "manage-closed": manage({
+      state: {
+        kind: "closed",
+        serviceName: text("Check-up"),
+        text: text("You have a time with us already, under another request."),
+      },
+    }),
     "manage-declined": manage({
       state: {
         kind: "declined",
@@ -269,6 +345,49 @@ function managePages(site: Site, text: Text) {
         text: text("Thank you for asking. We do not treat groups of this size; we are sorry."),
       },
     }),
+  };
+}
+
+function aPreparation(text: Text) {
+  return {
+    text: text("Please bring your last two letters.\n\nAnd come ten minutes early."),
+    links: [{ label: text("The form to fill in"), url: "https://forms.example/a" }],
+  };
+}
+
+function feedbackPages(site: Site, text: Text) {
+  const feedback = (change: Partial<FeedbackPageProps>) => () =>
+    feedbackPage({
+      ...{ site, reference: "GH-1042", serviceName: text("Check-up") },
+      ...{ question: text("How was it?"), action: "/m/t/feedback", managePath: "/m/t" },
+      ...{ given: { score: undefined, words: "" }, isIncomplete: false },
+      ...change,
+    });
+  return {
+    feedback: feedback({}),
+    "feedback-incomplete": feedback({
+      given: { score: undefined, words: text("It was") },
+      isIncomplete: true,
+    }),
+    "feedback-given": feedback({ given: { score: 4, words: text("It was fine") } }),
+  };
+}
+
+const toConfirm = { kind: "asked" as const, action: "/m/t/confirm", sequence: 0 };
+
+function confirmPages(site: Site, text: Text) {
+  const confirm = (confirmation: ConfirmationView) => () =>
+    confirmPage({
+      site,
+      reference: "GH-1042",
+      hours: 12,
+      appointment: anAppointment(text),
+      managePath: "/m/t",
+      confirmation,
+    });
+  return {
+    "confirm-asked": confirm(toConfirm),
+    "confirm-confirmed": confirm({ kind: "confirmed" }),
   };
 }
 

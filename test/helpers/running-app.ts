@@ -21,7 +21,11 @@ export type TestApp = TestDatabase & {
     body: unknown,
     headers?: Record<string, string>,
   ) => Promise<Response>;
+  /** Any other method; a body that is a text goes as it is. */
+  readonly send: (method: string, path: string, sent?: Sent) => Promise<Response>;
 };
+
+export type Sent = { readonly body?: unknown; readonly headers?: Record<string, string> };
 
 /**
  * The whole program, started as in production on a database of its own; `environment` says which
@@ -46,6 +50,9 @@ export function useApp(
       PORT: "0",
       APP_SECRETS: "a test secret that is long enough to be one",
       CLOCK_MOVABLE: "true",
+      // What a pace makes of a burst has tests of its own.
+      SLACK_POSTS_PER_MINUTE: "0",
+      SLACK_REDRAWS_PER_MINUTE: "0",
       ...(await environment(database())),
     });
     const log: string[] = [];
@@ -66,15 +73,21 @@ export function useApp(
 }
 
 /** Calls with the test's token; `headers` win over everything. */
-export function testCalls(base: string, token: string): Pick<TestApp, "get" | "post"> {
+export function testCalls(base: string, token: string): Pick<TestApp, "get" | "post" | "send"> {
   const authorization = `Bearer ${token}`;
+  const send: TestApp["send"] = (method, path, { body, headers } = {}) =>
+    fetch(base + path, {
+      method,
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      headers: {
+        authorization,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+    });
   return {
-    get: (path) => fetch(base + path, { headers: { authorization } }),
-    post: (path, body, headers = {}) =>
-      fetch(base + path, {
-        method: "POST",
-        body: typeof body === "string" ? body : JSON.stringify(body),
-        headers: { authorization, "content-type": "application/json", ...headers },
-      }),
+    get: (path) => send("GET", path),
+    post: (path, body, headers = {}) => send("POST", path, { body, headers }),
+    send,
   };
 }

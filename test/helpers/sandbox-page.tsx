@@ -8,12 +8,12 @@ import { slackWorld } from "#sandbox/slack/slack-world.ts";
 export function drawn(children: ComponentChildren, shown: Partial<PageState> = {}): string {
   const state: PageState = {
     appUrl: "http://127.0.0.1:3000",
-    slack: { ...slackWorld(), messages: [], ephemerals: [], views: [] },
+    slack: { ...slackWorld(), messages: [], ephemerals: [], views: [], homes: [] },
     calendars: [],
     mails: [],
     phones: [],
     crm: { owners: [], contacts: [], loose: [] },
-    faults: { slack: [], google: [], mail: [], hubspot: [], twilio: [] },
+    faults: { slack: [], google: [], microsoft: [], mail: [], hubspot: [], twilio: [] },
     ...shown,
   };
   const now = Date.parse("2026-11-20T06:24:00Z");

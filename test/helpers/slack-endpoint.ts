@@ -9,12 +9,67 @@ import type { Card, CardPlace } from "#ports/chat.ts";
 import { slackSignature } from "#sandbox/slack/client/deliver.ts";
 import { type SlackDouble, startSlackDouble } from "#sandbox/slack/slack-double.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
+import { forgetful } from "./no-pauses.ts";
 
 const CHANNEL = "C0BOOKINGS";
 
 /** A flow that a test did not expect to be called says so. */
 const unexpected = (name: string) => async (): Promise<never> => {
   throw new Error(`${name} was called`);
+};
+
+/** Every flow; a test gives those that it means. */
+const unexpectedFlows: SlackFlows = {
+  claimEscalation: unexpected("claimEscalation"),
+  prepareEmail: unexpected("prepareEmail"),
+  emailClient: unexpected("emailClient"),
+  approveBooking: unexpected("approveBooking"),
+  bookHeldTime: unexpected("bookHeldTime"),
+  prepareBooking: unexpected("prepareBooking"),
+  listBookableTimes: unexpected("listBookableTimes"),
+  bookEscalation: unexpected("bookEscalation"),
+  prepareDecline: unexpected("prepareDecline"),
+  declineEscalation: unexpected("declineEscalation"),
+  releaseEscalation: unexpected("releaseEscalation"),
+  prepareHandOver: unexpected("prepareHandOver"),
+  listTakers: unexpected("listTakers"),
+  handOverEscalation: unexpected("handOverEscalation"),
+  prepareSnooze: unexpected("prepareSnooze"),
+  snoozeEscalation: unexpected("snoozeEscalation"),
+  prepareClose: unexpected("prepareClose"),
+  checkClosing: unexpected("checkClosing"),
+  closeEscalation: unexpected("closeEscalation"),
+  reopenEscalation: unexpected("reopenEscalation"),
+  keepAppointment: unexpected("keepAppointment"),
+  prepareProposal: unexpected("prepareProposal"),
+  proposeTimes: unexpected("proposeTimes"),
+  prepareText: unexpected("prepareText"),
+  textClient: unexpected("textClient"),
+  suggestTimes: unexpected("suggestTimes"),
+  keepNote: unexpected("keepNote"),
+  noteHumanWord: unexpected("noteHumanWord"),
+  mirrorWord: unexpected("mirrorWord"),
+  findThread: unexpected("findThread"),
+  openHome: unexpected("openHome"),
+  changePreferences: unexpected("changePreferences"),
+  prepareAway: unexpected("prepareAway"),
+  putInAway: unexpected("putInAway"),
+  moveAway: unexpected("moveAway"),
+  publicUrl: "https://book.harbor.example",
+  prepareRequest: unexpected("prepareRequest"),
+  takeRequest: unexpected("takeRequest"),
+  company: unexpected("company"),
+  now: () => new Date(),
+  prepareTextFromThread: unexpected("prepareTextFromThread"),
+  prepareLink: unexpected("prepareLink"),
+  sendLinkCode: unexpected("sendLinkCode"),
+  confirmLink: unexpected("confirmLink"),
+  listQueue: unexpected("listQueue"),
+  listOwn: unexpected("listOwn"),
+  findRequests: unexpected("findRequests"),
+  findOnCall: unexpected("findOnCall"),
+  readDeskFigures: unexpected("readDeskFigures"),
+  undoSending: unexpected("undoSending"),
 };
 
 /** What a test may change about the endpoint: the deadline of our own calls, and the memory. */
@@ -48,22 +103,8 @@ export async function aSlackApp(
       seen.add(`${source} ${id}`);
       return isNew;
     },
-    flows: {
-      claimEscalation: unexpected("claimEscalation"),
-      bookHeldTime: unexpected("bookHeldTime"),
-      prepareBooking: unexpected("prepareBooking"),
-      listBookableTimes: unexpected("listBookableTimes"),
-      bookEscalation: unexpected("bookEscalation"),
-      prepareDecline: unexpected("prepareDecline"),
-      declineEscalation: unexpected("declineEscalation"),
-      releaseEscalation: unexpected("releaseEscalation"),
-      keepAppointment: unexpected("keepAppointment"),
-      prepareProposal: unexpected("prepareProposal"),
-      proposeTimes: unexpected("proposeTimes"),
-      prepareText: unexpected("prepareText"),
-      textClient: unexpected("textClient"),
-      ...flows,
-    },
+    knowChatUser: async () => "known",
+    flows: { ...unexpectedFlows, ...flows },
     realNow: () => new Date(),
     log,
     ...change,
@@ -83,8 +124,9 @@ async function draw(slack: SlackDouble, card: Card) {
   const place: CardPlace = await slackChat({
     botToken: slack.token,
     apiUrl: slack.apiUrl,
+    teamId: slack.state.team.id,
     channelId: async () => CHANNEL,
-    onDegraded: () => undefined,
+    ...forgetful,
     deadlineMs: 10_000,
   }).postCard(card);
   return { channel: place.channelId, ts: place.messageId };

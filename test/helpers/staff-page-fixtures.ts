@@ -6,7 +6,10 @@ import { type DossierPageProps, dossierPage } from "#views/pages/dossier.tsx";
 import { type KpiPageProps, kpiPage } from "#views/pages/kpis.tsx";
 import type { Site } from "#views/pages/page.tsx";
 import { type SignInState, signInPage } from "#views/pages/sign-in.tsx";
+import { weekPage } from "#views/pages/week.tsx";
+import { awayPages } from "./away-page-fixtures.ts";
 import { aSite, type FixtureOptions } from "./page-fixtures.ts";
+import { aBareWeek, aFullWeek } from "./week-page-fixtures.ts";
 
 type Text = (text: string) => string;
 
@@ -22,9 +25,12 @@ export function staffPages({ assets, text = (same) => same }: FixtureOptions) {
     "staff-kpis": () => kpiPage(someKpis(site, text, 1)),
     "staff-kpis-small": () => kpiPage(someKpis(site, text, 0.1)),
     "staff-kpis-none": () => kpiPage(someKpis(site, text, 0)),
+    "staff-week": () => weekPage(aFullWeek(site, text)),
+    "staff-week-bare": () => weekPage(aBareWeek(site, text)),
     "staff-dossier": () => dossierPage(anEscalatedDossier(site, text)),
     "staff-dossier-auto": () => dossierPage(anAutoBookedDossier(site, text)),
     "staff-dossier-bare": () => dossierPage(aBareDossier(site, text)),
+    ...awayPages({ assets, text }),
   };
 }
 
@@ -100,6 +106,8 @@ function kpiRows(of: { decided: number; escalated: number; week: number }): KpiR
       startsAt: raisedAt,
       path: index % 8 === 0 ? "personal" : "auto",
       outcome: index % 9 === 0 ? "no-show" : "attended",
+      score: index % 3 === 0 ? 4 : undefined,
+      cancelledLate: index % 20 === 7,
     })),
   };
 }
@@ -128,9 +136,14 @@ function aBareDossier(site: Site, text: Text): DossierPageProps {
     receipt: undefined,
     escalation: undefined,
     appointment: undefined,
+    ladder: [],
+    reminders: [],
+    choices: [],
     timeline: [],
     effects: [],
     emails: [],
+    texts: [],
+    ledger: [],
   };
 }
 
@@ -139,6 +152,16 @@ function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
   return {
     ...bare,
     state: text("booked"),
+    reminders: [
+      {
+        ...{ at: new Date("2026-11-22T17:00:00Z"), rung: text("48h before email confirm") },
+        ...{ became: "sent by e-mail", isSent: true },
+      },
+      {
+        ...{ at: new Date("2026-11-23T17:00:00Z"), rung: text("24h before sms confirm") },
+        ...{ became: "left out: the client had confirmed", isSent: false },
+      },
+    ],
     asked: { ...bare.asked, wantedStart: new Date("2026-11-24T17:00:00Z"), partySize: 1 },
     receipt: {
       receipt: {
@@ -153,6 +176,7 @@ function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
     },
     appointment: {
       state: "confirmed",
+      late: false,
       path: "auto",
       start: new Date("2026-11-24T17:00:00Z"),
       zone: "America/Phoenix",
@@ -160,6 +184,8 @@ function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
       locationName: text("Phoenix, Camelback"),
       reschedules: 0,
       cancelReason: undefined,
+      confirmedAt: new Date("2026-11-22T17:00:00Z"),
+      feedback: { score: 4, words: text("Friendly and quick") },
       attendance: {
         outcome: "no-show",
         action: "/console/requests/GH-1041/attendance",
@@ -217,11 +243,92 @@ function anEscalatedDossier(site: Site, text: Text): DossierPageProps {
       note: undefined,
       overdue: false,
     },
+    ladder: [
+      { at: at("17:07:01"), what: text("Otto Operator is reminded in the thread"), done: true },
+      { at: at("17:22:01"), what: text("Ana Reyes is given it"), done: false },
+    ],
+    choices: someChoices(text),
     ...someRecords(text),
   };
 }
 
-function someRecords(text: Text): Pick<DossierPageProps, "timeline" | "effects" | "emails"> {
+function someChoices(text: Text): DossierPageProps["choices"] {
+  const line = (name: string, position: number | null, words: string) => ({
+    providerName: text(name),
+    chosen: position === 1,
+    position,
+    words: text(words),
+  });
+  return [
+    {
+      at: new Date("2026-11-20T17:09:40Z"),
+      providerName: text("Ana Reyes"),
+      rule: text("Chosen by a member"),
+      lines: [
+        line("Ana Reyes", 1, "chosen by Otto Operator"),
+        line("Ben Ode", null, "Otto Operator chose Ana Reyes"),
+      ],
+    },
+    {
+      at: new Date("2026-11-20T17:02:01Z"),
+      providerName: text("Ben Ode"),
+      rule: text("By turns"),
+      lines: [
+        line("Ben Ode", 1, "load 12 ÷ 2 = 6"),
+        line("Ana Reyes", 2, "load 7 ÷ (1 × 0.75 there) = 9.33"),
+        line("Cleo Park", null, "busy then"),
+      ],
+    },
+  ];
+}
+
+function someTexts(text: Text): Pick<DossierPageProps, "texts" | "ledger"> {
+  const at = (time: string) => new Date(`2026-11-20T${time}Z`);
+  return {
+    texts: [
+      {
+        by: "us",
+        body: text("Saguaro: Check-up is booked for Tue 24 Nov 10:00 AM."),
+        way: { words: "did not arrive: the number is a landline", tone: "bad" },
+        at: at("17:02:04"),
+      },
+      {
+        by: "client",
+        body: text("Running late"),
+        way: { words: "received", tone: "plain" },
+        at: at("17:05:00"),
+      },
+      {
+        by: "us",
+        body: text("A person will read this."),
+        way: { words: "delivered", tone: "good" },
+        at: at("17:05:01"),
+      },
+    ],
+    ledger: [
+      {
+        to: "text messages",
+        address: text("+16025550123"),
+        given: true,
+        wording: text("Text me about this appointment."),
+        where: "on the booking form",
+        at: at("17:02:00"),
+      },
+      {
+        to: "text messages",
+        address: text("+16025550123"),
+        given: false,
+        wording: text("stop texting me"),
+        where: "by text message to +16025550199",
+        at: at("17:06:00"),
+      },
+    ],
+  };
+}
+
+function someRecords(
+  text: Text,
+): Pick<DossierPageProps, "timeline" | "effects" | "emails" | "texts" | "ledger"> {
   const at = (time: string) => new Date(`2026-11-20T${time}Z`);
   return {
     timeline: [
@@ -277,6 +384,7 @@ function someRecords(text: Text): Pick<DossierPageProps, "timeline" | "effects" 
         problem: text("slack: channel_not_found"),
       },
     ],
+    ...someTexts(text),
     emails: [
       {
         subject: text("A person will answer you"),

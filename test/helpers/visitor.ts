@@ -6,6 +6,7 @@ export const appSecret = "a test secret that is long enough to be one";
 
 export const noLimits = {
   RATE_LIMIT_FORM_PER_10_MINUTES: "0",
+  RATE_LIMIT_HOLDS_PER_10_MINUTES: "0",
   RATE_LIMIT_SLOTS_PER_MINUTE: "0",
   RATE_LIMIT_LINK_PER_10_MINUTES: "0",
   RATE_LIMIT_API_PER_MINUTE: "0",
@@ -93,7 +94,7 @@ export function aForm(change: Readonly<Record<string, string>> = {}): Record<str
 /** Books the first free time (or the given one) by the form, and says where the client was led. */
 export async function bookByForm(app: Pick<TestApp, "base">, change: Record<string, string> = {}) {
   const visitor = aVisitor(app);
-  const page = await visitor.get("/book/consult");
+  const page = await visitor.get(aWholeDay());
   const start = change["start"] ?? startsOf(page)[0] ?? "";
   const form = aForm({ start, ...change });
   const seen = await visitor.post("/book/consult", form);
@@ -104,10 +105,13 @@ export async function bookByForm(app: Pick<TestApp, "base">, change: Record<stri
 export async function rowCounts({ db }: Pick<TestApp, "db">): Promise<Record<string, number>> {
   const tables = [
     "requests",
+    "consents",
+    "contact_preferences",
     "receipts",
     "appointments",
     "escalations",
     "occupancies",
+    "holds",
     "effects",
     "idempotency_keys",
     "links",
@@ -123,4 +127,14 @@ export async function rowCounts({ db }: Pick<TestApp, "db">): Promise<Record<str
     }),
   );
   return Object.fromEntries(counts);
+}
+
+/** The form on a day of which nothing is over yet: late on a Friday there may be two times left today. */
+export const aWholeDay = () => `/book/consult?day=${weekdayFromNow(6)}`;
+
+/** The first weekday that is at least so many days ahead, as pages name days: nothing of it is over yet. */
+export function weekdayFromNow(days: number): string {
+  const day = new Date(Date.now() + days * 24 * 3_600_000);
+  while ([0, 6].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
 }

@@ -19,12 +19,12 @@ const body = {
 
 function problemsOf(changes: object, at: Partial<Arrival> = {}) {
   const parsed = parseRequest({ ...body, ...changes }, { ...arrival, ...at });
-  return parsed.kind === "invalid" ? parsed.problems : [];
+  return parsed.kind === "ok" ? [] : parsed.problems;
 }
 
 function requestOf(changes: object, at: Partial<Arrival> = {}) {
   const parsed = parseRequest({ ...body, ...changes }, { ...arrival, ...at });
-  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
+  if (parsed.kind !== "ok") throw new Error(JSON.stringify(parsed.problems));
   return parsed.request;
 }
 

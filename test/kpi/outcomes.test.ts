@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { conversion } from "#kpi/conversion.ts";
 import { exceptionRate } from "#kpi/exception-rate.ts";
+import { feedbackFigure } from "#kpi/feedback.ts";
 import { interventionSegments } from "#kpi/intervention-segments.ts";
+import { lateCancels } from "#kpi/late-cancels.ts";
 import { reworkRate } from "#kpi/rework-rate.ts";
-import type { RequestRow } from "#kpi/rows.ts";
+import type { AppointmentRow, RequestRow } from "#kpi/rows.ts";
 import { showRates } from "#kpi/show-rate.ts";
 import { timeToResolution } from "#kpi/time-to-resolution.ts";
 import { timesToSchedule } from "#kpi/time-to-schedule.ts";
@@ -41,6 +43,8 @@ describe("show rate", () => {
     startsAt: later(-60),
     outcome,
     path,
+    cancelledLate: false,
+    score: undefined,
   });
 
   test("is told for each path, and counts only what has begun", () => {
@@ -50,7 +54,8 @@ describe("show rate", () => {
         started("no-show", "auto"),
         started("attended", "personal"),
         started(undefined, "personal"),
-        { startsAt: later(1), outcome: undefined, path: "auto" },
+        { ...started(undefined, "auto"), startsAt: later(1) },
+        { ...started(undefined, "auto"), cancelledLate: true },
       ],
       at,
     );
@@ -60,7 +65,7 @@ describe("show rate", () => {
   });
 
   test("an appointment has begun at the very moment of its start", () => {
-    expect(showRates([{ startsAt: at, outcome: undefined, path: "auto" }], at).unrecorded).toBe(1);
+    expect(showRates([{ ...started(undefined, "auto"), startsAt: at }], at).unrecorded).toBe(1);
   });
 
   test("is no rate while nothing is recorded", () => {
@@ -167,4 +172,32 @@ test("a part of which every request was just taken is not listed, and small part
     ["known", "too-little-data"],
     ["new", "too-little-data"],
   ]);
+});
+
+test("feedback is the plain mean of what clients said, and none where nobody did", () => {
+  const one = (score: number | undefined): AppointmentRow => ({
+    ...{ startsAt: later(-60), outcome: undefined, path: "auto" },
+    ...{ cancelledLate: false, score },
+  });
+  expect(feedbackFigure([one(5), one(undefined), one(2)])).toEqual({ given: 2, average: 3.5 });
+  expect(feedbackFigure([one(undefined)])).toEqual({ given: 0, average: undefined });
+});
+
+describe("late cancellations", () => {
+  const one = (cancelledLate: boolean): AppointmentRow => ({
+    ...{ startsAt: later(-60), outcome: undefined, path: "auto" },
+    ...{ cancelledLate, score: undefined },
+  });
+
+  test("are a share of what stood or was cancelled late", () => {
+    expect(lateCancels([one(true), one(false), one(false), one(false)])).toEqual({
+      cancelledLate: 1,
+      of: 4,
+      rate: 0.25,
+    });
+  });
+
+  test("have no rate where nothing was to begin", () => {
+    expect(lateCancels([])).toEqual({ cancelledLate: 0, of: 0, rate: undefined });
+  });
 });

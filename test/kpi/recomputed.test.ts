@@ -155,10 +155,37 @@ async function recomputed(database: Db, asked: Scope): Promise<KpiFigures> {
     interventionRate: await intervention(database, asked),
     ...(await times(database, asked)),
     showRate: await shows(database, asked),
+    lateCancels: await late(database, asked),
+    feedback: await said(database, asked),
     conversion: await converted(database, asked),
     timeToSchedule: await scheduled(database, asked),
     ...(await trouble(database, asked)),
   };
+}
+
+async function said(database: Db, asked: Scope) {
+  const row = await one(
+    database,
+    `select count(f.score) as given, sum(f.score) as total
+     from feedback f join appointments a on a.id = f.appointment_id
+     where a.starts_at >= :from and a.starts_at < :to and (a.state = 'confirmed' or a.cancelled_late)
+       and a.service_id in (select id from s)`,
+    asked,
+  );
+  const given = row["given"] ?? 0;
+  return { given, average: shareOf(row["total"] ?? 0, given) };
+}
+
+async function late(database: Db, asked: Scope) {
+  const { late: cancelledLate = 0, of = 0 } = await one(
+    database,
+    `select count(*) filter (where a.cancelled_late) as late, count(*) as of
+     from appointments a
+     where a.starts_at >= :from and a.starts_at < :to and a.service_id in (select id from s)
+       and (a.state = 'confirmed' or a.cancelled_late)`,
+    asked,
+  );
+  return { cancelledLate, of, rate: shareOf(cancelledLate, of) };
 }
 
 async function intervention(database: Db, asked: Scope) {

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import { zoneDataVersion } from "#booking/zone-table.ts";
 import { startSweeps } from "#outbox/sweeps.ts";
 import { aCompany } from "../helpers/company.ts";
-import { useOffice } from "../helpers/office.ts";
+import { booked, useOffice } from "../helpers/office.ts";
 
 const [model] = aCompany({ calendars: true }).providers;
 const providers = Array.from({ length: 120 }, (_, index) => ({
@@ -25,5 +26,16 @@ test("more calendars than one question may name are read without a pause in betw
   await vi.waitFor(
     async () => expect(await db("providers").whereNull("busy_read_at")).toEqual([]),
     4_000,
+  );
+});
+
+test("appointments that older zone data placed are held against the new ones at the start", async () => {
+  const { db, context } = office();
+  await booked(office());
+  await db("appointments").update({ zone_data: "2020a" });
+  const sweeps = startSweeps(context, { relay: nothing, reconcile: nothing, stop: nothing });
+  onTestFinished(sweeps.stop);
+  await vi.waitFor(async () =>
+    expect(await db("appointments").select("zone_data")).toEqual([{ zone_data: zoneDataVersion }]),
   );
 });

@@ -1,9 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
+import { unhurried } from "#integrations/calendar-pace.ts";
 import { googleAccount } from "#integrations/google-calendar/account.ts";
-import { googleCalendar, unhurried } from "#integrations/google-calendar/google-calendar.ts";
+import { googleCalendar } from "#integrations/google-calendar/google-calendar.ts";
 import { slackChat } from "#integrations/slack/slack-chat.ts";
 import { loadSlackContract } from "../contracts/slack-contract.ts";
 import { ANA, anOffice } from "../helpers/google-office.ts";
+import { forgetful } from "../helpers/no-pauses.ts";
 import { aCard } from "../helpers/slack-cards.ts";
 import { aWorkspace, CHANNEL } from "../helpers/slack-workspace.ts";
 
@@ -40,7 +42,11 @@ test("the calendar adapter books, finds, moves and removes within Google's contr
   await expect(calendar.insert(event)).rejects.toMatchObject({ verdict: "conflict" });
 
   const during = { start: event.start, end: new Date("2026-11-24T21:00:00Z") };
-  const busy = await calendar.busy({ calendarIds: [ANA, "gone@x.example"], during });
+  const busy = await calendar.busy({
+    calendarIds: [ANA, "gone@x.example"],
+    tentative: "busy",
+    during,
+  });
   expect(busy.get(ANA)).toEqual({
     kind: "known",
     intervals: [{ start: event.start, end: event.end }],
@@ -67,10 +73,12 @@ test("the chat adapter posts, finds, redraws and notes within Slack's contract",
   });
   const degraded: unknown[] = [];
   const chat = slackChat({
+    teamId: "T0HARBOR",
     botToken: slack.token,
     apiUrl: slack.apiUrl,
     channelId: async () => CHANNEL,
-    onDegraded: (card) => degraded.push(card),
+    ...forgetful,
+    onDegraded: async (card) => void degraded.push(card),
     deadlineMs: 3_000,
   });
   onTestFinished(() => expect([breaches, degraded]).toEqual([[], []]));

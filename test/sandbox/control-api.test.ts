@@ -2,6 +2,7 @@ import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { controlApi } from "#sandbox/control-api.ts";
+import { pageState } from "#sandbox/page/page-state.ts";
 import { startSandbox } from "#sandbox/sandbox.ts";
 import { anApp } from "../helpers/slack-app.ts";
 import { aPlainCard, CHANNEL } from "../helpers/slack-workspace.ts";
@@ -55,11 +56,12 @@ test("the state shows everything that the vendors hold, and no secret", async ()
     slack: { messages: [{ text: aPlainCard.text }] },
     google: { calendars: { [ANA]: { timeZone: "America/New_York" } } },
     mail: { messages: [] },
-    faults: { slack: [], google: [], mail: [] },
+    faults: { slack: [], google: [], microsoft: [], mail: [] },
     calls: { slack: [{ path: "/api/chat.postMessage" }] },
   });
-  const { slack, google, mail, hubspot, twilio } = sandbox;
+  const { slack, google, microsoft, mail, hubspot, twilio } = sandbox;
   const passwords = [new URL(mail.url).password, hubspot.token, twilio.authToken];
+  passwords.push(microsoft.app.clientSecret);
   for (const secret of [slack.token, slack.signingSecret, twilio.apiKeySecret, ...passwords]) {
     expect(text).not.toContain(secret);
   }
@@ -90,12 +92,14 @@ test("faults are scripted for one vendor, listed and cleared", async () => {
   expect((await call("GET", "/faults")).body).toMatchObject({
     slack: [{ kind: "status", used: 1, times: 1 }],
     google: [],
+    microsoft: [],
     mail: [{ kind: "refuse", used: 0 }],
   });
   expect((await call("DELETE", "/faults")).status).toBe(204);
   expect((await call("GET", "/faults")).body).toEqual({
     slack: [],
     google: [],
+    microsoft: [],
     mail: [],
     hubspot: [],
     twilio: [],
@@ -121,6 +125,39 @@ test("a button is pressed by way of the control", async () => {
   });
 });
 
+test("a command, a word, a shortcut and a Home reach the app by way of the control", async () => {
+  const { call, sandbox } = await aControl();
+  const heard: string[] = [];
+  await anApp(sandbox.slack, (app) => {
+    app.command("/gatehouse", async ({ ack, command }) => {
+      heard.push(`command ${command.text}`);
+      await ack({ response_type: "ephemeral", text: "Nobody waits." });
+    });
+    app.event("message", async ({ event }) => void heard.push(`${event.type}`));
+    app.event(
+      "app_home_opened",
+      async ({ event }) => void heard.push(`${event.type} ${event.tab}`),
+    );
+    app.shortcut("gh.shortcut.new", async ({ ack }) => {
+      heard.push("shortcut");
+      await ack();
+    });
+  });
+  const user = "U0MAYA";
+  const place = { user, channel: CHANNEL };
+
+  await call("POST", "/slack/command", { ...place, command: "/gatehouse", text: "queue" });
+  await call("POST", "/slack/say", { ...place, text: "Good morning" });
+  await call("POST", "/slack/shortcut", { user, callbackId: "gh.shortcut.new" });
+  await call("POST", "/slack/home", { user });
+
+  expect(heard).toEqual(["command queue", "message", "shortcut", "app_home_opened home"]);
+  expect(sandbox.slack.state.ephemerals).toMatchObject([{ user, text: "Nobody waits." }]);
+  expect(await call("POST", "/slack/command", { ...place, command: "gatehouse" })).toMatchObject({
+    status: 422,
+  });
+});
+
 test("people keep their calendars by way of the control", async () => {
   const { call, sandbox } = await aControl();
   const times = { start: "2026-11-23T15:00:00Z", end: "2026-11-23T16:00:00Z" };
@@ -142,6 +179,48 @@ test("people keep their calendars by way of the control", async () => {
   expect(sandbox.google.state.behaviour).toMatchObject({ visibleAfterMs: 500, meetAfterMs: 0 });
 });
 
+test("people keep their Outlook calendars by way of the control, and the page shows them alike", async () => {
+  const { call, sandbox } = await aControl();
+  const daniel = "daniel@harborpine.example";
+  const times = { start: "2026-11-23T15:00:00Z", end: "2026-11-23T16:00:00Z" };
+  const entry = { calendarId: daniel, summary: "Lunch", ...times };
+  const { status, body } = await call("POST", "/microsoft/events", entry);
+  expect(status).toBe(201);
+  const shown = () =>
+    pageState(sandbox)
+      .calendars.find(({ id }) => id === daniel)
+      ?.events.find(({ id }) => id === body.id);
+  expect(shown()).toMatchObject({ summary: "Lunch", busy: true, by: "person" });
+  const path = `/microsoft/events/${encodeURIComponent(daniel)}/${body.id}`;
+  const moved = { start: "2026-11-23T17:00:00Z", end: "2026-11-23T18:00:00Z" };
+  expect((await call("PATCH", path, moved)).status).toBe(200);
+  expect(shown()).toMatchObject({ from: Date.parse(moved.start) });
+  expect((await call("DELETE", path)).status).toBe(204);
+  expect((await call("DELETE", path)).status).toBe(404);
+  expect(shown()).toBeUndefined();
+
+  const calendar = `/microsoft/calendars/${encodeURIComponent(daniel)}`;
+  await call("PATCH", calendar, { unreadable: "ErrorAccessDenied" });
+  expect(sandbox.microsoft.state.mailboxes[daniel]?.unreadable).toBe("ErrorAccessDenied");
+  await call("PATCH", "/microsoft/behaviour", { pushes: "lost" });
+  expect(sandbox.microsoft.state.behaviour).toMatchObject({ pushes: "lost", meetAfterMs: 0 });
+  expect((await call("POST", "/microsoft/revoke-tokens")).status).toBe(204);
+});
+
+test("people enter whole days, and invitations with what they answered", async () => {
+  const { call, sandbox } = await aControl();
+  const days = { start: "2026-11-23", end: "2026-11-25" };
+  const entry = { calendarId: ANA, summary: "Workshop", ...days, answer: "tentative" };
+  const { body } = await call("POST", "/google/events", entry);
+  expect(body.start).toEqual({ kind: "day", date: "2026-11-23" });
+  const shown = pageState(sandbox).calendars.find(({ id }) => id === ANA);
+  expect(shown?.events.find(({ id }) => id === body.id)).toMatchObject({
+    allDay: true,
+    busy: true,
+    maybe: true,
+  });
+});
+
 test("a reset brings back the first day", async () => {
   const { call, sandbox } = await aControl();
   await post(sandbox);
@@ -158,6 +237,12 @@ test.each([
     "POST",
     "/google/events",
     { calendarId: ANA, summary: "x", start: "tomorrow", end: "later" },
+    422,
+  ],
+  [
+    "POST",
+    "/google/events",
+    { calendarId: ANA, summary: "x", start: "2026-11-23", end: "2026-11-24T15:00:00Z" },
     422,
   ],
   [

@@ -4,10 +4,14 @@ import type { Company } from "#company/company.ts";
 import { parseCompany } from "#company/parse-company.ts";
 import { calendarWorld } from "#sandbox/google/calendar-world.ts";
 import { startsAt } from "#sandbox/google/event-content.ts";
+import { mailboxWorld } from "#sandbox/microsoft/mailbox-world.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
 
 function demoCompany(): Company {
-  const parsed = parseCompany(readFileSync("db/demo.yaml", "utf8"));
+  const parsed = parseCompany(
+    readFileSync("db/demo.yaml", "utf8"),
+    new Date("2026-11-23T14:00:00Z"),
+  );
   if (parsed.kind === "ok") return parsed.company;
   throw new Error(parsed.mistakes.join("\n"));
 }
@@ -34,10 +38,14 @@ test("the cards' channel exists, with our bot and every member in it", () => {
   );
 });
 
-test("every provider has a calendar in the pretend Google, in the zone of their location", () => {
+test("everybody who serves has a calendar in the pretend Google or Microsoft, in the zone of their location", () => {
   const { providers, locations } = demoCompany();
-  const calendars = calendarWorld(Date.now());
-  for (const { name, calendar, location } of providers) {
+  const calendars: readonly { id: string; summary: string; timeZone: string }[] = [
+    ...calendarWorld(Date.now()),
+    ...mailboxWorld(Date.now()).map(({ id, ...rest }) => ({ ...rest, id: `microsoft:${id}` })),
+  ];
+  expect(calendars).toHaveLength(3);
+  for (const { name, calendar, location } of providers.filter(({ kind }) => kind !== "room")) {
     const zone = locations.find(({ key }) => key === location)?.zone;
     expect(calendars.find(({ id }) => id === calendar)).toMatchObject({
       summary: name,

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { bookRequest } from "#store/book-request.ts";
-import type { StoredProvider } from "#store/company.ts";
+import type { StoredProvider } from "#store/company-parts.ts";
 import { transact } from "#store/db.ts";
 import { newId } from "#store/ids.ts";
 import { occupy } from "#store/occupancies.ts";
@@ -80,8 +80,12 @@ test("a hold that is over makes room, one that is not does not", async () => {
   const during = { start: TUESDAY_NOON, end: later(TUESDAY_NOON, 30) };
   await occupy(
     db(),
-    { providerId: ana?.id ?? "", during, at: MONDAY },
-    { escalationId, expiresAt: later(MONDAY, 60) },
+    { takes: [{ providerId: ana?.id ?? "", locationId: null }], during, limits: [], at: MONDAY },
+    {
+      escalationId,
+      expiresAt: later(MONDAY, 60),
+      counts: { startsAt: TUESDAY_NOON, serviceId: (await db()("services").first("id")).id },
+    },
   );
   const early = await bookRequest(db(), await aBooking(db(), { at: later(MONDAY, 59) }));
   const late = await bookRequest(db(), await aBooking(db(), { at: later(MONDAY, 60) }));

@@ -23,7 +23,7 @@ const names = async () => {
 
 test("a file that says what is current already changes nothing", async () => {
   const before = await companyVersion(db());
-  expect(await apply(aCompany())).toEqual({ kind: "unchanged" });
+  expect(await apply(aCompany())).toEqual({ kind: "unchanged", version: before });
   expect(await companyVersion(db())).toBe(before);
 });
 
@@ -38,6 +38,24 @@ test("a change makes a version that says who made it, and ids stay", async () =>
   expect(after?.settings.name).toBe("Harbor, Pine & Co");
   expect([...(after?.providers.keys() ?? [])]).toEqual([...(before?.providers.keys() ?? [])]);
   expect(await countOf(db(), "audit", { action: "company-applied" })).toBe(1);
+});
+
+test("work is expected of somebody from when they came, and again from when they came back", async () => {
+  const joined = async () =>
+    (await db()("providers").where({ key: "dora" }).first("joined_at"))?.joined_at;
+  const company = aCompany();
+  const dora = { ...company.providers[0], key: "dora", name: "Dora Kim" };
+  const withDora = { ...company, providers: [...company.providers, dora] };
+  const on = (days: number) => new Date(MONDAY.getTime() + days * 24 * 60 * 60_000);
+  const applyOn = (file: object, days: number) =>
+    applyCompany(db(), { text: JSON.stringify(file), by: "test", at: on(days) });
+  await applyOn(withDora, 1);
+  expect(await joined()).toEqual(on(1));
+  await applyOn({ ...withDora, name: "Harbor" }, 2);
+  expect(await joined()).toEqual(on(1));
+  await applyOn(company, 3);
+  await applyOn(withDora, 9);
+  expect(await joined()).toEqual(on(9));
 });
 
 test("what the file no longer names is retired, known and back when it is named again", async () => {
@@ -63,6 +81,24 @@ test("what the file no longer names is retired, known and back when it is named 
   expect((await findCompany(db()))?.providers.has(ana?.id ?? "")).toBe(true);
 });
 
+test("a provider's further calendars are those of the newest version; a retired one has none", async () => {
+  const company = aCompany({ calendars: true });
+  const said = { alsoBusy: ["days-off@example.com"], tentative: "free" };
+  const [ana, ...others] = company.providers;
+  await apply({ ...company, providers: [{ ...ana, ...said }, ...others] });
+  const anaNow = async () =>
+    (await findCompany(db()))?.known.providers.values().find(({ key }) => key === "ana");
+  expect(await anaNow()).toMatchObject(said);
+
+  const none = { alsoBusy: [], tentative: "busy" };
+  await apply(company);
+  expect(await anaNow()).toMatchObject(none);
+  await apply({ ...company, providers: [{ ...ana, ...said }, ...others] });
+  const services = company.services.map((service) => ({ ...service, providers: ["ben"] }));
+  await apply({ ...company, services, providers: others });
+  expect(await anaNow()).toMatchObject(none);
+});
+
 test("a service that is gone takes its providers along, and nothing of it can be booked", async () => {
   const company = aCompany();
   const services = company.services.filter(({ key }) => key !== "review");
@@ -81,7 +117,7 @@ test("a member may get another key and keep the Slack user", async () => {
   );
   const escalation = { ...company.escalation, onCall: "olga-reyes" };
   await apply({ ...company, members, escalation });
-  const olga = await findMemberByChatUser(db(), { team: "T0HARBOR", user: "U0OLGA" });
+  const { member: olga } = await findMemberByChatUser(db(), { team: "T0HARBOR", user: "U0OLGA" });
   expect(olga).toMatchObject({ key: "olga-reyes" });
 });
 
@@ -94,14 +130,15 @@ test("two members may swap their Slack users", async () => {
     ...(member.key in swapped && { slack: swapped[member.key] }),
   }));
   await apply({ ...company, members });
-  const found = await findMemberByChatUser(db(), { team: "T0HARBOR", user: "U0MAX" });
+  const { member: found } = await findMemberByChatUser(db(), { team: "T0HARBOR", user: "U0MAX" });
   expect(found).toMatchObject({ key: "olga" });
 });
 
 test("a member who left is nobody any more", async () => {
   const company = aCompany();
   await apply({ ...company, members: company.members.filter(({ key }) => key !== "max") });
-  expect(await findMemberByChatUser(db(), { team: "T0HARBOR", user: "U0MAX" })).toBeUndefined();
+  const gone = await findMemberByChatUser(db(), { team: "T0HARBOR", user: "U0MAX" });
+  expect(gone.member).toBeUndefined();
 });
 
 test("nodes that start at once apply their file once", async () => {

@@ -1,11 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import {
-  addFinding,
-  findEscalation,
-  listExpired,
-  takeOverdue,
-  transition,
-} from "#store/escalations.ts";
+import { listExpired } from "#store/escalation-deadlines.ts";
+import { addFinding, findEscalation, transition } from "#store/escalations.ts";
 import { escalated, later, MONDAY, useOffice } from "../helpers/office.ts";
 
 const office = useOffice();
@@ -79,24 +74,10 @@ test("one request has one open question at most", async () => {
   await expect(second).rejects.toMatchObject({ code: "23505" });
 });
 
-test("what is overdue is taken once, also by two nodes at once", async () => {
-  const at = later(MONDAY, 6);
-  const taken = await Promise.all(
-    [1, 2, 3].map(() => db().transaction((tx) => takeOverdue(tx, { at, limit: 50 }))),
-  );
-  expect(taken.flat()).toHaveLength(1);
-  expect(await takeOverdue(db(), { at, limit: 50 })).toEqual([]);
-});
-
-test("what is not due yet is not overdue, nor is what a person has looked at", async () => {
-  const due = (await findEscalation(db(), id))?.firstResponseDueAt as Date;
-  expect(await takeOverdue(db(), { at: later(due, -1), limit: 50 })).toEqual([]);
-  await transition(db(), { id, states: ["open"] }, { state: "open", at, humanAt: MONDAY });
-  expect(await takeOverdue(db(), { at: due, limit: 50 })).toEqual([]);
-});
-
 test("what nobody settled is found when it expires, not before", async () => {
   const expires = (await findEscalation(db(), id))?.expiresAt as Date;
-  expect(await listExpired(db(), { at: later(expires, -1), limit: 50 })).toEqual([]);
-  expect(await listExpired(db(), { at: expires, limit: 50 })).toHaveLength(1);
+  expect(
+    await listExpired(db(), { at: later(expires, -1), limit: 50, waitingPauses: true }),
+  ).toEqual([]);
+  expect(await listExpired(db(), { at: expires, limit: 50, waitingPauses: true })).toHaveLength(1);
 });

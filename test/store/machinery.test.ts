@@ -28,6 +28,7 @@ test("a database that takes writes says so, with its clock beside ours", async (
 
 const settings = {
   formPer10Minutes: 2,
+  holdsPer10Minutes: 2,
   slotsPerMinute: 2,
   apiPerMinute: 0,
   linkPer10Minutes: 2,

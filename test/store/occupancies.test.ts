@@ -25,11 +25,13 @@ let ana: string;
 let ben: string;
 let escalations: readonly string[];
 let appointmentId: string;
+let serviceId: string;
 
 beforeEach(async () => {
   const providers = await providersOf(db());
   ana = providers["ana"]?.id ?? "";
   ben = providers["ben"]?.id ?? "";
+  ({ id: serviceId } = await db()("services").first("id"));
   escalations = [
     (await escalated(office())).escalationId,
     (await escalated(office())).escalationId,
@@ -38,10 +40,16 @@ beforeEach(async () => {
   await db()("occupancies").delete();
 });
 
-const want = (providerId = ana, at = MONDAY) => ({ providerId, during, at });
+const want = (providerId = ana, at = MONDAY) => ({
+  takes: [{ providerId, locationId: null }],
+  limits: [],
+  during,
+  at,
+});
 const hold = (index: number, minutes = 60) => ({
   escalationId: escalations[index] as string,
   expiresAt: later(MONDAY, minutes),
+  counts: { startsAt: TUESDAY_NOON, serviceId },
 });
 
 test("a provider's time is taken once", async () => {
@@ -50,9 +58,10 @@ test("a provider's time is taken once", async () => {
   expect(await occupy(db(), want(ben), hold(1))).toBe(true);
 });
 
-test("one escalation holds one time", async () => {
+test("nobody is in one team twice", async () => {
   await occupy(db(), want(), hold(0));
-  expect(await occupy(db(), want(ben), hold(0))).toBe(false);
+  const anHourLater = { start: later(TUESDAY_NOON, 60), end: later(TUESDAY_NOON, 90) };
+  expect(await occupy(db(), { ...want(), during: anHourLater }, hold(0))).toBe(false);
 });
 
 test("of many who take a time at once one gets it, and nobody gets an error", async () => {
@@ -71,7 +80,10 @@ test("a hold that is over makes room for the next one", async () => {
 test("a hold says with whom, for as long as it lasts", async () => {
   await occupy(db(), want(), hold(0, 10));
   const [escalationId = ""] = escalations;
-  expect(await findHold(db(), { escalationId, at: later(MONDAY, 9) })).toEqual({ providerId: ana });
+  expect(await findHold(db(), { escalationId, at: later(MONDAY, 9) })).toEqual({
+    providerIds: [ana],
+    until: later(MONDAY, 10),
+  });
   expect(await findHold(db(), { escalationId, at: later(MONDAY, 10) })).toBeUndefined();
 });
 

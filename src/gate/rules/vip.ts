@@ -7,13 +7,22 @@ import { type Evidence, fired, quiet, type Ruling } from "#gate/rule.ts";
  */
 export function vip({ request, rules }: Evidence): Ruling {
   const { domain } = request.clientEmail;
-  for (let listed = domain; listed !== ""; listed = parentOf(listed)) {
-    if (!rules.vipDomains.has(listed)) continue;
-    return listed === domain
-      ? fired(`${domain} is on the VIP list`)
-      : fired(`${domain} is under ${listed}, which is on the VIP list`);
-  }
-  return quiet;
+  const listed = listedAbove(domain, rules.vipDomains);
+  if (listed === undefined) return quiet;
+  return listed === domain
+    ? fired(`${domain} is on the VIP list`)
+    : fired(`${domain} is under ${listed}, which is on the VIP list`);
+}
+
+/** The same for whoever asks outside the gate. */
+export function isOnVipList(domain: string, vipDomains: ReadonlySet<string>): boolean {
+  return listedAbove(domain, vipDomains) !== undefined;
+}
+
+function listedAbove(domain: string, vipDomains: ReadonlySet<string>): string | undefined {
+  for (let listed = domain; listed !== ""; listed = parentOf(listed))
+    if (vipDomains.has(listed)) return listed;
+  return undefined;
 }
 
 function parentOf(domain: string): string {

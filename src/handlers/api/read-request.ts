@@ -1,11 +1,12 @@
 import type { RequestHandler } from "express";
 import type { ReadRequest, RequestStory } from "#flows/read-request.ts";
 import { sendProblem } from "#handlers/problem.ts";
+import { choiceJson } from "./choice-json.ts";
 
-/** GET /api/v1/requests/:id, …/receipt and …/timeline: what was asked, why it went its way, what happened. */
+/** GET /api/v1/requests/:id, …/receipt, …/timeline and …/choice: what was asked, why it went its way, what happened, why whom. */
 export function onReadRequest(
   readRequest: ReadRequest,
-  part: "request" | "receipt" | "timeline",
+  part: "request" | "receipt" | "timeline" | "choice",
 ): RequestHandler {
   return async (request, response) => {
     const story = await readRequest(String(request.params["id"]));
@@ -33,6 +34,10 @@ const parts = {
       createdAt,
     })),
   }),
+  choice: ({ request, choices, company }: RequestStory) => {
+    const [newest = null, ...earlier] = choices.map((choice) => choiceJson(choice, company));
+    return { reference: request.reference, choice: newest, earlier };
+  },
 };
 
 function requestJson({ request, service }: RequestStory) {
@@ -71,7 +76,7 @@ function appointmentJson({ appointment, provider }: RequestStory) {
   };
 }
 
-function escalationJson({ escalation }: RequestStory) {
+function escalationJson({ escalation, ladder }: RequestStory) {
   if (escalation === undefined) return null;
   return {
     id: escalation.id,
@@ -85,5 +90,6 @@ function escalationJson({ escalation }: RequestStory) {
     firstHumanAt: escalation.firstHumanAt ?? null,
     endedAt: escalation.endedAt ?? null,
     resolution: escalation.resolution ?? null,
+    ladder,
   };
 }

@@ -1,13 +1,14 @@
 import type { RequestHandler, Response } from "express";
-import type { Slot } from "#booking/availability.ts";
-import { localStart } from "#booking/local-time.ts";
 import { isZone } from "#booking/zone.ts";
 import { GatehouseError } from "#errors.ts";
 import type { CurrentCompany } from "#flows/context.ts";
 import type { Received } from "#flows/inquiry.ts";
 import type { ReceiveRequest } from "#flows/receive-request.ts";
+import type { RepeatAnswer } from "#flows/repeat-answer.ts";
+import { deviceOfToken } from "#handlers/device.ts";
 import { sendProblem } from "#handlers/problem.ts";
-import { parseRequest } from "#intake/parse-request.ts";
+import { type FieldProblem, parseRequest } from "#intake/parse-request.ts";
+import { sendOutsidePolicy, sendTaken, sendUnknown } from "./refuse-time.ts";
 
 /** The column's limit, and Stripe's. */
 const keyMax = 255;
@@ -18,6 +19,7 @@ const keyMax = 255;
  */
 export function onReceiveRequest(dependencies: {
   readonly receiveRequest: ReceiveRequest;
+  readonly repeatAnswer: RepeatAnswer;
   readonly company: () => Promise<CurrentCompany>;
   readonly now: () => Date;
 }): RequestHandler {
@@ -31,21 +33,31 @@ export function onReceiveRequest(dependencies: {
       defaultCountry: undefined,
       consentWordings: settings.consent,
     });
-    if (parsed.kind === "invalid")
-      return sendProblem(response, "INVALID_REQUEST", {
-        detail: parsed.problems.map(({ path, message }) => `${path}: ${message}`).join(" "),
-        problems: parsed.problems,
-      });
-    const key = readKey(request.get("idempotency-key"));
+    if (parsed.kind === "invalid") return refuse(response, parsed.problems);
+    const caller = `token:${response.locals["caller"].id}`;
+    const written = readKey(request.get("idempotency-key"));
+    const key = written === undefined ? undefined : { caller, route: "requests", key: written };
+    if (parsed.kind === "late") {
+      const again = await dependencies.repeatAnswer({ request: parsed.request, key });
+      if (again === undefined) return refuse(response, parsed.problems);
+      return answer(response, again, parsed.request.clientZone);
+    }
+    const { holdId: id } = parsed;
+    const device = deviceOfToken(response);
     const received = await dependencies.receiveRequest({
       request: parsed.request,
-      key:
-        key === undefined
-          ? undefined
-          : { caller: `token:${response.locals["caller"].id}`, route: "requests", key },
+      key,
+      hold: id === undefined ? undefined : { device, id },
     });
     answer(response, received, parsed.request.clientZone);
   };
+}
+
+function refuse(response: Response, problems: readonly FieldProblem[]): void {
+  sendProblem(response, "INVALID_REQUEST", {
+    detail: problems.map(({ path, message }) => `${path}: ${message}`).join(" "),
+    problems,
+  });
 }
 
 function readKey(header: string | undefined): string | undefined {
@@ -65,17 +77,10 @@ function answer(response: Response, received: Received, zone: string): void {
       response.status(202).json(received.answer);
       break;
     case "slot-taken":
-      sendProblem(response, "SLOT_TAKEN", {
-        detail: "choose another time; these are the nearest that are free",
-        requestId: received.requestId,
-        nearest: received.nearest.map((slot) => slotJson(slot, zone)),
-      });
+      sendTaken(response, { ...received, zone, more: { requestId: received.requestId } });
       break;
     case "outside-policy":
-      sendProblem(response, "OUTSIDE_POLICY", {
-        detail: `${received.violations.map(({ explanation }) => explanation).join(" ")} With "askPerson": true a person will look at it.`,
-        violations: received.violations,
-      });
+      sendOutsidePolicy(response, received.violations);
       break;
     case "unknown":
       sendUnknown(response, received.what);
@@ -86,24 +91,4 @@ function answer(response: Response, received: Received, zone: string): void {
       });
       break;
   }
-}
-
-function sendUnknown(response: Response, what: "service" | "provider" | "location"): void {
-  if (what === "service") {
-    sendProblem(response, "UNKNOWN_SERVICE", { detail: "company.yaml names the services by key" });
-    return;
-  }
-  sendProblem(response, "INVALID_REQUEST", {
-    detail: `there is no such ${what} for this service`,
-    problems: [{ path: what, message: "This is not known here." }],
-  });
-}
-
-/** A free time as every answer writes it: the instants in UTC, and what a wall in `zone` shows. */
-export function slotJson(slot: Slot, zone: string) {
-  return {
-    start: slot.start.toISOString(),
-    end: slot.end.toISOString(),
-    localStart: localStart(slot.start, zone),
-  };
 }

@@ -2,7 +2,9 @@ import type { Request, Response } from "express";
 import { localDay } from "#booking/local-time.ts";
 import { GatehouseError } from "#errors.ts";
 import type { CurrentCompany } from "#flows/context.ts";
+import type { Device } from "#flows/device.ts";
 import type { ListAvailability } from "#flows/list-availability.ts";
+import { deviceOfBrowser } from "#handlers/device.ts";
 import { isDatabaseDown } from "#handlers/problem.ts";
 import type { Log } from "#log.ts";
 import { type BookPageProps, type BookState, bookPage } from "#views/pages/book.tsx";
@@ -11,6 +13,7 @@ import type { FormKeys } from "./form-key.ts";
 import { sendPage } from "./send-page.ts";
 import type { Sites } from "./sites.ts";
 import { hoursOf, zoneFrom, zoneOfService } from "./visitor.ts";
+import { type SaidWish, type Served, wishFields, wishOf } from "./wish-fields.ts";
 
 /** What every page about booking works with. */
 export type BookingDesk = {
@@ -31,6 +34,7 @@ export type ShownForm = {
   readonly details: Details;
   readonly idempotencyKey: string;
   readonly refusal: Refusal | undefined;
+  readonly wish: SaidWish;
 };
 
 /** Sends the booking page; throws UNKNOWN_SERVICE for a service that is not there. */
@@ -39,9 +43,9 @@ export async function sendBookingPage(
   { request, response, status }: { request: Request; response: Response; status: number },
   form: ShownForm,
 ): Promise<void> {
-  const found = await findSlots(desk, form.serviceKey);
+  const found = await findSlots(desk, { ...form, device: deviceOfBrowser(request) });
   if (found.state === "unreadable") response.set("Retry-After", "30");
-  const { company, service } = found;
+  const { company, service, wishes } = found;
   const chosen = zoneFrom(form.zone);
   const zone = chosen ?? zoneOfService(company, service);
   const action = `/book/${service.key}`;
@@ -52,6 +56,7 @@ export async function sendBookingPage(
       details: form.details,
       form: {
         action,
+        holdAction: `${action}/hold`,
         slots,
         now: found.now,
         zone,
@@ -62,6 +67,7 @@ export async function sendBookingPage(
         idempotencyKey: form.idempotencyKey,
         sequence: undefined,
         refusal: form.refusal,
+        wishes,
       },
     }),
     empty: () => ({
@@ -72,6 +78,7 @@ export async function sendBookingPage(
       details: form.details,
       idempotencyKey: form.idempotencyKey,
       refusal: withoutTimes(form.refusal),
+      wishes,
     }),
     unreadable: () => ({ kind: "unreadable", retryPath: action }),
   };
@@ -84,15 +91,28 @@ export async function sendBookingPage(
   sendPage(response, found.state === "unreadable" ? 503 : status, html);
 }
 
-/** Free times from our rows; when they cannot be read just now, the page still says whom to call. */
-async function findSlots({ company, listAvailability, log }: BookingDesk, serviceKey: string) {
-  const current = await company();
-  const service = current.services.values().find(({ key }) => key === serviceKey);
+/** Throws UNKNOWN_SERVICE for a service that is not there. */
+export function findService(company: CurrentCompany, serviceKey: string): Served {
+  const service = company.services.values().find(({ key }) => key === serviceKey);
   if (service === undefined)
     throw new GatehouseError("UNKNOWN_SERVICE", { detail: "there is no service of that name" });
-  const known = { company: current, service };
+  return service;
+}
+
+/** Free times from our rows; when they cannot be read just now, the page still says whom to call. */
+async function findSlots(
+  { company, listAvailability, log }: BookingDesk,
+  { serviceKey, wish: said, device }: ShownForm & { readonly device: Device | undefined },
+) {
+  const current = await company();
+  const service = findService(current, serviceKey);
+  const wishes = wishFields(current, service, said);
+  const known = { company: current, service, wishes };
   try {
-    const found = await listAvailability({ serviceKey, from: undefined, to: undefined });
+    const found = await listAvailability({
+      ...{ serviceKey, device, from: undefined, to: undefined },
+      ...wishOf(wishes),
+    });
     if (found.kind === "unknown")
       throw new GatehouseError("UNKNOWN_SERVICE", { detail: "the service has just been retired" });
     const state = found.slots.length === 0 ? ("empty" as const) : ("slots" as const);
@@ -105,10 +125,11 @@ async function findSlots({ company, listAvailability, log }: BookingDesk, servic
 }
 
 function locationNames(company: CurrentCompany, providerIds: readonly string[]) {
-  const names = providerIds.flatMap((id) => {
-    const provider = company.providers.get(id);
-    return company.locations.get(provider?.locationId ?? "")?.name ?? [];
-  });
+  const names = providerIds.flatMap((id) =>
+    (company.times.get(id)?.workplaces ?? []).flatMap(
+      ({ locationId }) => company.locations.get(locationId)?.name ?? [],
+    ),
+  );
   return [...new Set(names)] satisfies BookPageProps["service"]["locationNames"];
 }
 

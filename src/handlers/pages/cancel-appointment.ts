@@ -75,7 +75,8 @@ async function show(
   { status, notes }: { status: number; notes: string },
 ): Promise<void> {
   const { kind } = manageStateOf(opened, token);
-  if (kind === "past" || kind === "declined") return response.redirect(303, managePath(token));
+  if (kind === "past" || kind === "declined" || kind === "closed")
+    return response.redirect(303, managePath(token));
   const html = cancelPage({
     site: desk.sites.of(await desk.company()),
     reference: opened.request.reference,

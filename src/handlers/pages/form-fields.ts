@@ -27,13 +27,18 @@ export function detailsOf(fields: Fields): Details {
   };
 }
 
-const requestFields = [
+/** What a form says of a request, whatever is asked for with it. */
+export const requestFields = [
   "zone",
   "name",
   "email",
   "phone",
   "partySize",
   "notes",
+  "location",
+  "provider",
+  "language",
+  "territory",
   "consents.email",
   "consents.sms",
 ];

@@ -48,6 +48,9 @@ export function managePath(token: string, notice?: Notice): string {
   return notice === undefined ? `/m/${token}` : `/m/${token}?done=${notice}`;
 }
 
+/** Where the client says how they are written to. */
+export const contactPath = (token: string) => `/m/${token}/contact`;
+
 /** On to the client's page: by a redirect, or by telling the island where. */
 export function goOn(
   { request, response }: Pick<Visit, "request" | "response">,

@@ -3,8 +3,9 @@ import { noDetails } from "#views/pages/islands/answer.ts";
 import { type BookingDesk, sendBookingPage } from "./booking-page.ts";
 import { detailsOf, readFields } from "./form-fields.ts";
 import { dayFrom } from "./visitor.ts";
+import { wishFrom } from "./wish-fields.ts";
 
-/** GET /book/:service: the form, with the free times in the first HTML. ?zone= and ?day= choose. */
+/** GET /book/:service: the form, with the free times in the first HTML. ?zone=, ?day= and the names of the wishes choose. */
 export function onShowBooking(desk: BookingDesk): RequestHandler {
   return (request, response) =>
     sendBookingPage(
@@ -18,6 +19,7 @@ export function onShowBooking(desk: BookingDesk): RequestHandler {
         details: noDetails,
         idempotencyKey: desk.formKeys.issue(),
         refusal: undefined,
+        wish: wishFrom(readFields(request.query)),
       },
     );
 }
@@ -42,6 +44,7 @@ export function onShowTimes(desk: BookingDesk): RequestHandler {
         details: detailsOf(fields),
         idempotencyKey: desk.formKeys.renew(fields("idempotencyKey")),
         refusal: undefined,
+        wish: wishFrom(fields),
       },
     );
   };

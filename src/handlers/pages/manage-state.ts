@@ -1,7 +1,10 @@
+import { isClosedAs } from "#escalation/escalation.ts";
+import { mayGiveFeedback } from "#flows/give-feedback.ts";
 import type { OpenedLink } from "#flows/open-link.ts";
 import { closedText } from "#views/messages/request-letters.ts";
 import type { ManageState } from "#views/pages/manage.tsx";
 import type { AppointmentView } from "#views/pages/ui/appointment-list.tsx";
+import type { ConfirmationView } from "#views/pages/ui/confirm-form.tsx";
 import type { OffersView } from "#views/pages/ui/offer-list.tsx";
 
 /** What the client's own page shows, from the rows as they are. */
@@ -20,7 +23,12 @@ export function manageStateOf(opened: OpenedLink, token: string): ManageState {
       zone: request.contactZone,
       cancelPath: `/m/${token}/cancel`,
     };
-  if (appointment.end <= now) return { kind: "past", appointment };
+  if (appointment.end <= now)
+    return {
+      kind: "past",
+      appointment,
+      feedbackPath: mayGiveFeedback(opened) ? `/m/${token}/feedback` : undefined,
+    };
   return {
     kind: "upcoming",
     appointment,
@@ -30,8 +38,22 @@ export function manageStateOf(opened: OpenedLink, token: string): ManageState {
       reschedule: `/m/${token}/reschedule`,
       cancel: `/m/${token}/cancel`,
     },
+    confirmation: confirmationOf(opened, token),
+    preparation: opened.preparation,
     asked: isOpen ? { promisedBy: request.promisedBy ?? escalation.resolutionDueAt } : undefined,
   };
+}
+
+/** Undefined where the client was not asked, and has not confirmed without it. */
+export function confirmationOf(
+  { booked }: OpenedLink,
+  token: string,
+): ConfirmationView | undefined {
+  if (booked === undefined) return undefined;
+  const { appointment, asking } = booked;
+  if (asking.confirmedAt !== undefined) return { kind: "confirmed" };
+  if (!asking.isAsked) return undefined;
+  return { kind: "asked", action: `/m/${token}/confirm`, sequence: appointment.sequence };
 }
 
 /** What the client can choose from, in their zone; undefined where nothing is proposed. */
@@ -65,6 +87,12 @@ function closedState(opened: OpenedLink): ManageState | undefined {
       text: closedText(request.closeReason, chosen),
     };
   }
+  if (isClosedAs(request.closeReason))
+    return {
+      kind: "closed",
+      serviceName: service.name,
+      text: closedText("closed", escalation?.clientText ?? ""),
+    };
   return { kind: "cancelled", appointment: viewOf(opened) };
 }
 

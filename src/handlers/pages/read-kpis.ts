@@ -26,7 +26,7 @@ export function onShowKpis(desk: {
     const company = await desk.company();
     const kpis = await desk.readKpis(periodOf(request, company.settings.zone));
     const html = kpiPage({
-      site: desk.sites.of(company),
+      site: await desk.sites.inside(company),
       memberName: response.locals["caller"].name,
       services: [...company.services.values()].map(({ key, name }) => ({ key, name })),
       ...propsOf(kpis),

@@ -1,9 +1,13 @@
 import type { RequestHandler } from "express";
 import { mayDo, type Role } from "#access.ts";
 import { describeLocal } from "#booking/local-time.ts";
+import { readLines } from "#booking/routing/choice.ts";
 import { GatehouseError } from "#errors.ts";
+import { describeRung } from "#escalation/ladder-words.ts";
 import type { CurrentCompany } from "#flows/context.ts";
 import type { Dossier, ReadDossier } from "#flows/read-dossier.ts";
+import { describeReminder } from "#messaging/reminder-words.ts";
+import { wayOfText } from "#messaging/way-of-text.ts";
 import {
   type DossierAppointment,
   type DossierEffect,
@@ -13,7 +17,14 @@ import {
   dossierPage,
   type TimelineEntry,
 } from "#views/pages/dossier.tsx";
-import { sayDeed, sayMail, sayRequestState, sayWrite } from "#views/pages/dossier-words.ts";
+import {
+  sayChoiceRule,
+  sayConsentPlace,
+  sayDeed,
+  sayMail,
+  sayRequestState,
+  sayWrite,
+} from "#views/pages/dossier-words.ts";
 import { attendancePath } from "./record-attendance.ts";
 import { sendPage } from "./send-page.ts";
 import type { Sites } from "./sites.ts";
@@ -31,7 +42,7 @@ export function onShowRequest(desk: {
       throw new GatehouseError("NOT_FOUND", { detail: "there is no such request" });
     const { caller } = response.locals as { caller: { name: string; role: Role } };
     const html = dossierPage({
-      site: desk.sites.of(await desk.company()),
+      site: await desk.sites.inside(await desk.company()),
       memberName: caller.name,
       ...propsOf(dossier, { now: desk.now(), role: caller.role }),
     });
@@ -67,10 +78,30 @@ function propsOf(dossier: Dossier, seen: Seen): Omit<DossierPageProps, "site" | 
       decidedAt: receipt.decidedAt,
     },
     escalation: escalationOf(dossier, seen.now),
+    ladder: dossier.story.ladder.map((line) => ({
+      ...line,
+      what: describeRung(line.do, line.names),
+    })),
     appointment: appointmentOf(dossier, seen),
+    reminders: dossier.rows.reminders.map(({ decidedAt, rung, way, skipped }) => ({
+      ...{ at: decidedAt, rung, isSent: skipped === undefined },
+      became: describeReminder({ way, skipped }),
+    })),
+    choices: choicesOf(dossier),
     timeline: dossier.story.timeline.map((entry) => timelineEntry(entry, dossier)),
     effects: effectsOf(dossier),
     emails: emailsOf(dossier),
+    texts: dossier.rows.texts.map(({ direction, body, status, errorCode, at }) => ({
+      by: direction === "in" ? "client" : "us",
+      way: wayOfText(status, errorCode),
+      body,
+      at,
+    })),
+    ledger: dossier.rows.ledger.map(({ kind, origin, ourNumber, ...record }) => ({
+      ...record,
+      to: kind === "sms" ? "text messages" : "e-mail",
+      where: sayConsentPlace(origin, ourNumber),
+    })),
   };
 }
 
@@ -99,6 +130,7 @@ function appointmentOf(
   if (appointment === undefined || rows.appointment === undefined) return undefined;
   return {
     state: appointment.state,
+    late: appointment.cancelledLate,
     path: rows.appointment.path,
     start: appointment.startsAt,
     zone: appointment.zone,
@@ -106,6 +138,8 @@ function appointmentOf(
     locationName: locationName ?? "",
     reschedules: appointment.reschedules,
     cancelReason: rows.appointment.cancelReason,
+    confirmedAt: rows.appointment.confirmedAt,
+    feedback: rows.appointment.feedback,
     attendance: attendanceOf(appointment, request.reference, seen),
   };
 }
@@ -121,12 +155,49 @@ function attendanceOf(
   return { outcome, action };
 }
 
+function choicesOf({ story }: Dossier): DossierPageProps["choices"] {
+  const nameOf = namesOf(story);
+  return story.choices.map(({ at, rule, providerId, lines }) => ({
+    at,
+    rule: sayChoiceRule(rule),
+    providerName: nameOf(providerId),
+    lines: readLines(lines, providerId).map((line) => ({
+      ...line,
+      providerName: nameOf(line.providerId),
+    })),
+  }));
+}
+
+const namesOf =
+  ({ company }: Dossier["story"]) =>
+  (id: string) =>
+    company.known.providers.get(id)?.name ?? "somebody who is gone";
+
 function timelineEntry(
   { at, actor, action, detail }: Dossier["story"]["timeline"][number],
   { story, zone }: Dossier,
 ): TimelineEntry {
   const who = actor.kind === "client" ? story.request.contactName : actor.name;
-  return { at, kind: actor.kind, who, what: sayDeed(action), detail: detailInWords(detail, zone) };
+  const words = detailInWords(detail, zone);
+  return {
+    at,
+    kind: actor.kind,
+    who,
+    what: sayDeed(action),
+    detail: withNames(story, detail, words),
+  };
+}
+
+/** From whom to whom, where an appointment changed hands. */
+function withNames(
+  story: Dossier["story"],
+  detail: Record<string, unknown>,
+  words: string | undefined,
+): string | undefined {
+  const ids = [textOf(detail["previousProviderId"]), textOf(detail["providerId"])];
+  if (ids.includes(undefined)) return words;
+  const swapped = ids.map((id) => namesOf(story)(id ?? "")).join(" → ");
+  return words === undefined ? swapped : `${swapped}; ${words}`;
 }
 
 /** What an audit entry keeps besides who and what, as far as people can read it. */
@@ -164,7 +235,7 @@ function effectsOf({ rows }: Dossier): DossierEffect[] {
 function emailsOf({ rows, story, onCallEmail }: Dossier): DossierEmail[] {
   return rows.effects
     .filter(({ kind }) => kind === "email")
-    .map(({ payload, state, changedAt }) => {
+    .map(({ payload, state, changedAt, lastError, news }) => {
       const template = String(payload["template"]);
       const toUs = template === "desk-alert";
       return {
@@ -172,6 +243,8 @@ function emailsOf({ rows, story, onCallEmail }: Dossier): DossierEmail[] {
         to: (toUs ? onCallEmail : undefined) ?? story.request.contactEmail,
         state,
         at: changedAt,
+        news,
+        problem: state === "done" ? undefined : lastError,
       };
     });
 }

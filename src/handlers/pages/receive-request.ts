@@ -6,12 +6,13 @@ import { GatehouseError } from "#errors.ts";
 import type { CurrentCompany } from "#flows/context.ts";
 import type { Received } from "#flows/inquiry.ts";
 import type { ReceiveRequest } from "#flows/receive-request.ts";
+import { deviceOfBrowser } from "#handlers/device.ts";
 import { countUse, type RateLimit } from "#handlers/guards.ts";
 import { parseRequest } from "#intake/parse-request.ts";
 import type { BookingRequest } from "#intake/request.ts";
-import type { Refusal, Unkeyed } from "#views/pages/islands/answer.ts";
+import type { Problem, Refusal, Unkeyed } from "#views/pages/islands/answer.ts";
 import type { Notice } from "#views/pages/manage.tsx";
-import { type BookingDesk, sendBookingPage } from "./booking-page.ts";
+import { type BookingDesk, findService, sendBookingPage } from "./booking-page.ts";
 import {
   detailsOf,
   type Fields,
@@ -23,6 +24,7 @@ import {
 import { goOn, managePath } from "./link-visit.ts";
 import { wantsJson } from "./send-page.ts";
 import { zoneOfService } from "./visitor.ts";
+import { type Served, unofferedWishes, wishFields, wishFrom } from "./wish-fields.ts";
 
 export type FormDesk = BookingDesk & {
   readonly receiveRequest: ReceiveRequest;
@@ -39,30 +41,34 @@ export function onReceiveForm(desk: FormDesk): RequestHandler {
   return async (request, response) => {
     const fields = readFields(request.body);
     const serviceKey = String(request.params["service"]);
+    const company = await desk.company();
+    const service = findService(company, serviceKey);
     const parsed = parseRequest(requestBodyOf(fields, serviceKey), {
       channel: "form",
       receivedAt: desk.now(),
       isZone,
-      ...(await arrivalAt(desk, serviceKey)),
+      ...arrivalAt(company, service),
     });
     const refuse = refuser(desk, { request, response, fields });
-    if (parsed.kind === "invalid") return refuse(422, problems(problemsOf(parsed.problems)));
+    const said = wishFrom(fields);
+    const wrong = [
+      ...unofferedWishes(said, wishFields(company, service, said)),
+      ...(parsed.kind === "ok" ? [] : problemsOf(parsed.problems)),
+    ];
+    if (parsed.kind !== "ok" || wrong.length > 0) return refuse(422, problems(wrong));
     await countClient(desk, response, parsed.request);
-    const received = await receive(desk, fields, parsed.request);
+    const device = deviceOfBrowser(request);
+    const hold = device && { device, id: undefined };
+    const received = await receive(desk, fields, { request: parsed.request, hold });
     return answer({ request, response, refuse }, received, parsed.request);
   };
 }
 
-async function arrivalAt({ company }: FormDesk, serviceKey: string) {
-  const current = await company();
-  const service = current.services.values().find(({ key }) => key === serviceKey);
-  if (service === undefined)
-    throw new GatehouseError("UNKNOWN_SERVICE", { detail: "there is no service of that name" });
-  return {
-    defaultCountry: countryOfZone(placeOf(current, service)),
-    consentWordings: current.settings.consent,
-  };
-}
+/** What parsing needs to know of the place where the service is given. */
+export const arrivalAt = (company: CurrentCompany, service: Served) => ({
+  defaultCountry: countryOfZone(placeOf(company, service)),
+  consentWordings: company.settings.consent,
+});
 
 /** A client who writes a number without its country means the country of the place. */
 function placeOf(company: CurrentCompany, service: { readonly providerIds: readonly string[] }) {
@@ -71,8 +77,8 @@ function placeOf(company: CurrentCompany, service: { readonly providerIds: reado
 }
 
 /** Whoever is at the address: hashed, for the table of counts needs to know nobody. */
-async function countClient(
-  { clientLimit }: FormDesk,
+export async function countClient(
+  { clientLimit }: Pick<FormDesk, "clientLimit">,
   response: Response,
   { clientEmail, clientPhone }: BookingRequest,
 ): Promise<void> {
@@ -90,17 +96,17 @@ async function countClient(
 async function receive(
   { receiveRequest, formKeys }: FormDesk,
   fields: Fields,
-  request: BookingRequest,
+  { request, hold }: Pick<Parameters<ReceiveRequest>[0], "request" | "hold">,
 ): Promise<Received> {
   const posted = fields("idempotencyKey");
   const ageMs = formKeys.ageMs(posted);
   const doubtful = fields("website") !== "" || ageMs === undefined || ageMs < fastestMs;
   const key = ageMs === undefined ? undefined : { caller: "form", route: "book", key: posted };
   const asked = { ...request, askPerson: request.askPerson || doubtful };
-  const received = await receiveRequest({ request: asked, key });
+  const received = await receiveRequest({ request: asked, key, hold });
   // The first of two presses may have come too fast, and the second one not: they are one request.
   if (received.kind === "key-reused" && !asked.askPerson)
-    return receiveRequest({ request: { ...request, askPerson: true }, key });
+    return receiveRequest({ request: { ...request, askPerson: true }, key, hold });
   return received;
 }
 
@@ -130,13 +136,13 @@ function refuser(
         details: detailsOf(fields),
         idempotencyKey,
         refusal,
+        wish: wishFrom(fields),
       },
     );
   };
 }
 
-const problems = (list: ReturnType<typeof problemsOf>) =>
-  ({ outcome: "invalid", problems: list }) as const;
+const problems = (list: readonly Problem[]) => ({ outcome: "invalid", problems: list }) as const;
 
 async function answer(
   { request, response, refuse }: { request: Request; response: Response; refuse: Refuse },
@@ -156,6 +162,7 @@ async function answer(
       return refuse(409, {
         outcome: "slot-taken",
         alternatives: received.nearest.map((slot) => ({ start: slot.start.toISOString() })),
+        held: heldBy(start, received.heldUntil),
       });
     case "outside-policy":
       return refuse(422, {
@@ -177,6 +184,11 @@ async function answer(
     case "unknown":
       throw new GatehouseError("UNKNOWN_SERVICE", { detail: "it has just been retired" });
   }
+}
+
+/** Kept for somebody else: the client may ask a person for that very time. */
+function heldBy(start: Date | undefined, until: Date | undefined) {
+  return start && until && { start: start.toISOString(), until: until.toISOString() };
 }
 
 /** A path of this site, whatever address the link in the mail begins with. */

@@ -67,6 +67,7 @@ async function stateOf(
     kind: "slots",
     form: {
       action,
+      holdAction: undefined,
       slots,
       now,
       zone: zoneFrom(form.zone) ?? opened.request.contactZone,
@@ -78,6 +79,8 @@ async function stateOf(
       idempotencyKey: form.idempotencyKey,
       sequence: booked?.appointment.sequence,
       refusal: form.refusal,
+      // Said when the appointment was booked.
+      wishes: [],
     },
   };
 }
@@ -85,13 +88,14 @@ async function stateOf(
 /** What the client could have instead, if the time they have were given up. */
 async function otherTimes(
   { listAvailability }: ReschedulePageDesk,
-  { service, booked }: Visit["opened"],
+  { service, booked, request }: Visit["opened"],
 ): Promise<readonly { readonly start: string }[]> {
   const found = await listAvailability({
     serviceKey: service.key,
     from: undefined,
     to: undefined,
     locationKey: booked?.location?.key,
+    wish: request,
     exceptAppointmentId: booked?.appointment.id,
   });
   if (found.kind === "unknown") return [];

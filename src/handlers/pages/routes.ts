@@ -1,16 +1,24 @@
 import type { RateLimit } from "#handlers/guards.ts";
 import type { Guard, Route } from "#handlers/routes.ts";
 import { onAsset } from "./assets.ts";
+import type { AwayDesk } from "./away/away-desk.ts";
+import { awayRoutes } from "./away/away-routes.ts";
 import { type CalendarDesk, onDownloadCalendarFile } from "./calendar-file.ts";
 import { type CancelDesk, onCancel, onShowCancel } from "./cancel-appointment.ts";
 import { type ChooseDesk, onChooseOffer } from "./choose-offer.ts";
+import { type ConfirmDesk, onConfirm, onShowConfirm } from "./confirm-appointment.ts";
+import { type ContactDesk, onChangeContact, onShowContact } from "./contact-settings.ts";
+import { onGiveBackHold } from "./give-back-hold.ts";
+import { type FeedbackDesk, onGiveFeedback, onShowFeedback } from "./give-feedback.ts";
 import { onShowBooking, onShowTimes } from "./list-availability.ts";
 import { onListServicesPage } from "./list-services.ts";
 import { onOpenLink } from "./open-link.ts";
 import { onShowKpis } from "./read-kpis.ts";
 import { onShowRequest } from "./read-request.ts";
+import { onShowWeek } from "./read-week.ts";
 import { type FormDesk, onReceiveForm } from "./receive-request.ts";
 import { onRecordAttendance } from "./record-attendance.ts";
+import { onRenewHold } from "./renew-hold.ts";
 import {
   onReschedule,
   onShowReschedule,
@@ -18,16 +26,27 @@ import {
   type RescheduleDesk,
 } from "./reschedule-appointment.ts";
 import { onShowSignIn, onSignIn, onSignOut, type SignInDesk } from "./sign-in.ts";
+import { onTakeHold, type TakeHoldDesk } from "./take-hold.ts";
+import { type WaitlistPagesDesk, waitlistRoutes } from "./waitlist/waitlist-routes.ts";
 
 /** Everything that pages need, each from the same desk. */
 export type PageDesk = FormDesk &
   RescheduleDesk &
   CancelDesk &
   ChooseDesk &
+  ConfirmDesk &
+  FeedbackDesk &
+  ContactDesk &
   CalendarDesk &
   SignInDesk &
+  AwayDesk &
+  TakeHoldDesk &
+  WaitlistPagesDesk &
+  Parameters<typeof onRenewHold>[0] &
+  Parameters<typeof onGiveBackHold>[0] &
   Parameters<typeof onShowKpis>[0] &
   Parameters<typeof onShowRequest>[0] &
+  Parameters<typeof onShowWeek>[0] &
   Parameters<typeof onRecordAttendance>[0] & {
     /** Where the built scripts and styles are. */
     readonly assetsFolder: string;
@@ -38,11 +57,19 @@ const everybody: Guard = { kind: "public", limit: "none" };
 /** Looking is counted too, but in this process and generously. */
 const looking: Guard = { kind: "public", limit: "slots" };
 const booking: Guard = { kind: "public", limit: "form" };
+/** A time is held for minutes, whether or not anybody books it. */
+const holding: Guard = { kind: "public", limit: "hold" };
 const changing: Guard = { kind: "public", limit: "link" };
 const signingIn: Guard = { kind: "public", limit: "sign-in" };
 
 export function pageRoutes(desk: PageDesk): readonly Route[] {
-  return [...clientRoutes(desk), ...linkRoutes(desk), ...memberRoutes(desk)];
+  return [
+    ...clientRoutes(desk),
+    ...linkRoutes(desk),
+    ...waitlistRoutes(desk),
+    ...memberRoutes(desk),
+    ...awayRoutes(desk),
+  ];
 }
 
 function clientRoutes(desk: PageDesk): readonly Route[] {
@@ -58,6 +85,17 @@ function clientRoutes(desk: PageDesk): readonly Route[] {
     { method: "get", path: "/book/:service", guard: looking, handle: onShowBooking(desk) },
     { method: "post", path: "/book/:service/times", guard: looking, handle: onShowTimes(desk) },
     { method: "post", path: "/book/:service", guard: booking, handle: onReceiveForm(desk) },
+    ...holdRoutes(desk),
+  ];
+}
+
+/** Who holds a time may do the rest as often as they look: it concerns nobody else. */
+function holdRoutes(desk: PageDesk): readonly Route[] {
+  const hold = "/book/:service/hold";
+  return [
+    { method: "post", path: hold, guard: holding, handle: onTakeHold(desk) },
+    { method: "post", path: `${hold}/renew`, guard: looking, handle: onRenewHold(desk) },
+    { method: "post", path: `${hold}/release`, guard: looking, handle: onGiveBackHold(desk) },
   ];
 }
 
@@ -80,8 +118,14 @@ function linkRoutes(desk: PageDesk): readonly Route[] {
       handle: onShowRescheduleTimes(desk),
     },
     { method: "post", path: `${link}/reschedule`, guard: changing, handle: onReschedule(desk) },
+    { method: "get", path: `${link}/confirm`, guard: looking, handle: onShowConfirm(desk) },
+    { method: "get", path: `${link}/feedback`, guard: looking, handle: onShowFeedback(desk) },
+    { method: "post", path: `${link}/feedback`, guard: changing, handle: onGiveFeedback(desk) },
+    { method: "post", path: `${link}/confirm`, guard: changing, handle: onConfirm(desk) },
     { method: "get", path: `${link}/cancel`, guard: looking, handle: onShowCancel(desk) },
     { method: "post", path: `${link}/cancel`, guard: changing, handle: onCancel(desk) },
+    { method: "get", path: `${link}/contact`, guard: looking, handle: onShowContact(desk) },
+    { method: "post", path: `${link}/contact`, guard: changing, handle: onChangeContact(desk) },
   ];
 }
 
@@ -98,6 +142,12 @@ function memberRoutes(desk: PageDesk): readonly Route[] {
       handle: (_request, response) => response.redirect("/console/kpis"),
     },
     { method: "get", path: "/console/kpis", guard: readKpis, handle: onShowKpis(desk) },
+    {
+      method: "get",
+      path: "/console/availability",
+      guard: { kind: "role", deed: "read-availability" },
+      handle: onShowWeek(desk),
+    },
     {
       method: "get",
       path: "/console/requests/:reference",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AllMiddlewareArgs, AnyMiddlewareArgs } from "@slack/bolt";
+import type { KnowChatUser } from "#flows/know-chat-user.ts";
 import { noTime } from "#views/slack/book-dialog.ts";
 import {
   elsewhereInDialog,
@@ -9,8 +10,20 @@ import {
   type Notice,
   unknownControlInDialog,
   unknownControlNotice,
+  unsureInDialog,
+  unsureNotice,
 } from "#views/slack/notices.ts";
-import { calledName, fieldsOfDialog, isEvent, namedTeams } from "./payload.ts";
+import { toldDialog } from "#views/slack/told-dialog.ts";
+import {
+  actorOf,
+  calledName,
+  dialogAnswers,
+  fieldsOfDialog,
+  isCommand,
+  isEvent,
+  namedTeams,
+  nameOfDelivery,
+} from "./payload.ts";
 import type { Tell } from "./tell.ts";
 
 type Guard = (args: AnyMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
@@ -41,7 +54,8 @@ export function onlyOnce(rememberDelivery: RememberDelivery): Guard {
   return async (args) => {
     const { body, context, next } = args;
     if (isEvent(body) || ("type" in body && body.type === "block_suggestion")) return await next();
-    const id = createHash("sha256").update(String(context["signature"])).digest("hex");
+    const name = nameOfDelivery(body) ?? context["signature"];
+    const id = createHash("sha256").update(String(name)).digest("hex");
     if (await rememberDelivery("slack", id)) return await next();
     await acknowledge(args, undefined);
   };
@@ -67,12 +81,33 @@ export function onlyOurWorkspace(teamId: string, tell: Tell): Guard {
   };
 }
 
+/** Nobody acts of whom we do not know whether they are a guest, or gone; flows judge what is known. */
+export function onlyThoseWeKnow(knowChatUser: KnowChatUser, tell: Tell): Guard {
+  return async (args) => {
+    const by = actorOf(args.body);
+    // Events say less, and what comes of them asks for itself.
+    if (isEvent(args.body) || by === undefined) return await args.next();
+    if ((await knowChatUser(by)) === "known") return await args.next();
+    await answer(args, tell, { notice: unsureNotice, inDialog: unsureInDialog });
+  };
+}
+
 type Words = { readonly notice: Notice; readonly inDialog: string } | { readonly failed: true };
 
 /** Says the same in the way that each kind of interaction can hear it. */
-async function answer(args: AnyMiddlewareArgs, tell: Tell, words: Words): Promise<void> {
+async function answer(
+  args: AnyMiddlewareArgs & AllMiddlewareArgs,
+  tell: Tell,
+  words: Words,
+): Promise<void> {
   const { notice, inDialog } =
     "failed" in words ? { notice: failedNotice, inDialog: failedInDialog } : words;
+  const dialog = dialogAnswers(args.body);
+  if (dialog !== undefined) {
+    const shown = { trigger_id: dialog.trigger, view: toldDialog("Gatehouse", inDialog) };
+    await (dialog.onTop ? args.client.views.push(shown) : args.client.views.open(shown));
+  }
+  if (isCommand(args.body)) return await acknowledge(args, notice);
   const kind = "type" in args.body ? args.body.type : undefined;
   switch (kind) {
     case "view_submission": {
@@ -84,7 +119,7 @@ async function answer(args: AnyMiddlewareArgs, tell: Tell, words: Words): Promis
       return await acknowledge(args, { options: [noTime(inDialog)] });
     default:
       await acknowledge(args, undefined);
-      if ("respond" in args) tell(args.respond, notice);
+      if (dialog === undefined && "respond" in args) tell(args.respond, notice);
   }
 }
 

@@ -1,7 +1,13 @@
 import type { PressResult } from "#escalation/press.ts";
 import type { Option, SlackView } from "#views/slack/blocks.ts";
 import { type Notice, refusalInDialog, refusalNotice } from "#views/slack/notices.ts";
-import type { ButtonPress, DialogSubmitted, OptionsAsked } from "./payload.ts";
+import type {
+  ButtonPress,
+  DialogSubmitted,
+  OptionsAsked,
+  ShortcutUsed,
+  SlashCommand,
+} from "./payload.ts";
 
 /**
  * What a deed's handler answers. How it reaches Slack (acknowledged, told, opened) is the listeners'
@@ -11,7 +17,9 @@ export type PressReply =
   /** The card redraws itself for everybody; a private "done" would only be noise. */
   | { readonly kind: "nothing" }
   | { readonly kind: "tell"; readonly notice: Notice }
-  | { readonly kind: "open"; readonly view: SlackView };
+  | { readonly kind: "open"; readonly view: SlackView }
+  /** The dialog in which it was pressed, drawn anew. */
+  | { readonly kind: "replace"; readonly view: SlackView };
 
 export type DialogReply =
   | { readonly kind: "close" }
@@ -20,8 +28,17 @@ export type DialogReply =
   /** By the field's block id. */
   | { readonly kind: "errors"; readonly errors: Readonly<Record<string, string>> };
 
+/** A command is answered in its acknowledgement, or by a dialog. */
+export type CommandReply =
+  | { readonly kind: "answer"; readonly notice: Notice }
+  | { readonly kind: "open"; readonly view: SlackView };
+
 export type OnPress = (press: ButtonPress) => Promise<PressReply>;
 export type OnSubmit = (submitted: DialogSubmitted) => Promise<DialogReply>;
+/** Where no message can be answered, a dialog is. */
+export type ShortcutReply = { readonly view: SlackView };
+export type OnShortcut = (used: ShortcutUsed) => Promise<ShortcutReply>;
+export type OnCommand = (command: SlashCommand) => Promise<CommandReply>;
 export type OnOptions = (asked: OptionsAsked) => Promise<readonly Option[]>;
 
 export function replyToPress(result: PressResult): PressReply {

@@ -16,3 +16,14 @@ export function tellWith(log: SlackLog): Tell {
     });
   };
 }
+
+/** Draws a dialog anew after the deed: whether that works or not, the deed is done. */
+export type Redraw = (redrawing: Promise<unknown>) => void;
+
+export function redrawWith(log: SlackLog): Redraw {
+  return (redrawing) => {
+    redrawing.catch((error: unknown) => {
+      log.warn("a dialog was not drawn anew", { error });
+    });
+  };
+}

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Press } from "#escalation/press.ts";
 import type { PrepareText, TextClient } from "#flows/text-client.ts";
 import { segmentsMax, segmentsOf } from "#messaging/segments.ts";
@@ -13,9 +12,11 @@ import {
   unknownControlInDialog,
 } from "#views/slack/notices.ts";
 import { mayNotText, noNumber, textDialog, tooLong } from "#views/slack/text-dialog.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { chatUser } from "./payload.ts";
 import { withPress } from "./press-handler.ts";
 import { type DialogReply, errorAt, type OnPress, type OnSubmit, replyToSubmit } from "./reply.ts";
+import { sending } from "./undo-sending.ts";
 
 const field = inputs.clientText.block;
 
@@ -35,7 +36,13 @@ export function onTextClient(prepareText: PrepareText): OnPress {
 const tell = (words: Notice) => ({ kind: "tell" as const, notice: words });
 
 /** First "Preview", then "Send": only words that were shown as they arrive are sent. */
-export function onTextSubmitted(prepareText: PrepareText, textClient: TextClient): OnSubmit {
+export function onTextSubmitted(
+  {
+    prepareText,
+    textClient,
+  }: { readonly prepareText: PrepareText; readonly textClient: TextClient },
+  realNow: () => Date,
+): OnSubmit {
   return async (submitted) => {
     const { id, private_metadata, state } = submitted.view;
     const dialog = decodePreviewed(private_metadata);
@@ -45,8 +52,10 @@ export function onTextSubmitted(prepareText: PrepareText, textClient: TextClient
     const press = { ...dialog, by: chatUser(submitted) };
     if (dialog.previewed !== fingerprint(typed)) return preview(prepareText, press, typed);
 
-    const result = await textClient({ ...press, text: typed, textId: `${id}:${dialog.previewed}` });
+    const textId = `${id}:${dialog.previewed}`;
+    const result = await textClient({ ...press, text: typed, textId, undoKey: id });
     if (result.kind === "not-allowed") return errorAt(field, mayNotText);
+    if (result.kind === "done") return sending(id, realNow());
     return replyToSubmit(result, field);
   };
 }
@@ -65,9 +74,4 @@ async function preview(
   if (segments.count > segmentsMax) return errorAt(field, tooLong);
   const metadata = encodePreviewed({ ...press, previewed: fingerprint(typed) });
   return { kind: "update", view: textDialog(metadata, prepared, { typed, arrives, segments }) };
-}
-
-/** Which words were shown; the words themselves stand in the dialog only. */
-function fingerprint(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -2,8 +2,7 @@ import { createTransport, type SendMailOptions } from "nodemailer";
 import { type VendorGuard, vendorCall, vendorGuard } from "#integrations/vendor-call.ts";
 import type { Email, EmailMessage } from "#ports/email.ts";
 import type { MailAddress } from "#views/messages/invitation.ts";
-import { personName } from "#views/messages/people.ts";
-import { renderMail } from "#views/messages/render-mail.ts";
+import { composeMail, invitationFile } from "./compose-mail.ts";
 import { explainSmtp, VENDOR } from "./verdicts.ts";
 
 export type SmtpOptions = {
@@ -26,6 +25,7 @@ const SESSIONS_MAX = 5;
 export function smtpEmail(options: SmtpOptions): Email {
   const guard: VendorGuard = vendorGuard(VENDOR, { concurrentMax: SESSIONS_MAX });
   return {
+    vendor: "smtp",
     async send(message) {
       let taken = false;
       const onTaken = () => {
@@ -40,6 +40,7 @@ export function smtpEmail(options: SmtpOptions): Email {
         mayHaveArrived: () => taken,
         explain: (cause) => explainSmtp(cause, taken),
       });
+      return { vendorId: undefined };
     },
   };
 }
@@ -85,19 +86,19 @@ function whenTaken(onTaken: () => void) {
 }
 
 /** Addresses as objects only: a string is parsed, and a line break in it becomes a recipient. */
-function compose({ id, to, company, content }: EmailMessage, from: MailAddress): SendMailOptions {
-  const recipient = { name: personName(to.name) ?? "", address: to.address };
-  const mail = renderMail(content, { company, from, to, at: new Date() });
+function compose(message: EmailMessage, from: MailAddress): SendMailOptions {
+  const { to, replyTo, messageId, headers, rendered } = composeMail(message, from);
   return {
     from: { ...from },
-    to: recipient,
-    replyTo: { name: company.name, address: company.contactEmail },
-    messageId: `<${id}@${from.address.slice(from.address.lastIndexOf("@") + 1)}>`,
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    // Answered by machines otherwise: out-of-office notes help nobody here (RFC 3834).
-    headers: { "Auto-Submitted": "auto-generated" },
-    ...(mail.ics === undefined ? {} : { icalEvent: { filename: "invite.ics", ...mail.ics } }),
+    to: { ...to },
+    replyTo: { ...replyTo },
+    messageId,
+    subject: rendered.subject,
+    text: rendered.text,
+    html: rendered.html,
+    headers: { ...headers },
+    ...(rendered.ics === undefined
+      ? {}
+      : { icalEvent: { filename: invitationFile, ...rendered.ics } }),
   };
 }

@@ -1,32 +1,11 @@
 import type { calendar_v3 } from "@googleapis/calendar";
-import type { z } from "zod";
 import { VendorError } from "#errors.ts";
+import type { CalendarPace } from "#integrations/calendar-pace.ts";
 import type { Calendar, CalendarEvent, FoundEvent } from "#ports/calendar.ts";
 import { type Asking, askGoogle, type GoogleAccount } from "./account.ts";
+import { busyTime } from "./busy-time.ts";
 import { eventBody, type ReadEvent, readEvent, videoRequest } from "./event.ts";
-import { FreeBusyAnswer, readBusy } from "./free-busy.ts";
 import { statusOf, unreadable, VENDOR } from "./verdicts.ts";
-
-/** How long somebody can wait: all milliseconds are totals, whatever happens within them. */
-export type CalendarPace = {
-  readonly read: "read" | "interactive-read";
-  readonly readDeadlineMs: number;
-  readonly writeDeadlineMs: number;
-};
-
-/** For effects and the mirror of busy time: nobody is watching. */
-export const unhurried: CalendarPace = {
-  read: "read",
-  readDeadlineMs: 4_000,
-  writeDeadlineMs: 4_000,
-};
-
-/** For the second look at one calendar while a client waits: one retry, a second and a half. */
-export const interactive: CalendarPace = {
-  read: "interactive-read",
-  readDeadlineMs: 1_500,
-  writeDeadlineMs: 4_000,
-};
 
 /** We mail the client ourselves; never both. */
 const silently = { sendUpdates: "none", conferenceDataVersion: 1 } as const;
@@ -52,17 +31,7 @@ export function googleCalendar(account: GoogleAccount, pace: CalendarPace): Cale
 
   return {
     find,
-    busy: (question) =>
-      readBusy(question, ({ calendarIds, during }) => {
-        const requestBody = {
-          timeMin: during.start.toISOString(),
-          timeMax: during.end.toISOString(),
-          items: calendarIds.map((id) => ({ id })),
-        };
-        const ask = async (client: calendar_v3.Calendar, asking: Asking) =>
-          checked(FreeBusyAnswer, (await client.freebusy.query({ requestBody }, asking)).data);
-        return askGoogle(account, { ...reading, ask });
-      }),
+    busy: busyTime(account, { ...reading, atOnce: pace.questionsAtOnce }),
 
     async insert(event) {
       const ask = (client: calendar_v3.Calendar, asking: Asking) =>
@@ -126,12 +95,6 @@ function present({ event }: ReadEvent): FoundEvent {
   if (event !== undefined) return event;
   const detail = "the event was deleted meanwhile";
   throw new VendorError(VENDOR, { verdict: "gone", ambiguous: false, detail });
-}
-
-function checked<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const { success, data, error } = schema.safeParse(answer);
-  if (!success) throw unreadable("busy time", error);
-  return data;
 }
 
 function mustBeEmpty({ status, data }: { readonly status: number; readonly data: unknown }): null {

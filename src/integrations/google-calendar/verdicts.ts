@@ -63,6 +63,13 @@ export function unreadable(what: string, cause: unknown): VendorError {
   return new VendorError(VENDOR, { ...retryInDoubt, detail: `unreadable answer: ${what}`, cause });
 }
 
+/** An answer, held to what we rely on. Throws what `unreadable` makes. */
+export function checked<T>(schema: z.ZodType<T>, answer: unknown, what: string): T {
+  const { success, data, error } = schema.safeParse(answer);
+  if (!success) throw unreadable(what, error);
+  return data;
+}
+
 export function statusOf(cause: unknown): number | undefined {
   const failed = HttpFailure.safeParse(cause);
   return failed.success ? failed.data.response.status : undefined;

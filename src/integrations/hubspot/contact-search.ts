@@ -4,7 +4,7 @@ import {
 } from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
 import { z } from "zod";
 import { nationalDigits } from "#intake/phone.ts";
-import { checked, RecordAnswer } from "./records.ts";
+import { checked, OUR_ID, RecordAnswer } from "./records.ts";
 
 /** More people under one number than a card can show; the gate escalates from the second on. */
 const HITS_MAX = 10;
@@ -22,6 +22,7 @@ export const contactProperties = [
   "firstname",
   "lastname",
   "hubspot_owner_id",
+  OUR_ID,
   ...phones.flatMap(({ asWritten, searchable }) => [asWritten, searchable]),
 ];
 
@@ -33,11 +34,14 @@ export type ContactSearch = {
   readonly matching: (answer: unknown) => readonly RecordAnswer[];
 };
 
-/** By the address itself, also where it is one of the further addresses of a contact. */
-export function searchByEmail(address: string): ContactSearch {
+/** By our client's id, or else by the address, also where it is one of the further ones of a contact. */
+export function searchByKeys(address: string, clientId: string | undefined): ContactSearch {
   const email = address.toLowerCase();
-  return searchFor(
+  const { request, matching } = searchFor(
     [
+      ...(clientId === undefined
+        ? []
+        : [{ propertyName: OUR_ID, operator: FilterOperatorEnum.Eq, value: clientId }]),
       { propertyName: "email", operator: FilterOperatorEnum.Eq, value: email },
       {
         propertyName: "hs_additional_emails",
@@ -46,10 +50,23 @@ export function searchByEmail(address: string): ContactSearch {
       },
     ],
     ({ properties }) =>
+      isOurs(properties, clientId) ||
       [properties["email"], ...(properties["hs_additional_emails"] ?? "").split(";")].some(
         (known) => known?.trim().toLowerCase() === email,
       ),
   );
+  return {
+    request,
+    matching(answer) {
+      const hits = matching(answer);
+      const ours = hits.filter(({ properties }) => isOurs(properties, clientId));
+      return ours.length > 0 ? ours : hits;
+    },
+  };
+}
+
+function isOurs(properties: RecordAnswer["properties"], clientId: string | undefined): boolean {
+  return clientId !== undefined && properties[OUR_ID] === clientId;
 }
 
 /** By number (E.164), however it was typed into HubSpot; undefined when it is no number. */

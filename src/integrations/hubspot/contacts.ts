@@ -5,7 +5,7 @@ import type { HubSpotApi } from "./api.ts";
 import {
   type ContactSearch,
   contactProperties,
-  searchByEmail,
+  searchByKeys,
   searchByPhone,
 } from "./contact-search.ts";
 import { sumOpenDeals } from "./open-deals.ts";
@@ -31,10 +31,10 @@ export function findContacts(context: ContactsContext): Crm["findContacts"] {
       return Promise.all(hits.map((hit) => describe(context, api, hit)));
     });
   };
-  return async ({ email, phone }) => {
-    const byEmail = await search(searchByEmail(email));
+  return async ({ clientId, email, phone }) => {
+    const byKeys = await search(searchByKeys(email, clientId));
     const other = phone === undefined ? undefined : searchByPhone(phone);
-    return byEmail.length > 0 || other === undefined ? byEmail : search(other);
+    return byKeys.length > 0 || other === undefined ? byKeys : search(other);
   };
 }
 

@@ -1,10 +1,14 @@
-import type { Crm } from "#ports/crm.ts";
+import type { Crm, CrmTask } from "#ports/crm.ts";
 import { askHubSpot, HUBSPOT_DEADLINE_MS, type HubSpotAccess, hubSpotAccount } from "./account.ts";
+import type { HubSpotApi } from "./api.ts";
 import { findContacts, saveContact } from "./contacts.ts";
 import { meetingContent } from "./meeting.ts";
+import { noteContent } from "./note.ts";
 import { ownerDirectory } from "./owners.ts";
-import { connectToContact, upsert } from "./records.ts";
+import { readTicket } from "./read-ticket.ts";
+import { connect, upsert } from "./records.ts";
 import { searchTurns } from "./search-turns.ts";
+import { taskContent } from "./task.ts";
 import { type TicketPipeline, ticketContent } from "./ticket.ts";
 
 export type HubSpotOptions = HubSpotAccess &
@@ -21,30 +25,48 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
   const account = hubSpotAccount(options, deadlineMs);
   const owners = ownerDirectory();
   const context = { account, owners, turn: searchTurns(), portalId: options.portalId };
+  const ownerOf = async (api: HubSpotApi, { ownerEmail }: Pick<CrmTask, "ownerEmail">) =>
+    ownerEmail === undefined
+      ? undefined
+      : (await owners(api)).byEmail.get(ownerEmail.toLowerCase());
   return {
     findContacts: findContacts(context),
     saveContact: saveContact(context),
 
     saveTicket: (ticket) =>
       askHubSpot(account, "write", async (api) => {
-        const { escalationId, ownerEmail, contactId } = ticket;
-        const ownerId =
-          ownerEmail === undefined
-            ? undefined
-            : (await owners(api)).byEmail.get(ownerEmail.toLowerCase());
+        const { escalationId, contactId } = ticket;
+        const ownerId = await ownerOf(api, ticket);
         const properties = ticketContent(ticket, options, ownerId);
         const id = await upsert(api, "tickets", { ourId: escalationId, properties });
-        await connectToContact(api, { type: "tickets", id }, contactId);
+        await connect(api, { type: "tickets", id }, { type: "contacts", id: contactId });
         return { ticketId: id };
       }),
+
+    readTicket: readTicket({ account, owners, pipeline: options }),
 
     saveMeeting: (meeting) =>
       askHubSpot(account, "write", async (api) => {
         const { appointmentId, contactId } = meeting;
         const properties = meetingContent(meeting);
         const id = await upsert(api, "meetings", { ourId: appointmentId, properties });
-        await connectToContact(api, { type: "meetings", id }, contactId);
+        await connect(api, { type: "meetings", id }, { type: "contacts", id: contactId });
         return { meetingId: id };
+      }),
+
+    saveTask: (task) =>
+      askHubSpot(account, "write", async (api) => {
+        const properties = taskContent(task, await ownerOf(api, task));
+        const id = await upsert(api, "tasks", { ourId: task.id, properties });
+        await connect(api, { type: "tasks", id }, { type: "contacts", id: task.contactId });
+        return { taskId: id };
+      }),
+
+    addNote: (note) =>
+      askHubSpot(account, "write", async (api) => {
+        const id = await upsert(api, "notes", { ourId: note.key, properties: noteContent(note) });
+        await connect(api, { type: "notes", id }, { type: "tickets", id: note.ticketId });
+        return { noteId: id };
       }),
   };
 }

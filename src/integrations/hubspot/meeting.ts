@@ -1,5 +1,6 @@
 import type { CrmMeeting } from "#ports/crm.ts";
 import type { Properties } from "./records.ts";
+import { withoutMarkup } from "./without-markup.ts";
 
 const outcomes = {
   scheduled: "SCHEDULED",
@@ -14,8 +15,7 @@ export function meetingContent({ title, body, start, end, outcome }: CrmMeeting)
     // Where it stands in the contact's timeline.
     hs_timestamp: start.toISOString(),
     hs_meeting_title: title,
-    // HubSpot shows it as HTML, and it may hold a stranger's words.
-    hs_meeting_body: body.replaceAll("<", "‹").replaceAll(">", "›"),
+    hs_meeting_body: withoutMarkup(body),
     hs_meeting_start_time: start.toISOString(),
     hs_meeting_end_time: end.toISOString(),
     hs_meeting_outcome: outcomes[outcome],

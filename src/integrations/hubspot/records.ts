@@ -5,7 +5,7 @@ import { explainItem, unreadable } from "./verdicts.ts";
 /** Our own id of what a record stands for. HubSpot keeps it unique, so that a repeated write is one record. */
 export const OUR_ID = "gatehouse_id";
 
-export type RecordType = "contacts" | "tickets" | "meetings";
+export type RecordType = "contacts" | "tickets" | "meetings" | "notes" | "tasks";
 
 /** A record as HubSpot answers it; every value is a text. */
 export const RecordAnswer = z.object({
@@ -41,13 +41,13 @@ export async function upsert(
 export type Properties = Readonly<Record<string, string | undefined>>;
 
 /** HubSpot's own kind of connection between the two types; connecting twice is connecting once. */
-export async function connectToContact(
+export async function connect(
   { associations }: HubSpotApi,
-  from: { readonly type: "tickets" | "meetings"; readonly id: string },
-  contactId: string | undefined,
+  from: { readonly type: "tickets" | "meetings" | "notes" | "tasks"; readonly id: string },
+  to: { readonly type: "contacts" | "tickets"; readonly id: string | undefined },
 ): Promise<void> {
-  if (contactId === undefined) return;
-  const sent = await associations.createDefault(from.type, from.id, "contacts", contactId);
+  if (to.id === undefined) return;
+  const sent = await associations.createDefault(from.type, from.id, to.type, to.id);
   const [error] = checked(AssociationAnswer, sent, "association").errors ?? [];
   if (error !== undefined) throw explainItem(error);
 }

@@ -23,6 +23,8 @@ const neighbours = {
   contacts: "email",
   tickets: "subject",
   meetings: "hs_meeting_title",
+  notes: "hs_note_body",
+  tasks: "hs_task_subject",
 } as const satisfies Record<RecordType, string>;
 
 const recordTypes = Object.keys(neighbours) as readonly RecordType[];
@@ -40,16 +42,34 @@ type Ask = <T>(kind: VendorCall<T>["kind"], ask: (api: HubSpotApi) => Promise<T>
  * Creates what Gatehouse needs in a HubSpot account, or says what an administrator must do. May be
  * repeated; never throws: a failure is a line like any other.
  */
-export async function setUpHubSpot(
+export function setUpHubSpot(
   access: HubSpotAccess,
   deadlineMs = HUBSPOT_DEADLINE_MS,
+): Promise<readonly SetUpLine[]> {
+  return examine(access, { deadlineMs, find: makeProperty });
+}
+
+/** Says what is there and what is not, and changes nothing. */
+export function inspectHubSpot(
+  access: HubSpotAccess,
+  deadlineMs = HUBSPOT_DEADLINE_MS,
+): Promise<readonly SetUpLine[]> {
+  return examine(access, { deadlineMs, find: lookForProperty });
+}
+
+async function examine(
+  access: HubSpotAccess,
+  {
+    deadlineMs,
+    find,
+  }: { readonly deadlineMs: number; readonly find: (ask: Ask, type: RecordType) => Promise<Found> },
 ): Promise<readonly SetUpLine[]> {
   const account = hubSpotAccount(access, deadlineMs);
   const ask: Ask = (kind, perform) => askHubSpot(account, kind, perform);
   const lines: SetUpLine[] = [];
   // One after the other: three writes to one account at once meet its lock.
   for (const type of recordTypes) {
-    lines.push(await line(`the property ${OUR_ID} of ${type}`, () => ourProperty(ask, type)));
+    lines.push(await line(`the property ${OUR_ID} of ${type}`, () => find(ask, type)));
   }
   const owners = () => ask("read", (api) => api.owners.getPage(undefined, undefined, 1, false));
   const deals = () => ask("read", readSomeDeal);
@@ -74,7 +94,13 @@ async function line(what: string, find: () => Promise<Found>): Promise<SetUpLine
   }
 }
 
-async function ourProperty(ask: Ask, type: RecordType): Promise<Found> {
+async function lookForProperty(ask: Ask, type: RecordType): Promise<Found> {
+  const existing = await ask("read", (api) => findProperty(api, type, OUR_ID)).catch(nullIfGone);
+  if (existing !== null) return judge(existing, type);
+  return { state: "cannot", advice: `it is not there: run “gatehouse setup ${VENDOR}”` };
+}
+
+async function makeProperty(ask: Ask, type: RecordType): Promise<Found> {
   const existing = await ask("read", (api) => findProperty(api, type, OUR_ID)).catch(nullIfGone);
   if (existing !== null) return judge(existing, type);
   const neighbour = await ask("read", (api) => findProperty(api, type, neighbours[type]));

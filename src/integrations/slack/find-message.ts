@@ -18,6 +18,7 @@ const CLOCK_SPARE_SECONDS = 120;
 
 const Message = z.object({
   ts: z.string(),
+  thread_ts: z.string().optional(),
   metadata: z
     .object({ event_type: z.string(), event_payload: z.object({ id: z.unknown() }) })
     .optional()
@@ -35,26 +36,47 @@ const Page = z.object({
 export async function findCardIn(
   channel: string,
   call: CallSlack,
-  search: Parameters<Chat["findCard"]>[0],
+  search: Parameters<Chat["findCard"]>[0] & { readonly eventType?: string },
 ): Promise<CardPlace | undefined> {
   const oldest = Math.floor(search.postedAfter.getTime() / 1_000) - CLOCK_SPARE_SECONDS;
   const sent = { channel, oldest: String(oldest) };
   const wanted = {
-    eventType: eventTypes.card,
+    eventType: search.eventType ?? eventTypes.card,
     id: search.escalationId,
     exceptTs: search.except?.messageId,
   };
   const found = await searchPages("conversations.history", sent, { call, wanted });
-  return found && { channelId: channel, messageId: found.ts };
+  return found && { channelId: channel, messageId: found.ts, ...threadOf(found) };
+}
+
+/** A card in the thread of the one that it replaces. */
+function threadOf({ ts, thread_ts: threadId }: Message): Pick<CardPlace, "threadId"> {
+  return threadId === undefined || threadId === ts ? {} : { threadId };
+}
+
+/** In channels that may be closed to us by now: what cannot be looked at there shows nobody anything. */
+export async function findCardElsewhere(
+  channels: readonly string[],
+  call: CallSlack,
+  search: Parameters<Chat["findCard"]>[0],
+): Promise<CardPlace | undefined> {
+  for (const channel of channels)
+    try {
+      const found = await findCardIn(channel, call, search);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof VendorError) || error.code !== "channel") throw error;
+    }
+  return undefined;
 }
 
 /** True when the note is in the card's thread. */
 export async function findNoteIn(
-  { channelId, messageId }: CardPlace,
+  { channelId, messageId, threadId }: CardPlace,
   call: CallSlack,
   noteId: string,
 ): Promise<boolean> {
-  const sent = { channel: channelId, ts: messageId };
+  const sent = { channel: channelId, ts: threadId ?? messageId };
   const wanted = { eventType: eventTypes.note, id: noteId, exceptTs: undefined };
   return (await searchPages("conversations.replies", sent, { call, wanted })) !== undefined;
 }

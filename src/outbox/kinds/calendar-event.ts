@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { VendorError } from "#errors.ts";
 import { checkCalendars } from "#flows/check-calendar.ts";
 import {
@@ -9,12 +10,14 @@ import {
   waitForLateSight,
 } from "#outbox/kind.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
-import { type Appointment, findAppointment, noteCalendarEvent } from "#store/appointments.ts";
-import type { StoredProvider } from "#store/company.ts";
+import { type EventSeat, findEventSeat, noteCalendarEvent } from "#store/appointments.ts";
+import type { StoredProvider } from "#store/company-parts.ts";
 import type { Effect } from "#store/effects.ts";
 import { findRequest } from "#store/requests.ts";
 
-/** The provider's calendar shows the appointment as its row says: there, moved, or gone. */
+const Payload = z.object({ appointmentId: z.string(), participantId: z.string().optional() });
+
+/** One of the team's calendars shows the appointment as its row says: there, moved, or gone. */
 export const calendarEvent: Kind = {
   horizonMinutes: 60,
   failure: "The calendar event could not be written",
@@ -22,7 +25,8 @@ export const calendarEvent: Kind = {
   async perform(context, effect) {
     const { calendar, db } = context;
     if (calendar === undefined) return { kind: "pointless", reason: "no calendar is connected" };
-    const appointment = await findAppointment(db, String(effect.payload["appointmentId"]));
+    const { appointmentId, participantId } = Payload.parse(effect.payload);
+    const appointment = await findEventSeat(db, appointmentId, participantId);
     if (appointment === undefined) return { kind: "pointless", reason: "the appointment is gone" };
     const standing = { calendar, appointment, effect };
     if (appointment.state === "cancelled") return remove(context, standing);
@@ -40,7 +44,7 @@ export const calendarEvent: Kind = {
 
 type Showing = {
   readonly calendar: Calendar;
-  readonly appointment: Appointment;
+  readonly appointment: EventSeat;
   readonly provider: StoredProvider;
   readonly calendarId: string;
   readonly effect: Effect;
@@ -65,13 +69,13 @@ async function show(context: OutboxContext, showing: Showing): Promise<Performed
   if (elsewhere) await takeAway(context, showing);
   if (appointment.calendarId !== calendarId) await noteNext(context, event);
   const put = await settleWith({ ...context, calendar }, event, found);
-  await noteCalendarEvent(context.db, appointment.id, { ...put, calendarId });
-  return { kind: "done", remoteId: eventId(appointment.id, put.generation) };
+  await noteCalendarEvent(context.db, appointment, { ...put, calendarId });
+  return { kind: "done", remoteId: eventId(markOf(appointment), put.generation) };
 }
 
 type Found = FoundEvent | "deleted" | undefined;
 type Put = FoundEvent & { readonly generation: number };
-type Described = CalendarEvent & { readonly generation: number };
+type Described = CalendarEvent & { readonly generation: number; readonly seat: EventSeat };
 type PutContext = OutboxContext & { readonly calendar: Calendar };
 
 /** Makes the event be there as described: found and changed, or inserted; never twice. */
@@ -111,9 +115,11 @@ async function insert(context: PutContext, event: Described): Promise<Put> {
  * Where the event is about to be, noted before it is put there: should the answer be lost, this is
  * where it is looked for, and what is removed if the appointment is cancelled first.
  */
-function noteNext({ db }: OutboxContext, event: Described): Promise<void> {
-  const { appointmentId, calendarId, generation } = event;
-  return noteCalendarEvent(db, appointmentId, { ...nowhere, calendarId, generation });
+function noteNext(
+  { db }: OutboxContext,
+  { seat, calendarId, generation }: Described,
+): Promise<void> {
+  return noteCalendarEvent(db, seat, { ...nowhere, calendarId, generation });
 }
 
 const nowhere = { start: undefined, end: undefined, meetUrl: undefined };
@@ -142,7 +148,7 @@ async function remove(context: OutboxContext, standing: Standing): Promise<Perfo
   const { appointment } = standing;
   if (appointment.calendarId === undefined) return { kind: "done" };
   await takeAway(context, standing);
-  await noteCalendarEvent(context.db, appointment.id, {
+  await noteCalendarEvent(context.db, appointment, {
     ...nowhere,
     calendarId: undefined,
     generation: appointment.calendarGeneration + 1,
@@ -165,9 +171,9 @@ async function takeAway(
   await calendar.remove(place);
 }
 
-const placeOf = ({ id, calendarId, calendarGeneration }: Appointment): EventPlace => ({
-  calendarId: calendarId ?? "",
-  eventId: eventId(id, calendarGeneration),
+const placeOf = (seat: EventSeat): EventPlace => ({
+  calendarId: seat.calendarId ?? "",
+  eventId: eventId(markOf(seat), seat.calendarGeneration),
 });
 
 async function describe(
@@ -185,9 +191,10 @@ async function describe(
   ];
   return {
     calendarId,
-    eventId: eventId(appointment.id, generation),
+    eventId: eventId(markOf(appointment), generation),
     generation,
-    appointmentId: appointment.id,
+    seat: appointment,
+    appointmentId: markOf(appointment),
     title: `${services.get(appointment.serviceId)?.name ?? ""}: ${request?.contactName ?? ""}`,
     description: lines.filter(Boolean).join("\n"),
     location: location === undefined ? "" : `${location.name}, ${location.address}`,
@@ -202,9 +209,13 @@ function nextGeneration(event: Described): Described {
   return { ...event, generation, eventId: eventId(event.appointmentId, generation) };
 }
 
+/** What the event carries, so that it is known again: whose it is, and in whose calendar. */
+const markOf = ({ id, participantId }: Pick<EventSeat, "id" | "participantId">) =>
+  participantId === undefined ? id : `${id}:${participantId}`;
+
 /** Google's rule for ids that clients choose: 5 to 1024 characters of base32hex; hex is a part of it. */
-export function eventId(appointmentId: string, generation: number): string {
-  const hash = createHash("sha256").update(`${appointmentId}:${generation}`).digest("hex");
+export function eventId(mark: string, generation: number): string {
+  const hash = createHash("sha256").update(`${mark}:${generation}`).digest("hex");
   return `gh${hash.slice(0, 40)}`;
 }
 
@@ -212,7 +223,7 @@ export function eventId(appointmentId: string, generation: number): string {
 async function whyBusy(
   context: OutboxContext,
   provider: StoredProvider,
-  appointment: Appointment,
+  appointment: EventSeat,
 ): Promise<string | undefined> {
   const check = await checkCalendars(context, [provider], {
     start: appointment.startsAt,

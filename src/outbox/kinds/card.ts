@@ -1,12 +1,13 @@
 import { VendorError } from "#errors.ts";
-import { wishDeskAlert } from "#flows/effects.ts";
+import { alertOnCall } from "#flows/alert-unseen.ts";
+import { formatPlace, parsePlace } from "#flows/card-place.ts";
+import { chooseChannel } from "#flows/chat-trouble.ts";
 import { readCard } from "#flows/read-card.ts";
 import { type Kind, mayExist, type OutboxContext, waitForLateSight } from "#outbox/kind.ts";
-import type { Card, CardPlace, Chat } from "#ports/chat.ts";
+import type { Card, CardPlace, Chat, ChatCode } from "#ports/chat.ts";
+import { insertLeftover } from "#store/chat-troubles.ts";
 import type { Effect } from "#store/effects.ts";
-
-/** After so long without a card (real time) who is on call is told by e-mail, while we go on trying. */
-const alertAfterMilliseconds = 2 * 60_000;
+import { throughTrouble } from "./through-trouble.ts";
 
 /** The card shows the escalation as its row says; it is always drawn whole. */
 export const card: Kind = {
@@ -15,48 +16,80 @@ export const card: Kind = {
 
   async perform(context, effect) {
     const escalationId = String(effect.payload["escalationId"]);
-    const { chat } = context;
+    const { chat, requestId } = { ...context, ...effect };
     if (chat === undefined) {
-      await alert(context, effect, escalationId);
+      const { sms } = context.connected;
+      const company = await context.company();
+      await alertOnCall(
+        context.db,
+        { company, sms, at: context.now() },
+        { requestId, escalationId },
+      );
+      context.wake();
       return { kind: "pointless", reason: "Slack is not connected; on call was told by e-mail" };
     }
     const model = await readCard(context, escalationId);
     if (model === undefined) return { kind: "pointless", reason: "the escalation is gone" };
-    try {
-      const place = await draw({ ...context, chat }, model, effect);
-      return { kind: "done", remoteId: formatPlace(place) };
-    } catch (error) {
-      await alertIfLate(context, effect, { escalationId, error });
-      throw error;
-    }
+    const place = await throughTrouble(context, effect, () =>
+      draw({ ...context, chat }, model, effect),
+    );
+    return { kind: "done", remoteId: formatPlace(place) };
   },
 };
 
-async function draw(
-  context: OutboxContext & { readonly chat: Chat },
-  model: Card,
-  effect: Effect,
-): Promise<CardPlace> {
+type Drawing = OutboxContext & { readonly chat: Chat };
+
+async function draw(context: Drawing, model: Card, effect: Effect): Promise<CardPlace> {
   const { chat } = context;
   const known = effect.remoteId === undefined ? undefined : parsePlace(effect.remoteId);
-  if (known !== undefined) {
-    try {
-      await chat.redrawCard(known, model);
-      // A drawing whose answer was lost may still arrive, over this one: then this one is drawn again.
-      waitForLateSight(context, effect, "slack");
-      return known;
-    } catch (error) {
-      // Somebody deleted the message: the escalation still needs its card.
-      if (!(error instanceof VendorError) || error.verdict !== "gone") throw error;
-    }
-  }
-  const place = await lookFor(chat, effect, known);
-  if (place === undefined) {
+  const lost = known && (await redrawAt(context, known, model));
+  if (known !== undefined && lost === undefined) {
+    // A drawing whose answer was lost may still arrive, over this one: then this one is drawn again.
     waitForLateSight(context, effect, "slack");
-    return chat.postCard(model);
+    return known;
   }
-  await chat.redrawCard(place, model);
+  const found = await lookFor(chat, effect, known);
+  const lostToo = found && (await redrawAt(context, found, model));
+  if (found !== undefined && lostToo === undefined) return found;
+  waitForLateSight(context, effect, "slack");
+  const former = found ?? known;
+  const why = lostToo ?? lost;
+  if (former === undefined) return chat.postCard(model);
+  if (why === "frozen") return chat.replaceCard(former, model);
+  const place = await chat.postCard(model);
+  if (why === "channel")
+    await insertLeftover(context.db, { ...former, escalationId: model.escalationId });
   return place;
+}
+
+/** Why it cannot be drawn where it stands: somebody deleted it, it may not be changed, nobody posts there. */
+type Lost = ChatCode | "gone";
+
+async function redrawAt(
+  context: Drawing,
+  place: CardPlace,
+  model: Card,
+): Promise<Lost | undefined> {
+  try {
+    await context.chat.redrawCard(place, model);
+    return undefined;
+  } catch (error) {
+    const lost = whyLost(error);
+    // Without another channel it stays where it is, and waits.
+    const stays = lost === "channel" && (await nextChannel(context)) === place.channelId;
+    if (lost === undefined || stays) throw error;
+    return lost;
+  }
+}
+
+function whyLost(error: unknown): Lost | undefined {
+  if (!(error instanceof VendorError)) return undefined;
+  if (error.code === "frozen" || error.code === "channel") return error.code;
+  return error.verdict === "gone" ? "gone" : undefined;
+}
+
+async function nextChannel({ db, company }: Drawing): Promise<string> {
+  return chooseChannel(db, (await company()).settings.escalation);
 }
 
 /** A card that an earlier attempt posted without our hearing of it. */
@@ -68,28 +101,4 @@ async function lookFor(
   if (!mayExist(effect)) return undefined;
   const escalationId = String(effect.payload["escalationId"]);
   return chat.findCard({ escalationId, postedAfter: effect.createdAt, except });
-}
-
-async function alertIfLate(
-  context: OutboxContext,
-  effect: Effect,
-  { escalationId, error }: { escalationId: string; error: unknown },
-): Promise<void> {
-  if (effect.remoteId !== undefined) return;
-  const waited = context.realNow().getTime() - effect.createdAt.getTime();
-  const hopeless = error instanceof VendorError && error.verdict === "auth";
-  if (hopeless || waited > alertAfterMilliseconds) await alert(context, effect, escalationId);
-}
-
-async function alert(context: OutboxContext, effect: Effect, escalationId: string): Promise<void> {
-  await wishDeskAlert(context.db, { requestId: effect.requestId, escalationId });
-  context.wake();
-}
-
-const formatPlace = ({ channelId, messageId }: CardPlace) => `${channelId}:${messageId}`;
-
-/** The place in a card effect's remote id. */
-export function parsePlace(remoteId: string): CardPlace {
-  const [channelId = "", messageId = ""] = remoteId.split(":");
-  return { channelId, messageId };
 }

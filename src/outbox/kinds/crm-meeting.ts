@@ -1,8 +1,9 @@
 import { findOrMakeContact } from "#flows/crm-contact.ts";
-import type { Kind } from "#outbox/kind.ts";
+import type { Kind, OutboxContext } from "#outbox/kind.ts";
 import type { CrmMeeting } from "#ports/crm.ts";
 import { type Appointment, findAppointment } from "#store/appointments.ts";
 import { findRequest } from "#store/requests.ts";
+import { findPreviousStart } from "#store/timeline.ts";
 
 /** The CRM's meeting shows the appointment through its life; a cancelled one stays, as cancelled. */
 export const crmMeeting: Kind = {
@@ -26,14 +27,19 @@ export const crmMeeting: Kind = {
       start: appointment.startsAt,
       end: appointment.endsAt,
       body: `${request.reference} with ${providers.get(appointment.providerId)?.name ?? ""}`,
-      outcome: outcomeOf(appointment),
+      outcome: await outcomeOf(context, appointment),
     });
     return { kind: "done", remoteId: meetingId };
   },
 };
 
-function outcomeOf(appointment: Appointment): CrmMeeting["outcome"] {
+async function outcomeOf(
+  { db }: Pick<OutboxContext, "db">,
+  appointment: Appointment,
+): Promise<CrmMeeting["outcome"]> {
   if (appointment.state === "cancelled") return "cancelled";
   if (appointment.outcome !== undefined) return appointment.outcome;
-  return appointment.sequence > 0 ? "rescheduled" : "scheduled";
+  // What went to another provider has changed as well, but not its time.
+  const moved = await findPreviousStart(db, appointment.requestId);
+  return moved === undefined ? "scheduled" : "rescheduled";
 }

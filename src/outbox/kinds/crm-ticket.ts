@@ -1,7 +1,9 @@
 import { type ContactFound, findOrMakeContact } from "#flows/crm-contact.ts";
+import { tellAccountOwner } from "#flows/direct-messages.ts";
 import { addReason } from "#flows/raise-escalation.ts";
 import type { Kind, OutboxContext } from "#outbox/kind.ts";
 import type { CrmTicket } from "#ports/crm.ts";
+import { agreeOnTicket } from "#store/crm-events.ts";
 import { transact } from "#store/db.ts";
 import { findEscalation, noteDeal, type StoredEscalation } from "#store/escalations.ts";
 import { findMember } from "#store/members.ts";
@@ -30,9 +32,10 @@ export const crmTicket: Kind = {
       return { kind: "pointless", reason: "the escalation is gone" };
     const found = await findOrMakeContact(context, crm, request);
     await learn(context, escalation, found);
-    const { ticketId } = await crm.saveTicket(
-      await describe(context, { escalation, request, found }),
-    );
+    const ticket = await describe(context, { escalation, request, found });
+    const { ticketId } = await crm.saveTicket(ticket);
+    // From here on what differs from it was changed by somebody there.
+    await agreeOnTicket(db, { ...ticket, ticketId });
     return { kind: "done", remoteId: ticketId };
   },
 };
@@ -43,8 +46,11 @@ async function learn(
   escalation: StoredEscalation,
   found: ContactFound,
 ): Promise<void> {
-  if (found.kind === "one" && found.contact.openDeals !== undefined)
-    await noteDeal(context.db, escalation.id, found.contact.openDeals);
+  if (found.kind === "one") {
+    const { openDeals, ownerEmail } = found.contact;
+    if (openDeals !== undefined) await noteDeal(context.db, escalation.id, openDeals);
+    await tellAccountOwner(context.db, escalation, ownerEmail);
+  }
   if (found.kind !== "several") return;
   const names = found.contacts.map(({ name, email }) => `${name}${email ? ` (${email})` : ""}`);
   const detail = `Several contacts in the CRM match: ${names.join(" and ")}`;

@@ -1,17 +1,24 @@
 import { VendorError } from "#errors.ts";
-import { keepOptOut, optedOut } from "#flows/note-sms-status.ts";
+import { bookText } from "#flows/book-text.ts";
+import { insteadOfText } from "#flows/instead-of-text.ts";
+import type { NotByText } from "#flows/may-text.ts";
+import { noteRefusedText } from "#flows/note-sms-status.ts";
 import { readSms, type SmsToCompose } from "#flows/read-sms.ts";
-import { nextAllowed } from "#messaging/quiet-hours.ts";
+import { nextAllowedIn, nextQuiet } from "#messaging/quiet-hours.ts";
+import { segmentsMax, segmentsOf } from "#messaging/segments.ts";
 import type { Kind, OutboxContext, Performed } from "#outbox/kind.ts";
 import type { Sms } from "#ports/sms.ts";
 import type { DeskEffect, Effect } from "#store/effects.ts";
-import { findMessageOfEffect, insertOutgoing, type Message, noteStatus } from "#store/messages.ts";
+import { findMessageOfEffect, type Message, noteStatus } from "#store/messages.ts";
 
 type SmsToSendNow = Extract<SmsToCompose, { kind: "send" }>;
 
 /** So long the vendor's own word about a message is waited for before anybody gives up (real time). */
 const callbackMs = 120_000;
 const lookAgainMs = 20_000;
+/** A minute is enough for a telephone that is on, and so is this for whoever has just written at night. */
+const validAtLeastSeconds = 60;
+const validAtNightSeconds = 15 * 60;
 
 /**
  * One text message. The vendor has no idempotency and the client's telephone rings each time: what may
@@ -38,6 +45,7 @@ export async function deliverText(
     return findOut(context, context.sms, { effect, sent });
   const text = await read();
   if (text.kind === "pointless") return text;
+  if (text.kind === "not-by-text") return otherwise(context, effect, text);
   return send(context, context.sms, { effect, text });
 }
 
@@ -46,36 +54,74 @@ async function send(
   vendor: Sms,
   { effect, text }: { effect: Effect | DeskEffect; text: SmsToSendNow },
 ): Promise<Performed> {
-  const waitMs =
-    nextAllowed(context.now(), text.zone, text.heardAt).getTime() - context.now().getTime();
+  const at = context.now();
+  const allowedAt = nextAllowedIn(at, text.zones, text.heardAt);
+  if (text.uselessFrom !== undefined && allowedAt >= text.uselessFrom)
+    return otherwise(context, effect, {
+      reason: "it would come after the appointment has begun",
+      manner: "quietly",
+    });
+  const waitMs = allowedAt.getTime() - at.getTime();
   if (waitMs > 0)
     return { kind: "postponed", forMs: waitMs, reason: "it is night where the client is" };
-  const message = await insertOutgoing(context.db, {
-    effectId: effect.id,
-    requestId: effect.requestId,
-    escalationId: text.escalationId,
-    phone: text.phone,
-    body: context.renderSms(text.content, text.companyName),
-    at: context.now(),
-  });
+  const noted = await takeNote(context, effect, text);
+  if ("manner" in noted) return otherwise(context, effect, noted);
   try {
     const status = await vendor.send({
       effectId: effect.id,
-      to: message.phone,
-      body: message.body,
-      validForSeconds: text.validForSeconds,
+      to: noted.phone,
+      body: noted.body,
+      validForSeconds: validSeconds(text, at),
     });
     await noteStatus(context.db, { ...status, effectId: effect.id, errorCode: undefined });
     return { kind: "done", remoteId: status.vendorId };
   } catch (error) {
-    if (error instanceof VendorError && error.code === String(optedOut))
-      await keepOptOut(context.db, {
-        phone: message.phone,
-        requestId: effect.requestId,
-        at: context.now(),
-      });
-    throw error;
+    const refusal = await noteRefusedText(context, { effectId: effect.id, message: noted, error });
+    if (refusal === undefined) throw error;
+    return otherwise(context, effect, refusal);
   }
+}
+
+/** What is delivered late must not wake anybody either. */
+function validSeconds({ zones, validForSeconds, to }: SmsToSendNow, at: Date): number {
+  if (to === "member") return validForSeconds;
+  const untilNight = Math.floor((nextQuiet(at, zones).getTime() - at.getTime()) / 1_000);
+  const valid = untilNight === 0 ? validAtNightSeconds : Math.max(untilNight, validAtLeastSeconds);
+  return Math.min(validForSeconds, valid);
+}
+
+/** The words in our books, counted; or why they must not be sent. */
+async function takeNote(
+  context: OutboxContext,
+  effect: Effect | DeskEffect,
+  text: SmsToSendNow,
+): Promise<Message | NotByText> {
+  const body = context.renderSms(text.content, text.companyName);
+  const segments = segmentsOf(body).count;
+  if (segments > segmentsMax)
+    return { reason: `it is longer than ${segmentsMax} segments`, manner: "told" };
+  return bookText(context, {
+    effectId: effect.id,
+    requestId: effect.requestId,
+    escalationId: text.escalationId,
+    phone: text.phone,
+    body,
+    segments,
+    to: text.to,
+  });
+}
+
+/** The client hears it another way. Nobody waits for an answer to a number that is in no request. */
+async function otherwise(
+  context: OutboxContext,
+  effect: Effect | DeskEffect,
+  { reason, manner }: NotByText,
+): Promise<Performed> {
+  const { requestId } = effect;
+  if (requestId === undefined) return { kind: "pointless", reason };
+  const company = await context.company();
+  const lost = { effect: { ...effect, requestId }, reason, manner, at: context.now() };
+  return { kind: "pointless", reason, instead: (tx) => insteadOfText(tx, company, lost) };
 }
 
 async function findOut(

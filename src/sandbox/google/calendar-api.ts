@@ -1,6 +1,7 @@
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import type { AccessTokens, Grant } from "./access-tokens.ts";
 import type { GoogleOffice, PretendCalendar, StoredEvent } from "./calendars.ts";
+import { openChannel, stopChannel } from "./channels.ts";
 import { answerEventList } from "./event-list.ts";
 import { eventPayload } from "./event-payload.ts";
 import { changeEvent, deleteEvent, type EventCall, findEvent, insertEvent } from "./events.ts";
@@ -49,6 +50,17 @@ function answerCalendarCall(
     need(grant, "busy");
     return jsonAnswer(200, answerFreeBusy(office, request.body));
   }
+  if (method === "POST" && path === "/calendar/v3/channels/stop")
+    return stopChannel(office, request);
+  return answerPathOfEvents(request, office, grant);
+}
+
+function answerPathOfEvents(
+  request: VendorRequest,
+  office: GoogleOffice,
+  grant: Grant,
+): VendorAnswer {
+  const { method, path } = request;
   const [, calendarId, eventId] =
     /^\/calendar\/v3\/calendars\/([^/]+)\/events(?:\/([^/]+))?$/.exec(path) ?? [];
   if (calendarId === undefined) throw new GoogleRefusal("notFound");
@@ -57,6 +69,7 @@ function answerCalendarCall(
   const calendar = findCalendar(office, decodeURIComponent(calendarId));
   const call: EventCall = { office, calendar, request, delegated: grant.subject !== undefined };
   checkSendUpdates(request.query);
+  if (method === "POST" && eventId === "watch") return openChannel(office, calendar, request);
   return eventId === undefined
     ? answerEventsCall(call)
     : answerEventCall(call, decodeURIComponent(eventId));

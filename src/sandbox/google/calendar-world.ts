@@ -2,7 +2,6 @@ import type { PretendCalendar, StoredEvent } from "./calendars.ts";
 import { dateInZone, instantOf } from "./wall-clock.ts";
 
 const NEW_YORK = "America/New_York";
-const PHOENIX = "America/Phoenix";
 const DAY_MS = 24 * 60 * 60_000;
 /** Busy weeks ahead: as far as the demo's services can be booked. */
 const WORKDAYS = 20;
@@ -14,9 +13,9 @@ type Habit = {
   readonly until: string;
   readonly on: { readonly every: number; readonly first: number };
 };
-const daily = { every: 1, first: 0 };
+export const daily = { every: 1, first: 0 };
 
-type Owner = {
+export type Owner = {
   readonly id: string;
   readonly name: string;
   readonly timeZone: string;
@@ -35,15 +34,6 @@ const owners: readonly Owner[] = [
     ],
   },
   {
-    id: "daniel@harborpine.example",
-    name: "Daniel Reyes",
-    timeZone: PHOENIX,
-    habits: [
-      { summary: "Desk stand-up", from: "08:00", until: "08:20", on: daily },
-      { summary: "Client workshop", from: "13:00", until: "16:00", on: { every: 4, first: 2 } },
-    ],
-  },
-  {
     id: "priya@harborpine.example",
     name: "Priya Raman",
     timeZone: NEW_YORK,
@@ -54,12 +44,13 @@ const owners: readonly Owner[] = [
   },
 ];
 
-/** The calendars of the demo company's providers (db/demo.yaml), with busy weeks after `now`. */
+/** The calendars of the demo company's providers (db/demo.yaml) at Google, with busy weeks after `now`. */
 export function calendarWorld(now: number): readonly PretendCalendar[] {
   return owners.map((owner) => calendarOf(owner, now));
 }
 
-function calendarOf({ id, name, timeZone, habits }: Owner, now: number): PretendCalendar {
+/** An owner's calendar with the coming weeks in it. */
+export function calendarOf({ id, name, timeZone, habits }: Owner, now: number): PretendCalendar {
   const events = [
     ...workdays(now, timeZone).flatMap((date, index) =>
       habits

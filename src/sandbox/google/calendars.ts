@@ -1,3 +1,4 @@
+import type { Channel } from "./channels.ts";
 import type { EventContent } from "./event-content.ts";
 
 /** An instant with the zone it is shown in, or a whole day of the calendar's zone. */
@@ -16,7 +17,7 @@ export type Conference = {
 export type StoredEvent = {
   readonly id: string;
   /** A deleted event stays as "cancelled": its id can never be used again. */
-  status: "confirmed" | "cancelled";
+  status: "confirmed" | "tentative" | "cancelled";
   start: EventTime;
   end: EventTime;
   content: EventContent;
@@ -35,7 +36,7 @@ export type PretendCalendar = {
   readonly id: string;
   readonly summary: string;
   readonly timeZone: string;
-  /** freeBusy answers this error for the calendar, with HTTP 200 ("notFound", "internalError"). */
+  /** freeBusy answers this error for the calendar, with HTTP 200 ("notFound", "internalError"); a list of its events is refused. */
   unreadable: string | undefined;
   /** Many calendars cannot have video links; Google then refuses the whole event. */
   videoLinks: boolean;
@@ -50,11 +51,16 @@ export type GoogleBehaviour = {
   meetAfterMs: number;
   /** How long an access token is good for. */
   tokenSeconds: number;
+  /** Whether notices of changes arrive. */
+  pushes: "sent" | "lost";
 };
 
 /** All of it is plain JSON. */
 export type GoogleState = {
   calendars: Record<string, PretendCalendar>;
+  channels: Record<string, Channel>;
+  /** Grows when Google forgets every sync token that it gave out. */
+  syncEra: number;
   behaviour: GoogleBehaviour;
 };
 
@@ -79,6 +85,15 @@ export function listVisible(
   calendar: PretendCalendar,
 ): readonly StoredEvent[] {
   return Object.values(calendar.events).filter(({ visibleAt }) => visibleAt <= now());
+}
+
+/** What the calendar's owner answered to the invitation; undefined where there was none. */
+export function ownAnswer(
+  { content }: StoredEvent,
+  { id }: Pick<PretendCalendar, "id">,
+): string | undefined {
+  const own = content.attendees?.find(({ email }) => email === id)?.["responseStatus"];
+  return own === undefined ? undefined : String(own);
 }
 
 export function etagOf({ version, updatedAt }: StoredEvent): string {

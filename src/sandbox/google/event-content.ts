@@ -80,7 +80,9 @@ export function readTimes(
       "The start and end times must either both be date or both be dateTime.",
     );
   }
-  if (startsAt(times.end, calendarZone) <= startsAt(times.start, calendarZone)) {
+  const length = startsAt(times.end, calendarZone) - startsAt(times.start, calendarZone);
+  // An event without length is one all the same, a day without length is none.
+  if (length < 0 || (length === 0 && times.start.kind === "day")) {
     throw new GoogleRefusal("timeRangeEmpty");
   }
   return times;

@@ -6,19 +6,27 @@ import {
 } from "./calendars.ts";
 import { startsAt } from "./event-content.ts";
 import { eventPayload } from "./event-payload.ts";
+import { partOf, readFields } from "./fields.ts";
 import { GoogleRefusal } from "./google-error.ts";
+import { newsOnly, nextSyncToken } from "./sync-tokens.ts";
 
 const PAGE_MAX = 2500;
 const PAGE_DEFAULT = 250;
 
-/** events.list: by time, by our own private properties, with or without the deleted ones. */
+/**
+ * events.list: by time, by our own private properties, with or without the deleted ones, and of each
+ * no more than `fields` names; or, by a sync token, what changed since it was given. Nothing here is a series, so that singleEvents changes nothing.
+ */
 export function answerEventList(
   office: GoogleOffice,
   calendar: PretendCalendar,
   query: URLSearchParams,
 ): object {
+  if (calendar.unreadable !== undefined)
+    throw new GoogleRefusal(calendar.unreadable === "notFound" ? "notFound" : "backendError");
+  const isNews = newsOnly(office, query);
   const matching = listVisible(office, calendar)
-    .filter((event) => matches(event, calendar, query))
+    .filter((event) => (isNews ? isNews(event) : matches(event, calendar, query)))
     .toSorted(
       (a, b) => startsAt(a.start, calendar.timeZone) - startsAt(b.start, calendar.timeZone),
     );
@@ -26,7 +34,7 @@ export function answerEventList(
   const from = Number(query.get("pageToken") ?? 0);
   if (!Number.isInteger(from) || !(size >= 1)) throw new GoogleRefusal("invalid");
   const next = from + size;
-  return {
+  const answer = {
     kind: "calendar#events",
     etag: `"${matching.length}"`,
     summary: calendar.summary,
@@ -35,8 +43,10 @@ export function answerEventList(
     accessRole: "writer",
     defaultReminders: [],
     items: matching.slice(from, next).map((event) => eventPayload(event, calendar, office.now())),
-    ...(next < matching.length && { nextPageToken: String(next) }),
+    ...(next < matching.length ? { nextPageToken: String(next) } : nextSyncToken(office, query)),
   };
+  const fields = query.get("fields");
+  return fields === null ? answer : partOf(answer, readFields(fields));
 }
 
 function matches(event: StoredEvent, calendar: PretendCalendar, query: URLSearchParams): boolean {

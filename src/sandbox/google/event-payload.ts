@@ -13,6 +13,7 @@ export function eventPayload(event: StoredEvent, calendar: PretendCalendar, now:
     updated: new Date(event.updatedAt).toISOString(),
     reminders: { useDefault: true },
     ...event.content,
+    ...attendeesPayload(event, calendar),
     creator: { email: calendar.id },
     organizer: { email: calendar.id, displayName: calendar.summary, self: true },
     start: timePayload(event.start, calendar),
@@ -22,6 +23,15 @@ export function eventPayload(event: StoredEvent, calendar: PretendCalendar, now:
     eventType: "default",
     ...conferencePayload(event, now),
   };
+}
+
+/** "self" is the calendar in which this copy of the event stands. */
+function attendeesPayload({ content }: StoredEvent, { id }: PretendCalendar): object {
+  if (content.attendees === undefined) return {};
+  const attendees = content.attendees.map((attendee) =>
+    attendee.email === id ? { ...attendee, self: true } : attendee,
+  );
+  return { attendees };
 }
 
 function timePayload(time: EventTime, calendar: PretendCalendar): object {

@@ -8,6 +8,7 @@ import {
   type PretendCalendar,
   type StoredEvent,
 } from "./calendars.ts";
+import { tellChange } from "./channels.ts";
 import { asSent, EventContent, readBody, readTimes, SentEvent } from "./event-content.ts";
 import { GoogleRefusal } from "./google-error.ts";
 
@@ -36,7 +37,7 @@ export function insertEvent(call: EventCall): StoredEvent {
   const at = office.now();
   const event: StoredEvent = {
     id,
-    status: "confirmed",
+    status: sent.status === "tentative" ? "tentative" : "confirmed",
     ...times,
     content,
     conference,
@@ -48,6 +49,7 @@ export function insertEvent(call: EventCall): StoredEvent {
     by: "app",
   };
   calendar.events[id] = event;
+  tellChange(office, calendar.id);
   return event;
 }
 
@@ -70,32 +72,39 @@ export function changeEvent(call: EventCall, id: string, how: "patch" | "replace
   );
   const content = readContent(sent, call);
   const conference = readConference(sent, call);
-  if (sent.status === "cancelled") return markDeleted(office, event);
+  if (sent.status === "cancelled") return markDeleted(office, calendar, event);
 
   const moved = JSON.stringify(times) !== JSON.stringify({ start: event.start, end: event.end });
   Object.assign(event, {
     ...times,
+    status: sent.status ?? event.status,
     content: how === "patch" ? mergeContent(event.content, content) : content,
     conference: conference ?? event.conference,
     sequence: event.sequence + (moved ? 1 : 0),
   });
-  touch(office, event);
+  touch(office, calendar, event);
   return event;
 }
 
 export function deleteEvent(call: EventCall, id: string): void {
-  markDeleted(call.office, findLive(call, id));
+  markDeleted(call.office, call.calendar, findLive(call, id));
 }
 
-export function markDeleted(office: GoogleOffice, event: StoredEvent): StoredEvent {
+export function markDeleted(
+  office: GoogleOffice,
+  calendar: PretendCalendar,
+  event: StoredEvent,
+): StoredEvent {
   event.status = "cancelled";
-  touch(office, event);
+  touch(office, calendar, event);
   return event;
 }
 
-export function touch({ now }: GoogleOffice, event: StoredEvent): void {
+/** Every change of an event ends here. */
+export function touch(office: GoogleOffice, { id }: PretendCalendar, event: StoredEvent): void {
   event.version += 1;
-  event.updatedAt = now();
+  event.updatedAt = office.now();
+  tellChange(office, id);
 }
 
 /** Throws deleted (410) for an event that is gone, conditionNotMet (412) for one that has changed. */

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type GoogleOffice, listVisible, type PretendCalendar } from "./calendars.ts";
+import {
+  type GoogleOffice,
+  listVisible,
+  ownAnswer,
+  type PretendCalendar,
+  type StoredEvent,
+} from "./calendars.ts";
 import { readBody, startsAt } from "./event-content.ts";
 import { GoogleRefusal } from "./google-error.ts";
 
@@ -61,14 +67,19 @@ function busyRanges(
   { from, until }: Range,
 ): readonly Range[] {
   return listVisible(office, calendar)
-    .filter(
-      ({ status, content }) => status !== "cancelled" && content.transparency !== "transparent",
-    )
+    .filter((event) => takesTime(event, calendar))
     .map(({ start, end }) => ({
       from: Math.max(from, startsAt(start, calendar.timeZone)),
       until: Math.min(until, startsAt(end, calendar.timeZone)),
     }))
     .filter((busy) => busy.from < busy.until);
+}
+
+/** Whoever is only tentative, or has not answered, is busy all the same. */
+function takesTime(event: StoredEvent, calendar: PretendCalendar): boolean {
+  const declined = ownAnswer(event, calendar) === "declined";
+  const { status, content } = event;
+  return status !== "cancelled" && content.transparency !== "transparent" && !declined;
 }
 
 function merged(ranges: readonly Range[]): readonly Range[] {

@@ -15,6 +15,8 @@ export type GoogleDouble = VendorServer &
     readonly faults: HttpFaults;
     /** Every access token given out so far stops working. */
     readonly revokeTokens: () => void;
+    /** Every sync token given out so far is forgotten. */
+    readonly forgetSyncTokens: () => void;
     /** Back to how it started: the same calendars, no events of ours, no faults. */
     readonly reset: () => void;
   };
@@ -47,6 +49,9 @@ export async function startGoogleDouble(
     state,
     faults,
     revokeTokens: tokens.revokeAll,
+    forgetSyncTokens() {
+      state.syncEra += 1;
+    },
     reset() {
       Object.assign(state, freshState(options.world()));
       faults.clear();
@@ -57,6 +62,8 @@ export async function startGoogleDouble(
 function freshState(calendars: readonly PretendCalendar[]): GoogleState {
   return {
     calendars: Object.fromEntries(calendars.map((calendar) => [calendar.id, calendar])),
-    behaviour: { visibleAfterMs: 0, meetAfterMs: 0, tokenSeconds: 3599 },
+    channels: {},
+    syncEra: 1,
+    behaviour: { visibleAfterMs: 0, meetAfterMs: 0, tokenSeconds: 3599, pushes: "sent" },
   };
 }

@@ -16,7 +16,10 @@ const reasons = {
   required: [400, "Required"],
   invalid: [400, "Invalid Value"],
   parseError: [400, "Parse Error"],
+  fullSyncRequired: [410, "Sync token is no longer valid, a full sync is required."],
+  channelIdNotUnique: [400, "Channel id not unique"],
   timeRangeEmpty: [400, "The specified time range is empty."],
+  backendError: [500, "Internal Error"],
   timeRangeTooLong: [400, "The requested time range is too long."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 export type GoogleReason = keyof typeof reasons;

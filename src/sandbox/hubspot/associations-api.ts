@@ -14,6 +14,8 @@ import { written } from "./record-payload.ts";
 const typeIds: Readonly<Record<string, number>> = {
   "tickets>contacts": 16,
   "meetings>contacts": 200,
+  "notes>tickets": 228,
+  "tasks>contacts": 204,
   "contacts>deals": 4,
   "deals>contacts": 3,
 };

@@ -19,6 +19,8 @@ const groups: Readonly<Record<ObjectType, string>> = {
   deals: "dealinformation",
   tickets: "ticketinformation",
   meetings: "meeting",
+  notes: "note",
+  tasks: "task",
 };
 
 /** The stages of the pipelines that every new account has. */
@@ -74,6 +76,16 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     hs_meeting_outcome: oneOf("SCHEDULED", "COMPLETED", "RESCHEDULED", "NO_SHOW", "CANCELED"),
     hubspot_owner_id: owner,
   },
+  notes: { hs_timestamp: moment, hs_note_body: longText, hubspot_owner_id: owner },
+  tasks: {
+    hs_timestamp: moment,
+    hs_task_subject: text,
+    hs_task_body: longText,
+    hs_task_type: oneOf("CALL", "EMAIL", "TODO"),
+    hs_task_priority: oneOf("NONE", "LOW", "MEDIUM", "HIGH"),
+    hs_task_status: oneOf("NOT_STARTED", "IN_PROGRESS", "WAITING", "DEFERRED", "COMPLETED"),
+    hubspot_owner_id: owner,
+  },
 };
 
 /** Without these a record cannot be made. */
@@ -82,6 +94,8 @@ export const requiredProperties: Readonly<Record<ObjectType, readonly string[]>>
   deals: ["dealname", "dealstage"],
   tickets: ["subject", "hs_pipeline_stage"],
   meetings: ["hs_timestamp"],
+  notes: ["hs_timestamp"],
+  tasks: ["hs_timestamp"],
 };
 
 /** The properties of a new account: HubSpot's own, as far as anybody here reads or writes them. */
@@ -91,6 +105,8 @@ export function standardDefinitions(): Record<ObjectType, Record<string, Propert
     deals: definitionsOf("deals"),
     tickets: definitionsOf("tickets"),
     meetings: definitionsOf("meetings"),
+    notes: definitionsOf("notes"),
+    tasks: definitionsOf("tasks"),
   };
 }
 

@@ -6,6 +6,7 @@ import { answerFault } from "./hubspot-error.ts";
 import { hubSpotWorld } from "./hubspot-world.ts";
 import { type CrmPeople, crmPeople } from "./people.ts";
 import type { HubSpotState, Portal } from "./portal.ts";
+import { type HubSpotWebhooks, hubSpotWebhooks } from "./webhooks.ts";
 
 /** A running pretend HubSpot: what the app is configured with, what it holds, and what people can do. */
 export type HubSpotDouble = VendorServer &
@@ -14,6 +15,9 @@ export type HubSpotDouble = VendorServer &
     readonly token: string;
     readonly state: HubSpotState;
     readonly faults: HttpFaults;
+    /** For HUBSPOT_CLIENT_SECRET. */
+    readonly clientSecret: string;
+    readonly webhooks: Pick<HubSpotWebhooks, "connect" | "post">;
     /** Back to how it started: the same account, nothing of ours in it, no faults. */
     readonly reset: () => void;
   };
@@ -31,7 +35,10 @@ export async function startHubSpotDouble(
   const world = options.world ?? hubSpotWorld;
   const faults = httpFaults();
   const state = world();
-  const portal: Portal = { state, now: options.now ?? Date.now };
+  const now = options.now ?? Date.now;
+  const clientSecret = randomBytes(24).toString("hex");
+  const webhooks = hubSpotWebhooks({ portalId: state.portalId, clientSecret }, now);
+  const portal: Portal = { state, now, onChange: webhooks.tell };
   const server = await startVendorServer({
     port: options.port ?? 0,
     faults,
@@ -43,11 +50,17 @@ export async function startHubSpotDouble(
     ...server,
     ...crmPeople(portal),
     token,
+    clientSecret,
+    webhooks,
     state,
     faults,
     reset() {
       Object.assign(state, world());
       faults.clear();
+    },
+    async stop() {
+      webhooks.stop();
+      await server.stop();
     },
   };
 }

@@ -7,7 +7,7 @@ export function emptyPortal(owners: readonly Owner[]): HubSpotState {
   return {
     portalId: "4810042",
     owners: Object.fromEntries(owners.map((owner) => [owner.id, owner])),
-    records: { contacts: {}, deals: {}, tickets: {}, meetings: {} },
+    records: { contacts: {}, deals: {}, tickets: {}, meetings: {}, notes: {}, tasks: {} },
     definitions: standardDefinitions(),
     associations: [],
     behaviour: { searchLagMs: 0, scopes: [...everyScope], rules: [] },
@@ -18,7 +18,7 @@ export function emptyPortal(owners: readonly Owner[]): HubSpotState {
 /** An account in which the set-up was run. */
 export function readyPortal(owners: readonly Owner[]): HubSpotState {
   const state = emptyPortal(owners);
-  for (const type of ["contacts", "tickets", "meetings"] as const) {
+  for (const type of ["contacts", "tickets", "meetings", "notes", "tasks"] as const) {
     state.definitions[type]["gatehouse_id"] = ourDefinition(type);
   }
   return state;

@@ -94,8 +94,9 @@ function upsertOne(portal: Portal, type: ObjectType, input: UpsertInput): object
   const record = findByProperty(portal, type, { name: idProperty, value: id });
   const properties = { ...sent, [idProperty]: id };
   checkProperties(portal, { type, sent: properties, record });
-  if (record !== undefined) changeRecord(portal, record, properties);
-  const stored = record ?? addRecord(portal, type, properties);
+  const writing = { type, source: "INTEGRATION" } as const;
+  if (record !== undefined) changeRecord(portal, record, { ...writing, sent: properties });
+  const stored = record ?? addRecord(portal, writing, properties);
   return { ...recordPayload(type, stored, Object.keys(properties)), new: record === undefined };
 }
 

@@ -50,12 +50,12 @@ export type CrmPeople = {
 export function crmPeople(portal: Portal): CrmPeople {
   const add = (type: ObjectType, sent: Properties) => {
     check(portal, type, { sent, record: undefined });
-    return addRecord(portal, type, sent);
+    return addRecord(portal, { type, source: "CRM_UI" }, sent);
   };
   const edit = (type: ObjectType, id: string, sent: Properties) => {
     const record = find(portal, type, id);
     check(portal, type, { sent, record });
-    changeRecord(portal, record, sent);
+    changeRecord(portal, record, { type, source: "CRM_UI", sent });
     return record;
   };
   return {

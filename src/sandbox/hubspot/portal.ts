@@ -1,6 +1,6 @@
 import type { PropertyDefinition } from "./definitions.ts";
 
-export const objectTypes = ["contacts", "deals", "tickets", "meetings"] as const;
+export const objectTypes = ["contacts", "deals", "tickets", "meetings", "notes", "tasks"] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export type Properties = Record<string, string>;
@@ -51,9 +51,19 @@ export type HubSpotState = {
   lastId: number;
 };
 
+/** A record that was made or changed: what of it, and by whom. */
+export type Change = {
+  readonly type: ObjectType;
+  readonly id: string;
+  readonly properties: Properties;
+  readonly source: "CRM_UI" | "INTEGRATION";
+};
+
 /** What every call may use. */
 export type Portal = {
   readonly state: HubSpotState;
+  /** Hears of every change. */
+  readonly onChange: (change: Change) => void;
   /** Milliseconds since 1970, real time. */
   readonly now: () => number;
 };
@@ -95,17 +105,32 @@ export function addressesOf(properties: Properties): readonly string[] {
     .filter((address) => address !== "");
 }
 
-export function addRecord(portal: Portal, type: ObjectType, properties: Properties): StoredRecord {
+/** By whom a record is written, and what it is. */
+export type Writing = Pick<Change, "type" | "source">;
+
+export function addRecord(
+  portal: Portal,
+  { type, source }: Writing,
+  properties: Properties,
+): StoredRecord {
   const { state } = portal;
   const at = portal.now();
   state.lastId += 1;
   const id = String(state.lastId);
   const record = { id, properties, indexed: undefined, createdAt: at, updatedAt: at };
   state.records[type][id] = record;
+  portal.onChange({ type, id, properties, source });
   return record;
 }
 
-export function changeRecord(portal: Portal, record: StoredRecord, sent: Properties): void {
+export function changeRecord(
+  portal: Portal,
+  record: StoredRecord,
+  { sent, ...writing }: Writing & { readonly sent: Properties },
+): void {
+  const isNew = ([name, value]: [string, string]) => record.properties[name] !== value;
+  const properties = Object.fromEntries(Object.entries(sent).filter(isNew));
+  portal.onChange({ ...writing, id: record.id, properties });
   record.indexed = seenBySearch(portal, record);
   record.properties = { ...record.properties, ...sent };
   record.updatedAt = portal.now();

@@ -40,6 +40,8 @@ export function withComputed(type: ObjectType, properties: Properties): Properti
       };
     case "tickets":
     case "meetings":
+    case "notes":
+    case "tasks":
       return properties;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonAnswer, type VendorAnswer } from "#sandbox/vendor-server.ts";
+import { invalidValue } from "./hubspot-error.ts";
 import {
   listRecords,
   type ObjectType,
@@ -39,6 +40,8 @@ type Filter = z.infer<typeof SearchBody>["filterGroups"][number]["filters"][numb
 /** Finds by what the index knows, which lags; shows records as they are. */
 export function searchRecords(portal: Portal, type: ObjectType, body: string): VendorAnswer {
   const { filterGroups, properties, limit, after } = readBody(SearchBody, body);
+  for (const { filters } of filterGroups)
+    for (const { propertyName } of filters) mustExist(portal, type, propertyName);
   const found = listRecords(portal, type).filter((record) => {
     const seen = seenBySearch(portal, record);
     if (seen === undefined) return false;
@@ -56,6 +59,12 @@ export function searchRecords(portal: Portal, type: ObjectType, body: string): V
     results: shown.map((record) => recordPayload(type, record, properties)),
     ...(next < found.length ? { paging: { next: { after: String(next) } } } : {}),
   });
+}
+
+function mustExist({ state }: Portal, type: ObjectType, name: string): void {
+  const known = { ...state.definitions[type], ...withComputed(type, {}) };
+  if (Object.hasOwn(known, name)) return;
+  throw invalidValue(name, "PROPERTY_DOESNT_EXIST", `Property "${name}" does not exist`);
 }
 
 function matches(properties: Properties, filter: Filter): boolean {

@@ -26,6 +26,14 @@ export async function openDialog(stage: Stage, reference: string, actionId: stri
       const { open, errors } = slack.state.views[viewId] ?? { open: true, errors: {} };
       expect(!open, `the dialog stayed open: ${JSON.stringify(errors)}`);
     },
+    /** For a dialog whose message can be taken back for a while; here it is let go. */
+    async send(values: Values) {
+      await slack.submit({ user, viewId, values });
+      const { errors, content } = slack.state.views[viewId] ?? {};
+      const sending = JSON.stringify(content?.blocks).includes("Sending in");
+      expect(sending, `the dialog does not say that it is sent: ${JSON.stringify(errors)}`);
+      await slack.close({ user, viewId });
+    },
     /** For a dialog that shows something first: what it says then. */
     async preview(values: Values) {
       await slack.submit({ user, viewId, values });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Ack } from "#sandbox/slack/client/deliver.ts";
 import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { actionIds, inputs } from "#views/slack/identifiers.ts";
 import { eventually, expect, type Journey, type Stage } from "./stage.ts";
@@ -117,10 +118,15 @@ async function askTwice({ call }: Stage, start: string): Promise<readonly Asked[
   return asked;
 }
 
-function claim({ sandbox }: Stage, card: SlackMessage, user: string) {
+/** On a machine that is busy with other work Slack may lose patience: then one presses again, as people do. */
+async function claim({ sandbox }: Stage, card: SlackMessage, user: string): Promise<Ack> {
   const { channel, ts } = card;
   // From the screen as it was: a card that was redrawn meanwhile has no such button any more.
-  return sandbox.slack.press({ user, channel, ts, actionId: actionIds.claim, snapshot: card });
+  const press = { user, channel, ts, actionId: actionIds.claim, snapshot: card };
+  for (let tries = 1; ; tries += 1) {
+    const ack = await sandbox.slack.press(press);
+    if (ack.status === 200 || tries === 3) return ack;
+  }
 }
 
 async function ownerOf(stage: Stage, reference: string): Promise<string> {

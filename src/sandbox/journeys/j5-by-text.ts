@@ -111,7 +111,7 @@ async function writesSomethingElse(stage: Stage): Promise<void> {
     const dialog = await openDialog(stage, reference, actionIds.text);
     const shown = await dialog.preview({ [block]: answer });
     expect(shown.includes(answer), "the words are not shown as they arrive");
-    await dialog.submit({ [block]: answer });
+    await dialog.send({ [block]: answer });
     const text = await untilText(stage, phone, /behind the house/);
     expect(shown.includes(text.body), "what arrived is not what was shown");
     return `“${text.body}”`;
@@ -147,6 +147,6 @@ async function propose(stage: Stage, reference: string): Promise<readonly string
   );
   const last = [...byStart.keys()].sort().slice(-15);
   const starts = [last[0], last[7], last[14]].map((start) => start ?? "");
-  await dialog.submit({ [inputs.slots.block]: starts.map((start) => byStart.get(start) ?? "") });
+  await dialog.send({ [inputs.slots.block]: starts.map((start) => byStart.get(start) ?? "") });
   return starts;
 }

@@ -8,9 +8,14 @@ export function textsTo({ sandbox }: Stage, phone: string) {
   return sandbox.twilio.conversation(phone).filter(({ to }) => to === phone);
 }
 
+/** What a member sends can be taken back for ten seconds, and so long it stays. */
+const textWithinMs = 20_000;
+
 export function untilText(stage: Stage, phone: string, about: RegExp) {
-  return eventually(`a text about ${about.source}`, () =>
-    textsTo(stage, phone).findLast(({ body }) => about.test(body)),
+  return eventually(
+    `a text about ${about.source}`,
+    () => textsTo(stage, phone).findLast(({ body }) => about.test(body)),
+    textWithinMs,
   );
 }
 

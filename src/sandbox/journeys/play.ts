@@ -6,8 +6,12 @@ import type { Sandbox } from "#sandbox/sandbox.ts";
 import { clientChanges } from "./client-changes.ts";
 import { booksItself } from "./j1-books-itself.ts";
 import { vipFromTheCard } from "./j2-vip.ts";
+import { nobodyAnswers } from "./j3-nobody-answers.ts";
 import { twoPeopleOneButton } from "./j4-two-people.ts";
 import { steersByText } from "./j5-by-text.ts";
+import { booksByText } from "./j5-new-client.ts";
+import { reminded } from "./j5-reminded.ts";
+import { sickDay } from "./j9-sick-day.ts";
 import { type Journey, playJourney } from "./stage.ts";
 
 export const journeys: Readonly<Record<string, Journey>> = {
@@ -15,7 +19,12 @@ export const journeys: Readonly<Record<string, Journey>> = {
   j2: vipFromTheCard,
   j4: twoPeopleOneButton,
   j5: steersByText,
+  j9: sickDay,
   client: clientChanges,
+  "j5-new-client": booksByText,
+  // The last ones: they move the clock.
+  "j5-reminded": reminded,
+  j3: nobodyAnswers,
 };
 
 const Pace = z.coerce.number().int().min(0).max(10_000).default(0);

@@ -69,15 +69,22 @@ export async function untilCardSays(
 /** Live events of ours at a start, in any provider's calendar. */
 export function eventsAt({ sandbox }: Stage, start: string) {
   const at = Date.parse(start);
-  return Object.values(sandbox.google.state.calendars).flatMap(({ events }) =>
+  const inGoogle = Object.values(sandbox.google.state.calendars).flatMap(({ events }) =>
     Object.values(events).filter(
       (event) =>
         event.by === "app" &&
-        event.status === "confirmed" &&
+        event.status !== "cancelled" &&
         event.start.kind === "instant" &&
         event.start.at === at,
     ),
   );
+  const inOutlook = Object.values(sandbox.microsoft.state.mailboxes).flatMap(({ events }) =>
+    Object.values(events).filter(
+      ({ by, deletedAt, start: begins }) =>
+        by === "app" && deletedAt === undefined && begins === at,
+    ),
+  );
+  return [...inGoogle, ...inOutlook];
 }
 
 export function mailsTo({ sandbox }: Stage, address: string) {

@@ -40,7 +40,7 @@ export type PageDeal = {
   readonly open: boolean;
 };
 
-export type PageRecord = PageTicket | PageMeeting;
+export type PageRecord = PageTicket | PageMeeting | PageTask;
 
 type Happened = {
   readonly id: string;
@@ -56,6 +56,8 @@ export type PageTicket = Happened & {
   readonly priority: string;
   /** By e-mail address. */
   readonly owner: string | null;
+  /** Oldest first. */
+  readonly notes: readonly string[];
 };
 export type PageMeeting = Happened & {
   readonly kind: "meeting";
@@ -65,6 +67,16 @@ export type PageMeeting = Happened & {
   readonly start: number | null;
   readonly end: number | null;
   readonly outcome: string;
+};
+
+/** Something that somebody is asked to do. */
+export type PageTask = Happened & {
+  readonly kind: "task";
+  readonly subject: string;
+  readonly body: string;
+  /** Milliseconds since 1970; null when it was never written. */
+  readonly due: number | null;
+  readonly owner: string | null;
 };
 
 /** What belongs to each record, by names such as "tickets:1007": the page asks for all of it, often. */
@@ -77,7 +89,7 @@ const TIMELINE_MAX = 40;
 export function pageCrm({ hubspot: { state } }: Sandbox): PageCrm {
   const portal: Portal = { state, links: linksOf(state) };
   const { owners, records } = state;
-  const loose = (["tickets", "meetings"] as const).flatMap((type) =>
+  const loose = (["tickets", "meetings", "tasks"] as const).flatMap((type) =>
     Object.values(records[type]).filter(
       ({ id }) => linked(portal, nameOf(type, id), "contacts").length === 0,
     ),
@@ -140,17 +152,35 @@ function pageDeal({ id, properties }: StoredRecord): PageDeal {
 
 function recordsOf(portal: Portal, contactId: string): readonly StoredRecord[] {
   const contact = nameOf("contacts", contactId);
-  return [...linked(portal, contact, "tickets"), ...linked(portal, contact, "meetings")];
+  return (["tickets", "meetings", "tasks"] as const).flatMap((type) =>
+    linked(portal, contact, type),
+  );
 }
 
 function timelineOf(portal: Portal, records: readonly StoredRecord[]): readonly PageRecord[] {
   return newestFirst(records, ({ createdAt }) => createdAt)
     .slice(0, TIMELINE_MAX)
-    .map((record) =>
-      portal.state.records.tickets[record.id] === record
-        ? pageTicket(portal, record)
-        : pageMeeting(record),
-    );
+    .map((record) => pageRecord(portal, record));
+}
+
+function pageRecord(portal: Portal, record: StoredRecord): PageRecord {
+  const { tickets, tasks } = portal.state.records;
+  if (tickets[record.id] === record) return pageTicket(portal, record);
+  return tasks[record.id] === record ? pageTask(portal, record) : pageMeeting(record);
+}
+
+function pageTask(portal: Portal, record: StoredRecord): PageTask {
+  const { id, properties, createdAt, updatedAt } = record;
+  return {
+    kind: "task",
+    id,
+    createdAt,
+    updatedAt,
+    subject: properties["hs_task_subject"] ?? "",
+    body: properties["hs_task_body"] ?? "",
+    due: instantIn(properties["hs_timestamp"]),
+    owner: ownerEmail(portal, properties["hubspot_owner_id"]),
+  };
 }
 
 function pageTicket(portal: Portal, record: StoredRecord): PageTicket {
@@ -165,6 +195,9 @@ function pageTicket(portal: Portal, record: StoredRecord): PageTicket {
     stage: properties["hs_pipeline_stage"] ?? "",
     priority: properties["hs_ticket_priority"] ?? "",
     owner: ownerEmail(portal, properties["hubspot_owner_id"]),
+    notes: linked(portal, nameOf("tickets", id), "notes").map((note) =>
+      (note.properties["hs_note_body"] ?? "").replaceAll("<br>", "\n"),
+    ),
   };
 }
 

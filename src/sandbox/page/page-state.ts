@@ -1,10 +1,11 @@
-import type { PretendCalendar, StoredEvent } from "#sandbox/google/calendars.ts";
+import { ownAnswer, type PretendCalendar, type StoredEvent } from "#sandbox/google/calendars.ts";
 import { startsAt } from "#sandbox/google/event-content.ts";
 import type { ReceivedMail } from "#sandbox/mail/mail-double.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
 import type { Ephemeral, SlackMessage, SlackState, SlackView } from "#sandbox/slack/workspace.ts";
 import { dumpSandbox } from "#sandbox/state.ts";
 import { type PageCrm, pageCrm } from "./crm-state.ts";
+import { pageMailbox } from "./outlook-state.ts";
 import { type PagePhone, pagePhones } from "./phones-state.ts";
 
 /** What the page draws: the part of the doubles' state that a person wants to see. Plain JSON. */
@@ -14,6 +15,7 @@ export type PageState = {
   readonly slack: Pick<SlackState, "team" | "app" | "users" | "channels"> & {
     /** Oldest first. */
     readonly messages: readonly SlackMessage[];
+    readonly homes: readonly SlackView[];
     readonly ephemerals: readonly PageEphemeral[];
     /** Open ones only, the topmost last. */
     readonly views: readonly SlackView[];
@@ -31,6 +33,8 @@ export type PageState = {
 export type PageEphemeral = Ephemeral & { readonly id: number };
 export type PageMail = Omit<ReceivedMail, "raw" | "html"> & { readonly hasHtml: boolean };
 export type PageCalendar = Pick<PretendCalendar, "id" | "summary" | "timeZone"> & {
+  /** Whose it is; `id` names it there. */
+  readonly vendor: "google" | "microsoft";
   readonly unreadable: string | null;
   readonly events: readonly PageEvent[];
 };
@@ -45,6 +49,8 @@ export type PageEvent = {
   readonly allDay: boolean;
   /** False for an entry that takes no time. */
   readonly busy: boolean;
+  /** Its owner has only tentatively accepted. */
+  readonly maybe: boolean;
   readonly by: StoredEvent["by"];
   /** Milliseconds since 1970, real time. */
   readonly updatedAt: number;
@@ -57,7 +63,7 @@ const EPHEMERALS_MAX = 30;
 const MAILS_MAX = 100;
 
 export function pageState(sandbox: Sandbox): PageState {
-  const { slack, google, mail, app } = sandbox;
+  const { slack, google, microsoft, mail, app } = sandbox;
   const { team, app: slackApp, users, channels, messages, ephemerals, views } = slack.state;
   return {
     appUrl: app.url,
@@ -68,9 +74,13 @@ export function pageState(sandbox: Sandbox): PageState {
       channels,
       messages: messages.slice(-MESSAGES_MAX),
       ephemerals: ephemerals.map((ephemeral, id) => ({ ...ephemeral, id })).slice(-EPHEMERALS_MAX),
-      views: Object.values(views).filter(({ open }) => open),
+      homes: Object.values(views).filter(({ content }) => content.type === "home"),
+      views: Object.values(views).filter(({ open, content }) => open && content.type === "modal"),
     },
-    calendars: Object.values(google.state.calendars).map(pageCalendar),
+    calendars: [
+      ...Object.values(google.state.calendars).map(pageCalendar),
+      ...Object.values(microsoft.state.mailboxes).map(pageMailbox),
+    ].toSorted((a, b) => a.summary.localeCompare(b.summary)),
     mails: mail.state.messages.slice(-MAILS_MAX).map(pageMail).reverse(),
     phones: pagePhones(sandbox),
     crm: pageCrm(sandbox),
@@ -84,19 +94,21 @@ function pageMail({ raw: _, html, ...mail }: ReceivedMail): PageMail {
 
 function pageCalendar(calendar: PretendCalendar): PageCalendar {
   const { id, summary, timeZone, unreadable = null, events } = calendar;
-  const live = Object.values(events).filter(({ status }) => status === "confirmed");
+  const live = Object.values(events).filter(({ status }) => status !== "cancelled");
   return {
+    vendor: "google",
     id,
     summary,
     timeZone,
     unreadable,
     events: live
-      .map((event) => pageEvent(event, timeZone))
+      .map((event) => pageEvent(event, calendar))
       .toSorted((a, b) => a.from - b.from || a.id.localeCompare(b.id)),
   };
 }
 
-function pageEvent(event: StoredEvent, zone: string): PageEvent {
+function pageEvent(event: StoredEvent, calendar: PretendCalendar): PageEvent {
+  const { timeZone: zone } = calendar;
   const { id, content, start, end, by, conference, updatedAt } = event;
   return {
     id,
@@ -107,6 +119,7 @@ function pageEvent(event: StoredEvent, zone: string): PageEvent {
     until: startsAt(end, zone),
     allDay: start.kind === "day",
     busy: content.transparency !== "transparent",
+    maybe: event.status === "tentative" || ownAnswer(event, calendar) === "tentative",
     by,
     updatedAt,
     meetUrl: conference === undefined ? null : `https://meet.google.com/${conference.meetingCode}`,

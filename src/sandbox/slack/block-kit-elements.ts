@@ -60,6 +60,13 @@ const checks: Readonly<Record<string, Check>> = {
       `${at}/initial_date`,
       "must be written YYYY-MM-DD",
     ),
+  datetimepicker: (picker, at) =>
+    when(
+      picker["initial_date_time"] !== undefined &&
+        !/^\d{10}$/.test(String(picker["initial_date_time"])),
+      `${at}/initial_date_time`,
+      "must be seconds since 1970, with ten digits",
+    ),
   plain_text_input: (input, at) => [
     ...when(
       Number(input["max_length"] ?? 1) > limits.inputText,

@@ -43,19 +43,19 @@ export const limits = {
   viewBytes: 250_000,
 } as const;
 
-export type Surface = "message" | "modal";
+export type Surface = "message" | "modal" | "home";
 
 /** The blocks this installation knows, and where Slack accepts them. */
 export const surfacesOfBlock: Readonly<Record<string, readonly Surface[]>> = {
-  actions: ["message", "modal"],
+  actions: ["message", "modal", "home"],
   alert: ["modal"],
-  context: ["message", "modal"],
-  divider: ["message", "modal"],
-  header: ["message", "modal"],
-  image: ["message", "modal"],
-  input: ["message", "modal"],
-  rich_text: ["message", "modal"],
-  section: ["message", "modal"],
+  context: ["message", "modal", "home"],
+  divider: ["message", "modal", "home"],
+  header: ["message", "modal", "home"],
+  image: ["message", "modal", "home"],
+  input: ["message", "modal", "home"],
+  rich_text: ["message", "modal", "home"],
+  section: ["message", "modal", "home"],
 };
 
 /** Which elements an actions block takes, and which an input block takes. */
@@ -63,6 +63,7 @@ export const actionElements: readonly string[] = [
   "button",
   "checkboxes",
   "datepicker",
+  "datetimepicker",
   "external_select",
   "overflow",
   "radio_buttons",
@@ -72,6 +73,7 @@ export const actionElements: readonly string[] = [
 export const inputElements: readonly string[] = [
   "checkboxes",
   "datepicker",
+  "datetimepicker",
   "external_select",
   "multi_external_select",
   "plain_text_input",

@@ -49,6 +49,17 @@ export function lintView(view: unknown): readonly Issue[] {
   ];
 }
 
+/** Everything that Slack would refuse in a Home. */
+export function lintHome(view: unknown): readonly Issue[] {
+  if (!isObject(view)) return [issue("", "must provide an object")];
+  return [
+    ...when(view["type"] !== "home", "/type", "must be home"),
+    ...when("title" in view || "submit" in view, "", "a home has neither title nor submit"),
+    ...when(JSON.stringify(view).length > limits.viewBytes, "", "view_too_large"),
+    ...checkBlocks(view["blocks"], "home"),
+  ];
+}
+
 function checkMetadata(metadata: unknown): readonly Issue[] {
   const known = isObject(metadata);
   return [

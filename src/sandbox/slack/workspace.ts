@@ -39,8 +39,9 @@ export type SlackMessage = {
   readonly thread_ts: string | undefined;
   readonly reply_broadcast: boolean;
   readonly user: string;
-  readonly bot_id: string;
-  readonly app_id: string;
+  /** undefined: a person wrote it. */
+  readonly bot_id: string | undefined;
+  readonly app_id: string | undefined;
   text: string;
   blocks: readonly Block[] | undefined;
   metadata: MessageMetadata | undefined;
@@ -51,18 +52,19 @@ export type SlackMessage = {
 /** Shown to one user, never stored by Slack; kept here so that a test can read it. */
 export type Ephemeral = {
   readonly channel: string;
+  readonly ts: string;
   readonly user: string;
   readonly thread_ts: string | undefined;
   readonly text: string;
   readonly blocks: readonly Block[] | undefined;
-  readonly via: "chat.postEphemeral" | "response_url";
+  readonly via: "chat.postEphemeral" | "response_url" | "command";
 };
 
 export type SlackOption = { readonly text: string; readonly value: string };
 
 /** The part of a modal that the app sends. */
 export const ViewContent = z.looseObject({
-  type: z.literal("modal"),
+  type: z.enum(["modal", "home"]),
   callback_id: z.string().default(""),
   private_metadata: z.string().default(""),
   external_id: z.string().default(""),
@@ -71,7 +73,7 @@ export const ViewContent = z.looseObject({
 });
 export type ViewContent = z.infer<typeof ViewContent>;
 
-/** A modal on somebody's screen. `content` is what the app sent, the rest is Slack's. */
+/** A modal on somebody's screen, or their Home. `content` is what the app sent, the rest is Slack's. */
 export type SlackView = {
   readonly id: string;
   readonly user: string;

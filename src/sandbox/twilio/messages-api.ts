@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import { messagePayload } from "./message-payload.ts";
 import { keepMessage, type PhoneOffice, type StoredMessage } from "./phone-office.ts";
-import { answerRefusal, type TwilioCode, TwilioRefusal } from "./twilio-error.ts";
+import { answerRefusal, asRefusal, type TwilioCode, TwilioRefusal } from "./twilio-error.ts";
 
 /** Twilio's own numbers for rehearsals: each is refused with its code. */
 const magicNumbers: Readonly<Record<string, TwilioCode>> = {
@@ -84,6 +84,8 @@ function refuseNumber(to: string, { state }: PhoneOffice): void {
   if (to === "") throw new TwilioRefusal(21604);
   if (!/^\+[1-9]\d{6,14}$/.test(to)) throw new TwilioRefusal(21211);
   if (state.optedOut.includes(to)) throw new TwilioRefusal(21610);
+  const trouble = state.troubles[to];
+  if (trouble?.status === "refused") throw new TwilioRefusal(asRefusal(trouble.errorCode));
   const code = Object.hasOwn(magicNumbers, to) ? magicNumbers[to] : undefined;
   if (code !== undefined) throw new TwilioRefusal(code);
 }

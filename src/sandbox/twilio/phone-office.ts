@@ -26,8 +26,14 @@ export type TwilioStatus =
   | "failed"
   | "received";
 
-/** What becomes of messages to a number that was scripted to have trouble. */
-export type Trouble = { readonly status: "undelivered" | "failed"; readonly errorCode: number };
+/**
+ * What becomes of messages to a number that was scripted to have trouble. "refused": the vendor takes none
+ * at all. "late" and "disorder": they arrive, but what the carrier says of them comes late, or in the
+ * wrong order and twice.
+ */
+export type Trouble =
+  | { readonly status: "undelivered" | "failed" | "refused"; readonly errorCode: number }
+  | { readonly status: "late" | "disorder"; readonly errorCode: null };
 
 /** All of it is plain JSON, and may be changed by whoever holds the double. */
 export type TwilioState = {

@@ -1,4 +1,4 @@
-import type { PhoneOffice, StoredMessage, TwilioStatus } from "./phone-office.ts";
+import type { PhoneOffice, StoredMessage, Trouble, TwilioStatus } from "./phone-office.ts";
 import { type Ack, type ProgramPlace, postWebhook } from "./webhook.ts";
 
 export type Statuses = {
@@ -12,6 +12,20 @@ export type Statuses = {
   ) => Promise<Ack | undefined>;
   readonly stop: () => void;
 };
+
+/** So late is late. */
+const LATE_MS = 15_000;
+
+function stepsOf(trouble: Trouble["status"] | undefined): TwilioStatus[] {
+  switch (trouble) {
+    case "failed":
+      return ["failed"];
+    case "undelivered":
+      return ["sent", "undelivered"];
+    default:
+      return ["sent", "delivered"];
+  }
+}
 
 export function statuses(office: PhoneOffice, place: () => ProgramPlace): Statuses {
   const timers = new Set<NodeJS.Timeout>();
@@ -59,15 +73,23 @@ export function statuses(office: PhoneOffice, place: () => ProgramPlace): Status
     if (statusAfterMs !== null) later(statusAfterMs, () => move(message, next));
   }
 
+  /** It has arrived; the news of it overtake each other, and one comes twice. */
+  async function tellInDisorder(message: StoredMessage): Promise<void> {
+    message.status = "delivered";
+    message.dateSent ??= office.now();
+    for (const status of ["delivered", "sent", "delivered", "queued"] as const)
+      await report(message, status);
+  }
+
   return {
     report,
     follow(message) {
       const { statusAfterMs } = office.state.behaviour;
       if (statusAfterMs === null) return;
       const trouble = office.state.troubles[message.to]?.status;
-      const steps: TwilioStatus[] =
-        trouble === "failed" ? ["failed"] : ["sent", trouble ?? "delivered"];
-      later(statusAfterMs, () => move(message, steps));
+      if (trouble === "disorder") later(statusAfterMs, () => tellInDisorder(message));
+      else
+        later(trouble === "late" ? LATE_MS : statusAfterMs, () => move(message, stepsOf(trouble)));
     },
     stop() {
       for (const timer of timers) clearTimeout(timer);

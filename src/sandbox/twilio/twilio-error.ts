@@ -12,11 +12,17 @@ const refusals = {
   21610: [400, "Attempt to send to unsubscribed recipient"],
   21612: [400, "The message cannot be sent with the current combination of 'To' and 'From'."],
   21614: [400, "'To' number is not a valid mobile number."],
+  21635: [400, "'To' number cannot be a landline."],
   21617: [400, "The concatenated message body exceeds the 1600 character limit"],
   21626: [400, "The 'ValidityPeriod' is outside of the allowed range."],
   21705: [400, "The Messaging Service does not exist."],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 export type TwilioCode = keyof typeof refusals;
+
+/** A code that was scripted; one that is none of ours is a number that does not exist. */
+export function asRefusal(code: number): TwilioCode {
+  return Object.hasOwn(refusals, code) ? (code as TwilioCode) : 21211;
+}
 
 /** A call that Twilio refuses; thrown anywhere below, answered at the door. */
 export class TwilioRefusal extends Error {

@@ -7,7 +7,9 @@ export const answeredIsKept: Invariant = {
   checks: [
     {
       sql: `select r.id::text as id, 'was received and never decided' as what from requests r
-        where not exists (select from receipts c where c.request_id = r.id)`,
+        where not exists (select from receipts c where c.request_id = r.id)
+          -- Whoever waits for a time is judged when they take one.
+          and not exists (select from waitlist w where w.request_id = r.id and w.state <> 'accepted')`,
     },
     {
       sql: `select k.request_id::text as id, 'was answered ' || k.status || ' and is not stored' as what

@@ -27,7 +27,13 @@ export const noOverlap: Invariant = {
         select a.id::text, 'is confirmed, and its time is not taken' from appointments a
         where a.state = 'confirmed' and a.starts_at > :now::timestamptz
           and not exists (select from occupancies o where o.appointment_id = a.id
-            and o.provider_id = a.provider_id and o.during @> tstzrange(a.starts_at, a.ends_at))`,
+            and o.provider_id = a.provider_id and o.during @> tstzrange(a.starts_at, a.ends_at))
+        union all
+        select a.id::text, 'is confirmed, and the time of somebody in its team is not taken'
+        from appointments a join appointment_participants p on p.appointment_id = a.id
+        where a.state = 'confirmed' and not p.has_left and a.starts_at > :now::timestamptz
+          and not exists (select from occupancies o where o.appointment_id = a.id
+            and o.provider_id = p.provider_id and o.during @> tstzrange(a.starts_at, a.ends_at))`,
     },
     {
       sql: `select a.id::text as id, 'is cancelled, and its time is still taken' as what

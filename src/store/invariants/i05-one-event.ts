@@ -3,18 +3,18 @@ import { type Invariant, settled } from "./invariant.ts";
 const seen = `jsonb_to_recordset(:outside::jsonb) as v("calendarId" text, "eventId" text,
   "appointmentId" text, start timestamptz, "end" timestamptz)`;
 
-/** Appointments whose event was written as last wished. */
-const written = `select a.* from appointments a
-  join effects e on e.key = 'calendar-event:' || a.id and e.${settled}`;
+/** Appointments, once for each calendar of their team, whose event was written as last wished. */
+const written = `select s.* from event_seats s join effects e on e.key = s.effect_key and e.${settled}`;
 
 export const oneEvent: Invariant = {
   code: "I05",
   name: "one event",
-  sentence: "A confirmed appointment has one event in its provider's calendar, at its own time.",
+  sentence:
+    "A confirmed appointment has one event in the calendar of each of its team, at its own time.",
   checks: [
     {
       sql: `with written as (${written})
-        select id::text as id, 'is at ' || starts_at || ', and its event was left at '
+        select mark as id, 'is at ' || starts_at || ', and its event was left at '
                || coalesce(calendar_starts_at::text, 'no time') as what
         from written
         where state = 'confirmed' and (calendar_starts_at is distinct from starts_at
@@ -23,10 +23,10 @@ export const oneEvent: Invariant = {
     {
       outside: "events",
       sql: `with written as (${written}), seen as (select * from ${seen})
-        select w.id::text as id, 'has no event at its time in ' || w.calendar_id as what
+        select w.mark as id, 'has no event at its time in ' || w.calendar_id as what
         from written w
         where w.state = 'confirmed' and not exists (
-          select from seen s where s."appointmentId" = w.id::text and s."calendarId" = w.calendar_id
+          select from seen s where s."appointmentId" = w.mark and s."calendarId" = w.calendar_id
             and s.start = w.starts_at and s."end" = w.ends_at)
         union all
         select "appointmentId", 'has ' || count(*) || ' events, in '

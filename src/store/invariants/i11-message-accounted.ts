@@ -1,7 +1,8 @@
 import type { Check, Invariant } from "./invariant.ts";
 import type { OutsidePart } from "./outside.ts";
 
-const messageKinds = "('email', 'sms', 'thread-note', 'daily-line', 'desk-note', 'desk-text')";
+const messageKinds =
+  "('email', 'sms', 'thread-note', 'daily-line', 'desk-mail', 'desk-note', 'desk-text')";
 
 /** What we call done must be there. */
 function arrived(outside: OutsidePart, kinds: string): Check {

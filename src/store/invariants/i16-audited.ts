@@ -2,7 +2,7 @@ import type { Invariant } from "./invariant.ts";
 
 /** How an escalation ends, as the audit calls it. */
 const endings =
-  "('escalation-booked', 'escalation-declined', 'appointment-kept', 'escalation-expired')";
+  "('escalation-booked', 'escalation-declined', 'escalation-closed', 'appointment-kept', 'escalation-expired')";
 
 export const audited: Invariant = {
   code: "I16",
@@ -25,7 +25,7 @@ export const audited: Invariant = {
                'is ' || e.state || ' with ' || count(u.id) || ' audit entries of that' as what
         from escalations e left join audit u on u.request_id = e.request_id
           and u.action in ${endings} and u.detail ->> 'escalationId' = e.id::text
-        where e.state in ('resolved', 'expired') group by e.id having count(u.id) <> 1
+        where e.state in ('resolved', 'expired') group by e.id having count(u.id) <> 1 + e.reopen_count
         union all
         select e.id::text, 'was raised with ' || count(u.id) || ' audit entries'
         from escalations e left join audit u on u.request_id = e.request_id

@@ -45,6 +45,24 @@ export function rescheduledLetter(content: Content<"rescheduled">, company: Mail
   };
 }
 
+export function reassignedLetter(content: Content<"reassigned">, company: MailCompany): Letter {
+  const { providerName, previousProviderName } = content;
+  return {
+    subject: `Now with ${providerName}: ${content.serviceName}, ${describeLocal(content.start, content.zone)}`,
+    preview: `The time stays as it is. Reference ${content.reference}.`,
+    mark: { text: "Somebody else", tone: "good" },
+    heading: `You will meet ${providerName}`,
+    greeting: greeting(content.clientName),
+    paragraphs: [
+      `${providerName} will see you instead of ${previousProviderName}. The time of your appointment stays as it is.`,
+      "The invitation in this mail puts the change into your calendar. If it does not suit you, choose another time or cancel.",
+    ],
+    facts: [whenFact(content), ...placeFacts(content)],
+    action: { label: "See, change or cancel", url: content.manageUrl },
+    reason: bookedWith(company),
+  };
+}
+
 export function cancelledLetter(content: Content<"cancelled">, company: MailCompany): Letter {
   return {
     subject: `Cancelled: ${content.serviceName}, ${describeLocal(content.start, content.zone)}`,
@@ -69,11 +87,11 @@ export function cancelledLetter(content: Content<"cancelled">, company: MailComp
   };
 }
 
-function whenFact({ start, end, zone }: AppointmentFacts): Fact {
+export function whenFact({ start, end, zone }: AppointmentFacts): Fact {
   return { label: "When", lines: whenLines(start, end, zone), strong: true };
 }
 
-function placeFacts(facts: AppointmentFacts): Fact[] {
+export function placeFacts(facts: AppointmentFacts): Fact[] {
   const video: Fact[] =
     facts.meetUrl === undefined
       ? []
@@ -86,6 +104,6 @@ function placeFacts(facts: AppointmentFacts): Fact[] {
   ];
 }
 
-function bookedWith(company: MailCompany): string {
+export function bookedWith(company: MailCompany): string {
   return `You get this mail because an appointment at ${company.name} was made with this address.`;
 }

@@ -1,7 +1,7 @@
 import { renderToString } from "preact-render-to-string";
 import type { MailCompany } from "#ports/email.ts";
 import type { Fact, Letter } from "./letter.ts";
-import { darkStyles, looks } from "./letter-style.ts";
+import { darkStyles, looks, narrowStyles } from "./letter-style.ts";
 
 /**
  * A letter as a page: one column, no tables, no images, nothing that is fetched, so that opening
@@ -16,7 +16,7 @@ export function letterHtml(letter: Letter, company: MailCompany): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <title>{letter.subject}</title>
-        <style>{darkStyles()}</style>
+        <style>{darkStyles() + narrowStyles()}</style>
       </head>
       <body {...looks("page")}>
         <div {...looks("preview")}>{letter.preview}</div>
@@ -35,6 +35,15 @@ export function letterHtml(letter: Letter, company: MailCompany): string {
               </a>
               .
             </p>
+            {letter.contactUrl !== undefined && (
+              <p {...looks("small")}>
+                Rather by text or by e-mail?{" "}
+                <a href={letter.contactUrl} {...looks("link")}>
+                  Say how we write to you
+                </a>
+                .
+              </p>
+            )}
             <p {...looks("small")}>{letter.reason}</p>
           </div>
         </div>
@@ -55,30 +64,46 @@ function Panel({ letter }: { readonly letter: Letter }) {
         <p {...looks("paragraph")}>{paragraph}</p>
       ))}
       <div {...looks("facts")}>
-        {facts.map((fact) => (
-          <FactRow fact={fact} />
+        {facts.map((fact, index) => (
+          <FactRow fact={fact} last={action === undefined && index === facts.length - 1} />
         ))}
       </div>
+      {action !== undefined && <Action {...action} />}
+    </div>
+  );
+}
+
+function Action({ label, url }: NonNullable<Letter["action"]>) {
+  return (
+    <>
       <p {...looks("action")}>
-        <a href={action.url} {...looks("button")}>
-          {action.label}
+        <a href={url} {...looks("button")}>
+          {label}
         </a>
       </p>
       <p {...looks("small")}>
         If the button does nothing, open this address:
         <br />
-        <a href={action.url} {...looks("link")}>
-          {action.url}
+        <a href={url} {...looks("link")}>
+          {url}
         </a>
       </p>
-    </div>
+    </>
   );
 }
 
-function FactRow({ fact }: { readonly fact: Fact }) {
-  const { label, lines, link } = fact;
+function FactRow({ fact, last }: { readonly fact: Fact; readonly last: boolean }) {
+  const { label, lines, link, way } = fact;
+  if (way && link !== undefined)
+    return (
+      <div {...looks("fact")}>
+        <a href={link} {...looks("link")}>
+          {label}
+        </a>
+      </div>
+    );
   return (
-    <div {...looks("fact")}>
+    <div {...(last ? looks("fact", "last") : looks("fact"))}>
       <div {...looks("label")}>{label}</div>
       {lines.map((line, index) => (
         <div {...looks(lookOf(fact, index))}>

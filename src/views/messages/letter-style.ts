@@ -66,6 +66,8 @@ const parts = {
   label: { rules: "font-size:14px", color: "ink-2" },
   line: { rules: "", color: "ink" },
   strong: { rules: "font-size:18px;font-weight:600", color: "ink" },
+  /** Nothing follows it. */
+  last: { rules: "border-bottom:0" },
   past: { rules: "text-decoration:line-through", color: "ink-2" },
   link: { rules: "overflow-wrap:anywhere", color: "accent" },
   action: { rules: "margin:24px 0 12px" },
@@ -95,6 +97,17 @@ export function darkStyles(): string {
     return dimmed === "" ? [] : [`.gh-${name}{${dimmed.replaceAll(/;|$/g, " !important;")}}`];
   });
   return `:root{color-scheme:light dark}@media (prefers-color-scheme:dark){${rules.join("")}}`;
+}
+
+/** On a small telephone the margins give way first, so that a date stays on one line. */
+export function narrowStyles(): string {
+  const rules = [
+    ".gh-page{padding:16px 8px !important}",
+    ".gh-panel{padding:20px 16px !important}",
+    ".gh-heading{font-size:22px !important}",
+    ".gh-strong{font-size:17px !important}",
+  ];
+  return `@media (max-width:400px){${rules.join("")}}`;
 }
 
 function declarations(part: Part, scheme: Record<Colour, string>): string {

@@ -8,14 +8,18 @@ export function letterText(letter: Letter, company: MailCompany): string {
     letter.greeting,
     ...letter.paragraphs,
     letter.facts.map(factText).join("\n"),
-    `${letter.action.label}:\n${letter.action.url}`,
+    letter.action && `${letter.action.label}:\n${letter.action.url}`,
     `Questions? Call ${company.contactPhone} or write to ${company.contactEmail}.`,
+    letter.contactUrl &&
+      `Rather by text or by e-mail? Say how we write to you:\n${letter.contactUrl}`,
     `${company.name}\n${letter.reason}`,
   ];
   return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
 }
 
-function factText({ label, lines }: Fact): string {
+function factText({ label, lines, way }: Fact): string {
+  // A link stands alone on its line: programs that guess where it ends guess right then.
+  if (way) return `${label}:\n${lines.join("\n")}`;
   return lines.length === 1
     ? `${label}: ${lines[0]}`
     : [`${label}:`, ...lines.map((line) => `  ${line}`)].join("\n");

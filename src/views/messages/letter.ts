@@ -9,9 +9,12 @@ export type Letter = {
   readonly greeting: string | undefined;
   readonly paragraphs: readonly string[];
   readonly facts: readonly Fact[];
-  readonly action: { readonly label: string; readonly url: string };
+  /** Where the reader may go on; undefined where they are already. */
+  readonly action: { readonly label: string; readonly url: string } | undefined;
   /** Why the reader got this, for those who did not expect it. */
   readonly reason: string;
+  /** Where clients say by which way they are written to. */
+  readonly contactUrl?: string | undefined;
 };
 
 export type Fact = {
@@ -22,4 +25,6 @@ export type Fact = {
   /** No longer true: crossed out, and said so in the label. */
   readonly past?: true;
   readonly link?: string;
+  /** Somewhere else to go: shown by its label alone, with its address in the plain text. */
+  readonly way?: true;
 };

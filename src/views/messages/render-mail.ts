@@ -1,16 +1,32 @@
+import type { MessageWords } from "#company/messages.ts";
 import { cleanLine } from "#intake/clean-text.ts";
 import type { MailCompany, MailContent } from "#ports/email.ts";
-import { cancelledLetter, confirmedLetter, rescheduledLetter } from "./appointment-letters.ts";
+import {
+  cancelledLetter,
+  confirmedLetter,
+  reassignedLetter,
+  rescheduledLetter,
+} from "./appointment-letters.ts";
+import { chatTroubleLetter } from "./desk-letters.ts";
+import { feedbackLetter } from "./feedback-letter.ts";
 import { type InvitationParties, invitation, type MailAddress } from "./invitation.ts";
 import type { Letter } from "./letter.ts";
 import { letterHtml } from "./letter-html.tsx";
 import { letterText } from "./letter-text.ts";
+import { linkCodeLetter } from "./member-letters.ts";
+import { missedLetter } from "./outcome-letters.ts";
+import { inOwnWords } from "./own-words.ts";
+import { reminderLetter } from "./reminder-letter.ts";
 import {
   deskAlertLetter,
+  freeTextLetter,
+  nobodyAnsweredLetter,
   offersLetter,
   personWillAnswerLetter,
   requestClosedLetter,
 } from "./request-letters.ts";
+import { textsHeldBackLetter } from "./spend-letters.ts";
+import { waitlistLetter } from "./waitlist-letters.ts";
 
 export type RenderedMail = {
   /** One line, however its parts were written. */
@@ -20,12 +36,19 @@ export type RenderedMail = {
   readonly ics: { readonly method: "REQUEST" | "CANCEL"; readonly content: string } | undefined;
 };
 
+type Envelope = InvitationParties & {
+  readonly to: MailAddress;
+  readonly words?: MessageWords | undefined;
+};
+
 /** Everything that a mail consists of. Pure: the same content gives the same mail. */
-export function renderMail(
-  content: MailContent,
-  envelope: InvitationParties & { readonly to: MailAddress },
-): RenderedMail {
-  const letter = letterFor(content, envelope.company);
+export function renderMail(content: MailContent, envelope: Envelope): RenderedMail {
+  const { company, words } = envelope;
+  const contactUrl = "manageUrl" in content ? `${content.manageUrl}/contact` : undefined;
+  const letter = {
+    ...inOwnWords(letterFor(content, company), words, { content, company }),
+    contactUrl,
+  };
   return {
     subject: cleanLine(letter.subject),
     text: letterText(letter, envelope.company),
@@ -40,28 +63,51 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return confirmedLetter(content, company);
     case "rescheduled":
       return rescheduledLetter(content, company);
+    case "reassigned":
+      return reassignedLetter(content, company);
     case "cancelled":
       return cancelledLetter(content, company);
+    case "feedback":
+      return feedbackLetter(content, company);
+    case "reminder":
+      return reminderLetter(content, company);
     case "person-will-answer":
       return personWillAnswerLetter(content, company);
     case "declined":
     case "expired":
     case "withdrawn":
+    case "closed":
       return requestClosedLetter(content, company);
+    case "free-text":
+      return freeTextLetter(content, company);
     case "offers":
       return offersLetter(content, company);
+    case "missed":
+      return missedLetter(content, company);
+    case "waitlist-joined":
+    case "waitlist-offer":
+    case "waitlist-gone":
+    case "waitlist-ended":
+    case "waitlist-left":
+      return waitlistLetter(content, company);
     case "desk-alert":
       return deskAlertLetter(content, company);
+    case "chat-trouble":
+      return chatTroubleLetter(content, company);
+    case "texts-held-back":
+      return textsHeldBackLetter(content, company);
+    case "link-code":
+      return linkCodeLetter(content, company);
+    case "nobody-answered":
+      return nobodyAnsweredLetter(content, company);
   }
 }
 
-function invitationFor(
-  content: MailContent,
-  envelope: InvitationParties & { readonly to: MailAddress },
-): RenderedMail["ics"] {
+function invitationFor(content: MailContent, envelope: Envelope): RenderedMail["ics"] {
   switch (content.kind) {
     case "confirmed":
     case "rescheduled":
+    case "reassigned":
       return { method: "REQUEST", content: invitation("REQUEST", content, envelope) };
     case "cancelled":
       return { method: "CANCEL", content: invitation("CANCEL", content, envelope) };

@@ -10,7 +10,7 @@ export function personWillAnswerLetter(
   content: Content<"person-will-answer">,
   company: MailCompany,
 ): Letter {
-  const { reference, serviceName, wantedStart, promisedBy, zone } = content;
+  const { reference, serviceName, wantedStart, promisedBy, opensAt, zone } = content;
   const wanted: Fact[] =
     wantedStart === undefined
       ? []
@@ -22,7 +22,9 @@ export function personWillAnswerLetter(
     heading: "A person will answer you",
     greeting: greeting(content.clientName),
     paragraphs: [
-      "Thank you for your request. Somebody on our team is looking at it in person, and nothing is booked yet.",
+      opensAt === undefined
+        ? "Thank you for your request. Somebody on our team is looking at it in person, and nothing is booked yet."
+        : `Thank you for your request. It needs a person, and nobody is here at the moment: we are back on ${whenInWords(opensAt, zone)}. Nothing is booked yet.`,
     ],
     facts: [
       {
@@ -32,6 +34,26 @@ export function personWillAnswerLetter(
       },
       { label: "What", lines: [serviceName] },
       ...wanted,
+      { label: "Reference", lines: [reference] },
+    ],
+    action: { label: "See your request", url: content.manageUrl },
+    reason: askedAt(company),
+  };
+}
+
+/** What a member asks or says, in their own words. */
+export function freeTextLetter(content: Content<"free-text">, company: MailCompany): Letter {
+  const { reference, serviceName } = content;
+  const paragraphs = paragraphsOf(content.text);
+  return {
+    subject: `About your request (${reference})`,
+    preview: paragraphs.join(" "),
+    mark: { text: "A message", tone: "calm" },
+    heading: "About your request",
+    greeting: greeting(content.clientName),
+    paragraphs,
+    facts: [
+      { label: "You asked for", lines: [serviceName] },
       { label: "Reference", lines: [reference] },
     ],
     action: { label: "See your request", url: content.manageUrl },
@@ -64,7 +86,7 @@ export function offersLetter(content: Content<"offers">, company: MailCompany): 
   };
 }
 
-type ClosedKind = "declined" | "expired" | "withdrawn";
+type ClosedKind = "declined" | "expired" | "withdrawn" | "closed";
 
 /** Our own words, by how a request ended; a member may have chosen others for declining. */
 const closedWords: Record<ClosedKind, Pick<Letter, "heading"> & { mark: string; text: string }> = {
@@ -83,6 +105,11 @@ const closedWords: Record<ClosedKind, Pick<Letter, "heading"> & { mark: string; 
     heading: "You withdrew your request",
     text: "Your request is closed and nothing is booked, just as you asked. If you would like a time after all, we are glad to see you.",
   },
+  closed: {
+    mark: "Our answer",
+    heading: "About your request",
+    text: "We have dealt with your request, and nothing is booked under it. Please call or write to us if there is anything else.",
+  },
 };
 
 /** What the client is told about the end of a request: a member's words, or else our own. */
@@ -90,12 +117,23 @@ export function closedText(kind: ClosedKind, chosen: string): string {
   return chosen.trim() === "" ? closedWords[kind].text : chosen;
 }
 
+/** The same mail before it is sent: its subject, and what stands between greeting and signature. */
+export function closedPreview(
+  reference: string,
+  message: string,
+): Pick<Letter, "subject" | "paragraphs"> {
+  return { subject: subjectOf("closed", reference), paragraphs: paragraphsOf(message) };
+}
+
+const subjectOf = (kind: ClosedKind, reference: string) =>
+  `${closedWords[kind].heading} (${reference})`;
+
 export function requestClosedLetter(content: Content<ClosedKind>, company: MailCompany): Letter {
   const { kind, reference, serviceName, clientName } = content;
   const { mark, heading } = closedWords[kind];
   const paragraphs = paragraphsOf(closedText(kind, content.text));
   return {
-    subject: `${heading} (${reference})`,
+    subject: subjectOf(kind, reference),
     preview: paragraphs.join(" "),
     mark: { text: mark, tone: "calm" },
     heading,
@@ -129,8 +167,38 @@ export function deskAlertLetter(content: Content<"desk-alert">, company: MailCom
       { label: reasons.length === 1 ? "Reason" : "Reasons", lines: reasons },
     ],
     action: { label: "Open the escalation", url: content.url },
-    reason: `You get this mail because you are on call at ${company.name}.`,
+    reason: onCallAt(company),
   };
+}
+
+/** To who is on call, when the ladder reaches for them outside Slack. */
+export function nobodyAnsweredLetter(
+  content: Content<"nobody-answered">,
+  company: MailCompany,
+): Letter {
+  const { reference, reasons, answerDueAt, ownerName, zone } = content;
+  return {
+    subject: `Nobody answers ${reference}`,
+    preview: reasons.join(" · "),
+    mark: { text: "Nobody answers", tone: "warn" },
+    heading: `${reference} waits, and nobody answers`,
+    greeting: undefined,
+    paragraphs: [
+      ownerName === undefined
+        ? "Nobody has taken it. You are on call: please see that somebody does."
+        : `It is ${ownerName}’s, and nothing happens. You are on call: please see to it.`,
+    ],
+    facts: [
+      { label: "Was due by", lines: momentLines(answerDueAt, zone), strong: true },
+      { label: reasons.length === 1 ? "Reason" : "Reasons", lines: reasons },
+    ],
+    action: { label: "Open the escalation", url: content.url },
+    reason: onCallAt(company),
+  };
+}
+
+function onCallAt(company: MailCompany): string {
+  return `You get this mail because you are on call at ${company.name}.`;
 }
 
 function askedAt(company: MailCompany): string {

@@ -1,5 +1,6 @@
 import type { Details, Refusal } from "#views/pages/islands/answer.ts";
 import type { About, FormWords } from "#views/pages/islands/booking-form.tsx";
+import type { WishField } from "#views/pages/islands/wish-fields.tsx";
 import { AskForm } from "#views/pages/ui/ask-form.tsx";
 import { page, type Site } from "./page.tsx";
 import { islandProps, SlotForm } from "./slot-form.tsx";
@@ -28,6 +29,7 @@ export type BookState =
       readonly details: Details;
       readonly idempotencyKey: string;
       readonly refusal: Refusal | undefined;
+      readonly wishes: readonly WishField[];
     }
   /** The slots could not be read just now. */
   | { readonly kind: "unreadable"; readonly retryPath: string };
@@ -66,6 +68,7 @@ export function bookPage(props: BookPageProps): string {
           <SlotForm form={state.form} props={island} />
         )}
         {state.kind === "empty" && <EmptyBody {...props} state={state} />}
+        {state.kind !== "unreadable" && <WaitlistLink state={state} />}
         {state.kind === "unreadable" && <UnreadableBody {...props} retryPath={state.retryPath} />}
       </>
     ),
@@ -90,6 +93,12 @@ function EmptyBody(props: BookPageProps & { readonly state: BookState & { kind: 
       <section class="panel">
         <h2>No open times in the next {state.horizonDays} days</h2>
         <p>Tell us when it would suit you: a person will look for a time and answer you.</p>
+        {state.wishes.some(({ chosen }) => chosen !== "") && (
+          <p>
+            You asked for a certain place or person.{" "}
+            <a href={state.action}>See everybody’s times</a>
+          </p>
+        )}
       </section>
       <AskForm
         action={state.action}
@@ -100,8 +109,20 @@ function EmptyBody(props: BookPageProps & { readonly state: BookState & { kind: 
         notes={state.details.notes}
         notesLabel="When would suit you?"
         submit="Ask us for a time"
+        wishes={state.wishes}
       />
     </>
+  );
+}
+
+/** The way on for somebody to whom none of the times is any good. */
+function WaitlistLink({ state }: { readonly state: Exclude<BookState, { kind: "unreadable" }> }) {
+  const { action } = state.kind === "slots" ? state.form : state;
+  return (
+    <p>
+      No time that suits you? <a href={`${action}/waitlist`}>Join the waitlist</a>: we write to you
+      when one becomes free.
+    </p>
   );
 }
 

@@ -11,7 +11,11 @@ export type ConsolePageOptions = {
   readonly body: VNode;
 };
 
-const places = [["KPIs", "/console/kpis"]] as const;
+const places = [
+  ["KPIs", "/console/kpis"],
+  ["Availability", "/console/availability"],
+  ["Away", "/console/away"],
+] as const;
 
 /** A whole document of the kind that members see. It has no script at all. */
 export function consolePage({ title, site, memberName, at, body }: ConsolePageOptions): string {
@@ -41,6 +45,11 @@ export function consolePage({ title, site, memberName, at, body }: ConsolePageOp
             </>
           )}
         </header>
+        {memberName !== undefined && site.trouble !== undefined && (
+          <p class="trouble" role="status">
+            {site.trouble}
+          </p>
+        )}
         <main id="main">{body}</main>
       </>
     ),

@@ -4,7 +4,10 @@ import {
   type AppointmentView,
   sayInstant,
 } from "#views/pages/ui/appointment-list.tsx";
+import { type ConfirmationView, ConfirmForm } from "#views/pages/ui/confirm-form.tsx";
 import { OfferList, type OffersView } from "#views/pages/ui/offer-list.tsx";
+import { PastAppointment } from "#views/pages/ui/past-appointment.tsx";
+import { PreparationPanel, type PreparationView } from "#views/pages/ui/preparation-panel.tsx";
 import { page, type Site } from "./page.tsx";
 
 export type ManagePageProps = {
@@ -22,9 +25,18 @@ export type ManagePageProps = {
   readonly offers: OffersView | undefined;
   /** A path; undefined where the deed is not possible in this state. */
   readonly bookAgainPath: string;
+  readonly contactPath: string;
 };
 
-export const notices = ["booked", "asked", "rescheduled", "cancelled", "changed"] as const;
+export const notices = [
+  "booked",
+  "asked",
+  "rescheduled",
+  "cancelled",
+  "confirmed",
+  "thanks",
+  "changed",
+] as const;
 export type Notice = (typeof notices)[number];
 
 export type ManageState =
@@ -38,6 +50,10 @@ export type ManageState =
         readonly reschedule: string;
         readonly cancel: string;
       };
+      /** Undefined where the client was not asked to confirm. */
+      readonly confirmation: ConfirmationView | undefined;
+      /** What the service asks of its clients before they come. */
+      readonly preparation: PreparationView | undefined;
       /** A question to a person about this appointment (a late change, say) is open. */
       readonly asked: { readonly promisedBy: Date } | undefined;
     }
@@ -50,9 +66,16 @@ export type ManageState =
       readonly cancelPath: string;
     }
   | { readonly kind: "cancelled"; readonly appointment: AppointmentView | undefined }
-  | { readonly kind: "past"; readonly appointment: AppointmentView }
+  | {
+      readonly kind: "past";
+      readonly appointment: AppointmentView;
+      /** Where the client may say how it was; undefined where there is nothing to say. */
+      readonly feedbackPath: string | undefined;
+    }
   /** A person could not help, or nobody came in time: the text that was mailed. */
-  | { readonly kind: "declined"; readonly serviceName: string; readonly text: string };
+  | { readonly kind: "declined"; readonly serviceName: string; readonly text: string }
+  /** A person has dealt with it without a booking and without a no. */
+  | { readonly kind: "closed"; readonly serviceName: string; readonly text: string };
 
 /** GET /m/:token, also where a form leads to: confirmed, "a person will answer", changed, cancelled. */
 export function managePage(props: ManagePageProps): string {
@@ -77,6 +100,9 @@ export function managePage(props: ManagePageProps): string {
           <OfferList offers={props.offers} contact={props.site.contact} hours={props.hours} />
         )}
         <ManageBody {...props} />
+        <p>
+          <a href={props.contactPath}>How we write to you</a>
+        </p>
       </>
     ),
   });
@@ -105,6 +131,8 @@ function titleOf({ state, notice, offers }: ManagePageProps): string {
       return "Your appointment is over";
     case "declined":
       return "We could not book this";
+    case "closed":
+      return "Your request is closed";
   }
 }
 
@@ -120,7 +148,8 @@ function ManageBody(props: ManagePageProps) {
     case "past":
       return <PastBody {...props} state={state} />;
     case "declined":
-      return <DeclinedBody {...props} state={state} />;
+    case "closed":
+      return <AnsweredBody {...props} state={state} />;
   }
 }
 
@@ -151,6 +180,8 @@ function UpcomingBody({ state, notice, offers, reference, hours }: Body<"upcomin
           joinable
         />
       </section>
+      {state.confirmation !== undefined && <ConfirmForm confirmation={state.confirmation} />}
+      {state.preparation !== undefined && <PreparationPanel preparation={state.preparation} />}
       <div class="actions">
         <a class="button" href={paths.calendar}>
           Add to calendar
@@ -228,24 +259,16 @@ function CancelledBody({ state, reference, hours, bookAgainPath }: Body<"cancell
   );
 }
 
-function PastBody({ state, reference, hours, bookAgainPath }: Body<"past">) {
+function PastBody({ state, notice, bookAgainPath, ...shown }: Body<"past">) {
   return (
     <>
-      <section class="panel" aria-label="Appointment">
-        <AppointmentList
-          appointment={state.appointment}
-          reference={reference}
-          hours={hours}
-          previousStart={undefined}
-          joinable={false}
-        />
-      </section>
+      <PastAppointment {...shown} {...state} isThanked={notice === "thanks"} />
       <BookAgain path={bookAgainPath} />
     </>
   );
 }
 
-function DeclinedBody({ state, reference, bookAgainPath }: Body<"declined">) {
+function AnsweredBody({ state, reference, bookAgainPath }: Body<"declined" | "closed">) {
   return (
     <>
       <section class="panel" aria-label="Answer">

@@ -8,6 +8,8 @@ export type Site = {
   readonly companyName: string;
   readonly contact: Contact;
   readonly assets: Assets;
+  /** What keeps the desk from being told in chat; for members' pages alone. */
+  readonly trouble?: string | undefined;
 };
 
 export type PageOptions = {

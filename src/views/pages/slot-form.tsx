@@ -8,12 +8,15 @@ import {
 } from "#views/pages/islands/booking-form.tsx";
 import { packStarts } from "#views/pages/islands/local-slots.ts";
 import type { Contact } from "#views/pages/islands/refusal-alert.tsx";
+import type { WishField } from "#views/pages/islands/wish-fields.tsx";
 import { zoneChoices } from "./zone-choices.ts";
 
 /** What a handler knows of a form that offers times; see BookPageProps and ReschedulePageProps. */
 export type SlotForm = {
   /** The path that is posted to; looking at other days posts to `${action}/times`. */
   readonly action: string;
+  /** Where a time is kept while the form is filled in; undefined where none is. */
+  readonly holdAction: string | undefined;
   /** Ascending. */
   readonly slots: readonly Slot[];
   readonly now: Date;
@@ -30,6 +33,8 @@ export type SlotForm = {
   /** Of the appointment that is to be moved, so that an outdated page changes nothing. */
   readonly sequence: number | undefined;
   readonly refusal: Refusal | undefined;
+  /** What the client may say of whom they need; none where the service does not look at it. */
+  readonly wishes: readonly WishField[];
 };
 
 type Around = {
@@ -41,9 +46,11 @@ type Around = {
 /** The props that the browser gets too. */
 export function islandProps(form: SlotForm, around: Around): BookingFormProps {
   const { action, zone, zoneChosen, hours, day, start, idempotencyKey, sequence, refusal } = form;
+  const { wishes } = form;
   return {
     action,
     lookAction: `${action}/times`,
+    holdAction: form.holdAction,
     starts: packStarts(form.slots),
     now: form.now.toISOString(),
     zone,
@@ -54,6 +61,7 @@ export function islandProps(form: SlotForm, around: Around): BookingFormProps {
     idempotencyKey,
     sequence,
     refusal,
+    wishes,
     ...around,
   };
 }

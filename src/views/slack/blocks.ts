@@ -24,6 +24,13 @@ export type Button = {
   readonly confirm?: Confirm;
 };
 
+/** The menu behind the three dots. Slack has no accessibility label for it; its options speak. */
+export type Overflow = {
+  readonly type: "overflow";
+  readonly action_id: string;
+  readonly options: Option[];
+};
+
 export type Option = { readonly text: PlainText; readonly value: string };
 
 type InputElement =
@@ -32,7 +39,19 @@ type InputElement =
       readonly action_id: string;
       readonly min_query_length: number;
       readonly placeholder: PlainText;
-      readonly focus_on_load: true;
+      readonly focus_on_load?: true;
+      readonly initial_option?: Option;
+    }
+  | {
+      readonly type: "datepicker";
+      readonly action_id: string;
+      readonly initial_date?: string;
+    }
+  | {
+      readonly type: "checkboxes";
+      readonly action_id: string;
+      readonly options: Option[];
+      readonly initial_options?: Option[];
     }
   | {
       readonly type: "multi_external_select";
@@ -49,9 +68,16 @@ type InputElement =
       readonly initial_option: Option;
     }
   | {
+      readonly type: "datetimepicker";
+      readonly action_id: string;
+      /** Seconds since 1970; Slack shows them in the reader's zone. */
+      readonly initial_date_time: number;
+      readonly focus_on_load: true;
+    }
+  | {
       readonly type: "plain_text_input";
       readonly action_id: string;
-      readonly multiline: true;
+      readonly multiline: boolean;
       readonly max_length: number;
       readonly initial_value?: string;
     };
@@ -65,11 +91,20 @@ export type RichGroup = {
 
 export type Block =
   | { readonly type: "header"; readonly block_id: string; readonly text: PlainText }
-  | { readonly type: "section"; readonly block_id: string; readonly text: PlainText | Markdown }
+  | {
+      readonly type: "section";
+      readonly block_id: string;
+      readonly text: PlainText | Markdown;
+      readonly accessory?: Button;
+    }
   | { readonly type: "section"; readonly block_id: string; readonly fields: Markdown[] }
   | { readonly type: "rich_text"; readonly block_id: string; readonly elements: RichGroup[] }
   | { readonly type: "context"; readonly block_id: string; readonly elements: Markdown[] }
-  | { readonly type: "actions"; readonly block_id: string; readonly elements: Button[] }
+  | {
+      readonly type: "actions";
+      readonly block_id: string;
+      readonly elements: (Button | Overflow)[];
+    }
   | {
       readonly type: "input";
       readonly block_id: string;
@@ -98,10 +133,14 @@ export type SlackView = {
   readonly callback_id: string;
   readonly private_metadata: string;
   readonly title: PlainText;
-  readonly submit: PlainText;
+  /** Without it there is nothing to send, only something to read. */
+  readonly submit?: PlainText;
   readonly close: PlainText;
   readonly blocks: Block[];
 };
+
+/** What stands in somebody's Home. */
+export type SlackHome = { readonly type: "home"; readonly blocks: Block[] };
 
 export function plain(text: string): PlainText {
   return { type: "plain_text", text, emoji: true };

@@ -1,8 +1,8 @@
 import { describeLocal } from "#booking/local-time.ts";
 import type { Card } from "#ports/chat.ts";
-import { type Button, type Confirm, plain } from "./blocks.ts";
-import { encodeDrawn } from "./codec.ts";
-import { type ActionId, actionIds } from "./identifiers.ts";
+import { type Button, type Confirm, type Overflow, plain } from "./blocks.ts";
+import { encodeDrawn, encodeMore } from "./codec.ts";
+import { type ActionId, actionIds, type MoreDeed, moreDeeds } from "./identifiers.ts";
 import { oneLine } from "./words.ts";
 
 type Control = {
@@ -15,50 +15,111 @@ type Control = {
 };
 
 /**
- * The controls of a card. One is shown only where its press can complete its deed: a button that
- * always answers "not possible" teaches people to ignore the card.
+ * The controls of a card: at most five buttons, and a menu of the rarer deeds. One is shown only where
+ * its press can complete its deed: a button that always answers "not possible" teaches people to ignore
+ * the card.
  */
-export function cardActions(card: Card): Button[] {
+export function cardActions(card: Card): (Button | Overflow)[] {
   switch (card.state) {
     case "open":
-      return [button(card, claim), ...bookHeld(card), button(card, decline), ...openButton(card)];
+      return [
+        button(card, claim),
+        ...(awaitsApproval(card) ? [button(card, approve)] : bookHeld(card)),
+        ...openButton(card),
+        more(card, ["hand-over", "snooze", "close", "decline"]),
+      ];
     case "claimed":
     case "waiting-client":
-      return [
-        button(card, card.booked === undefined ? bookATime : bookAnotherTime),
-        ...(card.booked === undefined ? [button(card, propose)] : []),
-        ...(card.canText ? [button(card, text)] : []),
-        ...(card.booked === undefined ? bookHeld(card) : keep(card, card.booked)),
-        button(card, decline),
-        button(card, release),
-        ...openButton(card),
-      ];
+      return ownersActions(card);
     case "resolved":
     case "cancelled":
     case "expired":
-      return openButton(card);
+      return [...(card.canReopen ? [button(card, reopen)] : []), ...openButton(card)];
   }
 }
 
+function ownersActions(card: Card): (Button | Overflow)[] {
+  return [
+    ...(card.given ? [button(card, take)] : []),
+    ...(awaitsApproval(card) ? [button(card, approve)] : bookings(card)),
+    // There is no room for more than five: who was given it says first that they are at it.
+    ...(card.given ? [] : [button(card, card.canText ? text : email)]),
+    ...(card.booked === undefined ? [] : keep(card, card.booked)),
+    ...openButton(card),
+    more(card, moreDeeds),
+  ];
+}
+
 const claim: Control = { action: actionIds.claim, text: "Claim", spoken: "Claim", primary: true };
-const decline: Control = { action: actionIds.decline, text: "Decline…", spoken: "Decline" };
+/** For an owner who was given it: their word that somebody is at it. */
+const take: Control = { action: actionIds.claim, text: "I’m on it", spoken: "I am on it" };
+const reopen: Control = {
+  action: actionIds.reopen,
+  text: "Reopen",
+  spoken: "Reopen",
+  confirm: {
+    title: plain("Reopen this request?"),
+    text: plain(
+      "It goes back to the queue and is due anew. What is booked stays booked; who is on call is told.",
+    ),
+    confirm: plain("Reopen"),
+    deny: plain("Keep closed"),
+  },
+};
+
+const moreWords: Readonly<Record<MoreDeed, string>> = {
+  "hand-over": "Hand over…",
+  release: "Release to queue",
+  snooze: "Snooze…",
+  close: "Close…",
+  decline: "Decline…",
+};
+
+function more(card: Card, deeds: readonly MoreDeed[]): Overflow {
+  return {
+    type: "overflow",
+    action_id: actionIds.more,
+    options: deeds.map((deed) => ({
+      text: plain(moreWords[deed]),
+      value: encodeMore({ escalationId: card.escalationId, version: card.version, deed }),
+    })),
+  };
+}
+
 const propose: Control = {
   action: actionIds.propose,
   text: "Propose times…",
   spoken: "Propose times",
 };
 const text: Control = { action: actionIds.text, text: "Text client…", spoken: "Text the client" };
-const release: Control = {
-  action: actionIds.release,
-  text: "Release",
-  spoken: "Release to the queue",
-};
+/** Where no text may be sent; of two ways the quicker one is shown. */
+const email: Control = { action: actionIds.email, text: "E-mail client…", spoken: "E-mail client" };
 const bookATime: Control = {
   action: actionIds.book,
   text: "Book a time…",
   spoken: "Book a time",
   primary: true,
 };
+
+const approve: Control = {
+  action: actionIds.approve,
+  text: "Approve booking",
+  spoken: "Approve booking",
+  confirm: {
+    title: plain("Approve this booking?"),
+    text: plain("Whoever books it must be somebody else. Your name stands beside theirs."),
+    confirm: plain("Approve"),
+    deny: plain("Not yet"),
+  },
+};
+
+/** A rule wants a second member's yes, and until then nothing can be booked. */
+const awaitsApproval = ({ approval }: Card) => approval !== undefined && approval.by === undefined;
+
+function bookings(card: Card): Button[] {
+  if (card.booked !== undefined) return [button(card, bookAnotherTime)];
+  return [button(card, bookATime), button(card, propose), ...bookHeld(card)];
+}
 
 /** The request is booked already; booking another time moves its appointment. */
 const bookAnotherTime: Control = {

@@ -1,16 +1,15 @@
 import { describeLocal } from "#booking/local-time.ts";
 import type { Card } from "#ports/chat.ts";
-import { appointment, clientAndWish } from "./card-words.ts";
-import { stateWords } from "./state-words.ts";
+import { appointment, clientAndWish, ofRequest } from "./card-words.ts";
+import { attributes, stateWords } from "./state-words.ts";
 import { named, safe } from "./words.ts";
 
 /** The whole card in one line: all that a notification shows and a screen reader reads. */
 export function summary(card: Card): string {
   const { mark, word } = stateWords[card.state];
-  const overdue = card.overdue && card.outcome === undefined ? ", overdue" : "";
   const owner =
     card.owner === undefined || card.outcome !== undefined ? "" : ` (${named(card.owner)})`;
-  const head = `${mark} ${safe(card.reference, 30)} ${word}${overdue}${owner}`;
+  const head = `${mark} ${safe(card.reference, 30)} ${word}${attributes(card)}${owner}`;
   return `${head}: ${card.vip ? "VIP " : ""}${clientAndWish(card)}${rest(card)}`;
 }
 
@@ -31,6 +30,12 @@ function outcomeInOneLine(outcome: NonNullable<Card["outcome"]>, zone: string): 
       return `, booked${appointment(outcome.appointment, zone)}${by}`;
     case "declined":
       return `, declined${by}`;
+    case "answered":
+      return `, answered${by}`;
+    case "duplicate":
+      return `, closed as a duplicate${ofRequest(outcome)}${by}`;
+    case "booked-elsewhere":
+      return `, booked elsewhere${by}`;
     case "cancelled":
       return `, cancelled${outcome.by === undefined ? " by the client" : by}`;
     case "expired":

@@ -30,11 +30,22 @@ export function outcomeHeadline({ outcome, client }: Card): string {
       return `*Booked*${appointment(outcome.appointment, client.zone)}${by || ", chosen by the client"}`;
     case "declined":
       return `*Declined*${by}`;
+    case "answered":
+      return `*Answered*${by}, without a booking`;
+    case "duplicate":
+      return `*Closed as a duplicate*${ofRequest(outcome)}${by}`;
+    case "booked-elsewhere":
+      return `*Booked elsewhere*, closed${by}`;
     case "cancelled":
       return `*Cancelled*${outcome.by === undefined ? " by the client" : by}`;
     case "expired":
       return "*Closed, because nobody answered in time*";
   }
+}
+
+/** " of GH-1040" */
+export function ofRequest({ duplicateOf }: NonNullable<Card["outcome"]>): string {
+  return duplicateOf === undefined ? "" : ` of ${safe(duplicateOf, 30)}`;
 }
 
 /** " for Mon 23 Nov 2:00 PM, Phoenix time (MST) with Ana Ortiz"; nothing where none was made. */

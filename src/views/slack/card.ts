@@ -18,13 +18,14 @@ import {
   wantedTime,
 } from "./card-words.ts";
 import { eventTypes } from "./identifiers.ts";
-import { stateWords } from "./state-words.ts";
+import { attributes, stateWords } from "./state-words.ts";
 import { clip, lasting, named, readersTime, safe } from "./words.ts";
 
 /** Slack takes 3,000 in a section, but nobody reads more than this on a card; the page has it all. */
 const NOTES_MAX = 600;
-/** Escaped and at their longest, these still fit into a field of 2,000. */
+/** Escaped and at their longest, these still fit into a field of 2,000; one alone has room for all of it. */
 const REASONS_MAX = 4;
+const REASONS_LENGTH_MAX = 320;
 
 /**
  * The whole message for a card, from its row alone. Every part is cut to Slack's limits on the way
@@ -74,25 +75,41 @@ function liveBlocks(card: Card): Block[] {
 
 /** Short on purpose, so that the channel stays scannable. */
 function endedBlocks(card: Card): Block[] {
-  const note = card.outcome?.note?.trim() ?? "";
-  const told = note === "" ? [] : ["The client gets this by e-mail:"];
+  const booked = card.outcome?.resolution === "booked" ? undefined : card.outcome?.appointment;
+  const stays =
+    booked === undefined ? [] : [`*Stays booked*${appointment(booked, card.client.zone)}`];
   return [
     header(card),
     {
       type: "section",
       block_id: blockId(card, "o"),
-      text: markdown([outcomeHeadline(card), clientAndWish(card), ...told].join("\n")),
+      text: markdown([outcomeHeadline(card), ...stays, clientAndWish(card)].join("\n")),
     },
-    ...(note === "" ? [] : [quotation(blockId(card, "n"), clip(note, NOTES_MAX))]),
+    ...saidAtTheEnd(card, "r", { label: "*Note*", words: card.outcome?.remark }),
+    ...saidAtTheEnd(card, "n", {
+      label: "The client gets this by e-mail:",
+      words: card.outcome?.note,
+    }),
     { type: "context", block_id: blockId(card, "c"), elements: [markdown(durations(card))] },
-    ...actionsBlock(card, openButton(card)),
+    ...actionsBlock(card, cardActions(card)),
+  ];
+}
+
+function saidAtTheEnd(
+  card: Card,
+  part: string,
+  { label, words = "" }: { readonly label: string; readonly words: string | undefined },
+): Block[] {
+  if (words.trim() === "") return [];
+  return [
+    { type: "section", block_id: blockId(card, `${part}l`), text: markdown(label) },
+    quotation(blockId(card, part), clip(words.trim(), NOTES_MAX)),
   ];
 }
 
 function header(card: Card): Block {
   const { mark, word } = stateWords[card.state];
-  const overdue = card.overdue && card.outcome === undefined ? ", overdue" : "";
-  const text = clip(`${mark} ${word}${overdue} · ${card.reference}`, 150);
+  const text = clip(`${mark} ${word}${attributes(card)} · ${card.reference}`, 150);
   return { type: "header", block_id: blockId(card, "h"), text: plain(text) };
 }
 
@@ -105,6 +122,7 @@ function fields(card: Card): Markdown[] {
     ]),
     labelled("Wants", [wish(card), ...wantedTime(card), ...held(card), ...booked(card)]),
     labelled("Why it is here", [reasons(card)]),
+    ...approval(card),
     labelled("Owner", [
       owner === undefined
         ? "_nobody yet_"
@@ -113,8 +131,15 @@ function fields(card: Card): Markdown[] {
   ];
 }
 
+function approval({ approval: asked }: Card): Markdown[] {
+  if (asked === undefined) return [];
+  const words = asked.by === undefined ? "_a second member's yes is needed_" : named(asked.by);
+  return [labelled("Approval", [words])];
+}
+
 function reasons({ reasons: all }: Card): string {
-  const shown = all.slice(0, REASONS_MAX).map((reason) => safe(reason, 80));
+  const first = all.slice(0, REASONS_MAX);
+  const shown = first.map((reason) => safe(reason, Math.floor(REASONS_LENGTH_MAX / first.length)));
   const more = all.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(" · ");
 }
@@ -127,9 +152,15 @@ function wish(card: Card): string {
 function held(card: Card): string[] {
   if (card.booked !== undefined) return [];
   if (card.wanted === undefined) return ["no time named"];
-  if (card.wanted.heldWith === undefined) return ["not held"];
-  return [`held with ${safe(card.wanted.heldWith, 80)}`];
+  const { heldWith, heldUntil, line } = card.wanted;
+  if (heldWith !== undefined) return [`held with ${safe(heldWith, 80)}${until(heldUntil)}`];
+  if (line === undefined) return ["not held"];
+  const place = line.position === 1 ? "next in line" : `number ${line.position} in line`;
+  return [`held for somebody else${until(line.until)}`, `this one is ${place}`];
 }
+
+const until = (at: Date | undefined) =>
+  at === undefined ? "" : ` until ${readersTime(at, "{date_short_pretty} {time}")}`;
 
 function booked(card: Card): string[] {
   return card.booked === undefined ? [] : [`*Booked*${appointment(card.booked, card.client.zone)}`];
@@ -158,14 +189,26 @@ function ages(card: Card): string {
     ...(card.waitingSince === undefined
       ? []
       : [`asked ${readersTime(card.waitingSince, "{ago}")}`]),
+    ...(card.snoozed === undefined
+      ? []
+      : [
+          `💤 *Snoozed* until ${readersTime(card.snoozed.until, "{date_short_pretty} {time}")} by ${named(card.snoozed.by)}`,
+        ]),
     ...(card.deal === undefined ? [] : [`open deals ${money(card.deal)}`]),
     ...(card.overdue ? ["⏰ *Overdue*"] : []),
     ...(card.priority === "high" && !card.vip ? ["*High priority*"] : []),
     `Opened ${readersTime(card.raisedAt, "{ago}")}`,
-    `${card.overdue ? "was due" : "due"} ${readersTime(card.answerDueAt, "{date_short_pretty} {time}")}`,
+    card.paused
+      ? "the clock stands still until the client answers"
+      : `${card.overdue ? "was due" : "due"} ${readersTime(card.answerDueAt, "{date_short_pretty} {time}")}`,
+    ...(card.reopenCount === 0 ? [] : [reopened(card)]),
     ...(card.client.phoneEnding === undefined ? [] : [`•••• ${safe(card.client.phoneEnding, 4)}`]),
+    ...(card.lastText === undefined ? [] : [`last text ${safe(card.lastText, 120)}`]),
   ].join(" · ");
 }
+
+const reopened = ({ reopenCount }: Card) =>
+  reopenCount === 1 ? "opened again" : `opened again, ${reopenCount} times`;
 
 function money({ amount, currency }: NonNullable<Card["deal"]>): string {
   const figure = amount.toLocaleString("en-US", { maximumFractionDigits: 0 });

@@ -72,6 +72,13 @@ function shown({ arrives, segments }: Preview): Block[] {
   ];
 }
 
+/** Why a message of a thread cannot be sent to the client. */
+export const sendToClientWords = {
+  nobodysWords: "Only what somebody of you has written can be sent. Nothing was sent.",
+  noThread:
+    "This works in the thread under a request's card. Nothing was sent. Use Text client on the card.",
+} as const;
+
 export const tooLong = "This is too long for a text message. Nothing was sent. Shorten it.";
 export const mayNotText =
   "The client has not agreed to texts, or has opted out. Nothing was sent. Write by e-mail or call.";

@@ -33,7 +33,7 @@ test.each(stories.map(({ name }, index) => [name, index] as const))(
   90_000,
 );
 
-test("a channel that takes no cards is told of by e-mail, and the question stays open", async () => {
+test("a channel that takes no cards is told of by e-mail, and has the card once it takes some again", async () => {
   await Promise.allSettled(told);
   await tellOfArchivedChannel(town());
 }, 90_000);

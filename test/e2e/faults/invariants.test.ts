@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
+import { readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
 import { freshState } from "#sandbox/twilio/phone-office.ts";
 import { sealAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
@@ -39,7 +40,12 @@ test("nothing is wrong with a town in which nothing went wrong", async () => {
 test.each(plants)("%s is found", async (_name, words, plant) => {
   const { db, google, slack, mail } = town();
   const connected = structuredClone({ google: google.state, slack: slack.state, mail: mail.state });
-  const world = { ...connected, twilio: freshState(), hubspot: hubSpotWorld() };
+  const world = {
+    ...connected,
+    twilio: freshState(),
+    hubspot: hubSpotWorld(),
+    salesforce: readyOrg(),
+  };
   class Undo extends Error {}
   let found: readonly string[] = [];
   const planted = db.transaction(async (tx) => {

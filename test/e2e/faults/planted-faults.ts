@@ -1,11 +1,10 @@
 import type { GoogleState, StoredEvent } from "#sandbox/google/calendars.ts";
-import type { ObjectType, Properties } from "#sandbox/hubspot/portal.ts";
 import type { StoredMessage } from "#sandbox/twilio/phone-office.ts";
 import type { Db } from "#store/db.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
-import type { World } from "../../helpers/invariants.ts";
+import { crmPlants, type FullWorld } from "./planted-crm-faults.ts";
 
-export type Planted = { readonly db: Db; readonly world: Required<World> };
+export type Planted = { readonly db: Db; readonly world: FullWorld };
 
 const auto = "path = 'auto' and state = 'confirmed'";
 const mailKind = { kind: "email" };
@@ -167,9 +166,11 @@ export const plants: readonly [string, RegExp, (planted: Planted) => unknown][] 
     ({ db }) => db("audit").insert({ at: new Date(), actor: "{}", action: "x" }),
   ],
   [
-    "a reminder too many",
-    /^I16.*to be late 0/,
-    ({ db }) => db("escalations").update({ overdue_noted_at: new Date() }),
+    "a rung that the audit does not know",
+    /^I16.*was done with 0/,
+    ({ db }) =>
+      db.raw(`insert into rungs (escalation_id, rung, due_at, done_at, who)
+        select id, 'x', now(), now(), '{}' from escalations limit 1`),
   ],
   ["a changed audit entry", /^I16.*broken/, ({ db }) => tamper(db)],
   ["a text around the outbox", /^I12.*text/, ({ world }) => world.twilio.messages.push(aText(""))],
@@ -193,32 +194,7 @@ export const plants: readonly [string, RegExp, (planted: Planted) => unknown][] 
       await db("effects").where(effect).update({ kind: "sms" });
     },
   ],
-  [
-    "one person twice in the CRM",
-    /CRM has kim@home.example more than once/,
-    ({ world }) => {
-      for (const id of ["1", "2"])
-        addToCrm(world, "contacts", { id, properties: { email: "kim@home.example" } });
-    },
-  ],
-  [
-    "one ticket twice in the CRM",
-    /tickets have it more than once/,
-    ({ world }) => {
-      for (const id of ["1", "2"])
-        addToCrm(world, "tickets", { id, properties: { gatehouse_id: "it" } });
-    },
-  ],
-  [
-    "a meeting in the CRM of no appointment of ours",
-    /meetings have it, of which we know nothing/,
-    ({ world }) => addToCrm(world, "meetings", { id: "1", properties: { gatehouse_id: "it" } }),
-  ],
-  [
-    "a ticket that the CRM lost",
-    /does not have crm-ticket/,
-    ({ db }) => db("effects").where({ kind: "crm-ticket" }).update({ state: "done" }),
-  ],
+  ...crmPlants,
 ];
 
 function changeOne(db: Db, table: string, change: object, state = "closed") {
@@ -273,17 +249,7 @@ function aText(statusCallback: string): StoredMessage {
   };
 }
 
-function addToCrm(
-  { hubspot }: Required<World>,
-  type: ObjectType,
-  record: { readonly id: string; readonly properties: Properties },
-): void {
-  const { id, properties } = record;
-  const at = { createdAt: 0, updatedAt: 0 };
-  hubspot.records[type][id] = { id, properties, indexed: properties, ...at };
-}
-
-function showOn({ slack }: Required<World>, actionId: string): void {
+function showOn({ slack }: FullWorld, actionId: string): void {
   const cards = slack.messages.filter(({ metadata }) => metadata?.event_type === eventTypes.card);
   const elements = [{ type: "button", action_id: actionId }];
   changeAll(cards, { blocks: [{ type: "actions", elements }] });

@@ -20,6 +20,7 @@ type SlackTrouble = {
   readonly method: string;
   /** Only calls that say this: a client's name, a thread's timestamp. */
   readonly about: string;
+  readonly alsoAbout?: string;
   /** One for each call in turn; after the last one Slack is well again. */
   readonly faults: readonly Fault[];
 };
@@ -43,10 +44,12 @@ export async function startPretendVendors(calendarIds: readonly string[]): Promi
   const troubles: (SlackTrouble & { used: number })[] = [];
   const strike = (request: VendorRequest) => {
     const trouble = troubles.find(
-      ({ method, about, faults, used }) =>
+      ({ method, about, alsoAbout = about, faults, used }) =>
         used < faults.length &&
         request.path.endsWith(`/${method}`) &&
-        [...new URLSearchParams(request.body).values()].some((value) => value.includes(about)),
+        [...new URLSearchParams(request.body).values()].some(
+          (value) => value.includes(about) && value.includes(alsoAbout),
+        ),
     );
     const fault = trouble?.faults[trouble.used];
     if (trouble === undefined || fault === undefined) return;

@@ -74,6 +74,9 @@ export function useTown({
       RATE_LIMIT_API_PER_MINUTE: "0",
       RATE_LIMIT_LINK_PER_10_MINUTES: "0",
       LOG_LEVEL: "debug",
+      // What the pace of a channel makes of a burst has tests of its own.
+      SLACK_POSTS_PER_MINUTE: "0",
+      SLACK_REDRAWS_PER_MINUTE: "0",
     };
     const log: string[] = [];
     for (let node = 0; node < nodes; node += 1) {
@@ -257,6 +260,11 @@ export async function passTime(
       not_before: earlier("not_before"),
       doubted_at: earlier("doubted_at"),
     });
+  const lanes = db("chat_lanes").forUpdate().skipLocked().select("lane");
+  await db("chat_lanes")
+    .whereIn("lane", lanes)
+    .update({ paused_until: earlier("paused_until") });
+  await db("chat_troubles").update({ looked_at: earlier("looked_at") });
   await db("pgboss.job")
     .whereIn("state", ["created", "retry"])
     .update({ start_after: earlier("start_after") });

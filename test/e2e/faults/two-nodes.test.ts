@@ -37,13 +37,14 @@ function cardOf(escalationId: string): SlackMessage {
 /** Presses on the card as somebody saw it, which need not be how it is. */
 function press(
   { card }: Pick<Carded, "card">,
-  { by, actionId, node = 0 }: { by: string; actionId: ActionId; node?: number },
+  press: { by: string; actionId: ActionId; option?: string; node?: number },
 ) {
+  const { by, actionId, option, node = 0 } = press;
   const { slack, nodes } = town();
   slack.connect(nodes[node]?.url ?? "");
   const { channel, ts } = card;
   // It has left for its node when this returns; the next press may go to another one.
-  return slack.press({ user: `U0${by}`, channel, ts, actionId, snapshot: card });
+  return slack.press({ user: `U0${by}`, channel, ts, actionId, option, snapshot: card });
 }
 
 /** What was said to somebody alone, the newest last. */
@@ -55,7 +56,7 @@ const toldTo = (by: string) =>
 async function untilTold(by: string, words: RegExp, times: number): Promise<void> {
   await vi.waitFor(() => {
     expect(toldTo(by).filter((text) => words.test(text))).toHaveLength(times);
-  }, 10_000);
+  }, 30_000);
 }
 
 test("of two different presses at the same moment on two nodes one is done, and the other is told", async () => {
@@ -72,7 +73,7 @@ test("of two different presses at the same moment on two nodes one is done, and 
   expect(acks.map(({ status }) => status)).toEqual(cards.flatMap(() => [200, 200]));
   await vi.waitFor(() => {
     expect(toldTo("MAYA").length + toldTo("ANA").length).toBe(before + cards.length);
-  }, 10_000);
+  }, 30_000);
   for (const { answered, escalationId } of cards) {
     await untilSettled(town(), answered.requestId);
     const row = await town().db("escalations").where({ id: escalationId }).first();
@@ -106,7 +107,7 @@ test("a press on a card that has changed since does nothing and says so", async 
   await press(one, { by: "MAYA", actionId: actionIds.claim });
   await untilSettled(town(), one.answered.requestId);
   const claimed = { card: cardOf(one.escalationId) };
-  await press(claimed, { by: "MAYA", actionId: actionIds.release });
+  await press(claimed, { by: "MAYA", actionId: actionIds.more, option: "Release to queue" });
   await untilSettled(town(), one.answered.requestId);
   const rows = () => town().db("escalations").where({ id: one.escalationId }).first();
   const before = await rows();
@@ -152,6 +153,11 @@ test.each([
           ),
         ),
       );
+    // Its ladder is planned by a sweep, whoever presses.
+    await vi.waitFor(async () => {
+      const row = await db("escalations").where({ id: one.escalationId }).first();
+      expect(row.planned_version).toBe(row.version);
+    }, 30_000);
     const before = await everything();
 
     const blocker = openDb(databaseUrl, { name: "blocker", max: 1 });

@@ -14,10 +14,32 @@ const routes = [
   ["GET", "/api/v1/requests/GH-1001/receipt"],
   ["GET", "/api/v1/requests/GH-1001/timeline"],
   ["GET", "/api/v1/availability?service=consult&zone=America/Phoenix"],
+  ["GET", "/api/v1/services"],
+  ["GET", "/api/v1/providers/ana"],
+  ["GET", "/api/v1/policy"],
+  ["PATCH", "/api/v1/services/review"],
+  ["PUT", "/api/v1/locations/tucson"],
+  ["DELETE", "/api/v1/providers/cleo"],
+  [
+    "GET",
+    "/api/v1/availability/explain?service=consult&start=2030-01-07T15:00:00Z&zone=America/Phoenix",
+  ],
   ["GET", "/api/v1/kpis"],
   ["GET", "/api/v1/kpis.csv"],
+  ["POST", "/api/v1/holds"],
+  ["POST", "/api/v1/holds/018f3c1e-0000-7000-8000-0000000000a1/renew"],
+  ["DELETE", "/api/v1/holds/018f3c1e-0000-7000-8000-0000000000a1"],
+  ["POST", "/api/v1/escalations/018f3c1e-0000-7000-8000-0000000000a1/hold"],
   ["POST", "/api/v1/appointments/018f3c1e-0000-7000-8000-0000000000a1/attendance"],
+  ["POST", "/api/v1/appointments/018f3c1e-0000-7000-8000-0000000000a1/reassign"],
+  ["GET", "/api/v1/requests/GH-1001/choice"],
+  ["GET", "/api/v1/providers/ana/choices"],
   ["POST", "/api/v1/clock"],
+  ["GET", "/api/v1/absences"],
+  ["GET", "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1/plan"],
+  ["POST", "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1/moves"],
+  ["POST", "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1/escalations"],
+  ["DELETE", "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1"],
 ] as const;
 
 /** One call without anything in it but who is asking. */
@@ -28,7 +50,7 @@ function call(method: string, path: string, authorization?: string): Promise<Res
       "content-type": "application/json",
       ...(authorization !== undefined && { authorization }),
     },
-    ...(method === "POST" && { body: "{}" }),
+    ...(/^P/.test(method) && { body: "{}" }),
   });
 }
 
@@ -57,30 +79,57 @@ test("a token that was revoked opens nothing a few seconds later", async () => {
   );
 }, 15_000);
 
+const everybody = ["viewer", "provider", "operator", "manager", "admin"] as const;
+const changers = ["manager", "admin"] as const;
+
+const desk = ["operator", "manager", "admin"] as const;
+
 const allowed: Record<(typeof routes)[number][1], readonly Role[]> = {
   "/api/v1/requests": ["operator", "manager", "admin"],
   "/api/v1/requests/GH-1001": ["operator", "manager", "admin"],
   "/api/v1/requests/GH-1001/receipt": ["operator", "manager", "admin"],
   "/api/v1/requests/GH-1001/timeline": ["operator", "manager", "admin"],
-  "/api/v1/availability?service=consult&zone=America/Phoenix": [
-    "viewer",
-    "provider",
-    "operator",
-    "manager",
-    "admin",
-  ],
-  "/api/v1/kpis": ["viewer", "provider", "operator", "manager", "admin"],
-  "/api/v1/kpis.csv": ["viewer", "provider", "operator", "manager", "admin"],
+  "/api/v1/availability?service=consult&zone=America/Phoenix": everybody,
+  "/api/v1/services": everybody,
+  "/api/v1/providers/ana": everybody,
+  "/api/v1/policy": everybody,
+  "/api/v1/services/review": changers,
+  "/api/v1/locations/tucson": changers,
+  "/api/v1/providers/cleo": changers,
+  "/api/v1/kpis": everybody,
+  "/api/v1/kpis.csv": everybody,
+  "/api/v1/availability/explain?service=consult&start=2030-01-07T15:00:00Z&zone=America/Phoenix":
+    everybody,
   "/api/v1/appointments/018f3c1e-0000-7000-8000-0000000000a1/attendance": [
     "provider",
     "operator",
     "manager",
     "admin",
   ],
+  "/api/v1/appointments/018f3c1e-0000-7000-8000-0000000000a1/reassign": [
+    "operator",
+    "manager",
+    "admin",
+  ],
+  "/api/v1/requests/GH-1001/choice": ["operator", "manager", "admin"],
+  "/api/v1/providers/ana/choices": ["operator", "manager", "admin"],
+  "/api/v1/holds": desk,
+  "/api/v1/holds/018f3c1e-0000-7000-8000-0000000000a1": desk,
+  "/api/v1/holds/018f3c1e-0000-7000-8000-0000000000a1/renew": desk,
+  "/api/v1/escalations/018f3c1e-0000-7000-8000-0000000000a1/hold": desk,
   "/api/v1/clock": ["admin"],
+  "/api/v1/absences": ["operator", "manager", "admin"],
+  "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1/plan": ["operator", "manager", "admin"],
+  "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1/moves": ["operator", "manager", "admin"],
+  "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1/escalations": [
+    "operator",
+    "manager",
+    "admin",
+  ],
+  "/api/v1/absences/018f3c1e-0000-7000-8000-0000000000a1": ["operator", "manager", "admin"],
 };
 
-test.each(["viewer", "provider", "operator", "manager", "admin"] as const)(
+test.each(everybody)(
   "a token of the role %s opens what that role may do, and nothing else",
   async (role) => {
     const token = await createApiToken(db(), { name: role, role });
@@ -95,7 +144,13 @@ test.each(["viewer", "provider", "operator", "manager", "admin"] as const)(
 
 test("who may not is told before the body is looked at, and nothing is stored", async () => {
   const token = await createApiToken(db(), { name: "curious", role: "viewer" });
-  const { post } = testCalls(app().base, token);
+  const { post, send } = testCalls(app().base, token);
+  for (const method of ["PATCH", "PUT"])
+    await expectProblem(
+      await send(method, "/api/v1/services/review", { body: "{{{" }),
+      403,
+      "forbidden",
+    );
   await expectProblem(await post("/api/v1/requests", "{{{"), 403, "forbidden");
   await expectProblem(await post("/api/v1/requests", aBody()), 403, "forbidden");
   expect(await countOf(db(), "requests")).toBe(0);

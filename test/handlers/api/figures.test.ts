@@ -35,7 +35,7 @@ beforeAll(async () => {
     recordAttendance: recordAttendanceFlow(context),
   } as unknown as ApiFlows;
   const free = async () => ({ allowed: true, retryAfterSeconds: 0 });
-  const limits = { api: free, form: free, slots: free, link: free, "sign-in": free };
+  const limits = { api: free, form: free, hold: free, slots: free, link: free, "sign-in": free };
   const web = express().set("query parser", "simple");
   mountApi(web, apiRoutes(flows), {
     authorize: async ({ bearer }, deed) => {

@@ -124,3 +124,20 @@ test.each([
 test("a key may be 255 characters long", async () => {
   expect((await post(aBody({ start: await aStart() }), "k".repeat(255))).status).toBe(201);
 });
+
+// The last one: the clock only goes forward.
+test("sent again when its time has come, it gets the answer that it got, and no new one", async () => {
+  const start = await aStart();
+  const body = aBody({ start, name: "Late" });
+  const first = await post(body, "too-late");
+  expect(first.status).toBe(201);
+  const minutes = Math.ceil((Date.parse(start) - Date.now()) / 60_000);
+  expect((await app().post("/api/v1/clock", { byMinutes: minutes })).status).toBe(200);
+  const again = await post(body, "too-late");
+  expect([again.status, await again.text()]).toEqual([201, await first.text()]);
+  await expectProblem(await post(body, "too-late-and-new"), 422, "invalid_request");
+  await expectProblem(await app().post("/api/v1/requests", body), 422, "invalid_request");
+  const other = { ...body, notes: "another" };
+  await expectProblem(await post(other, "too-late"), 422, "idempotency_key_reused");
+  expect((await rowsOf("Late"))["requests"]).toBe(1);
+});

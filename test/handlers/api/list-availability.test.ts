@@ -100,3 +100,24 @@ test("says what the company does not have", async () => {
   await expectProblem(await app().get(query({ provider: "zoe" })), 422, "invalid_request");
   await expectProblem(await app().get(query({ location: "rome" })), 422, "invalid_request");
 });
+
+test("tells when each provider is free next, soonest first", async () => {
+  const next = (await read("/api/v1/availability/next?service=consult&zone=America%2FPhoenix")) as {
+    providers: { provider: string; start: string; text: string }[];
+  };
+  const { slots } = (await read(query({}))) as { slots: { start: string; providers: string[] }[] };
+  for (const { provider, start } of next.providers)
+    expect(start).toBe(slots.find(({ providers }) => providers.includes(provider))?.start);
+  expect(next.providers.map(({ provider }) => provider).sort()).toEqual(["ana", "ben"]);
+  expect(next.providers.map(({ start }) => start)).toEqual(
+    next.providers.map(({ start }) => start).sort(),
+  );
+});
+
+test.each([
+  ["service=consult", 422],
+  ["service=consult&zone=Mars", 422],
+  ["service=yoga&zone=UTC", 404],
+])("the next free times of ?%s are answered with %i", async (search, status) => {
+  expect((await app().get(`/api/v1/availability/next?${search}`)).status).toBe(status);
+});

@@ -54,7 +54,7 @@ describe("a request", () => {
     expect(receipt.rules.filter(({ outcome }) => outcome === "fired")).toMatchObject([
       { rule: "keyword" },
     ]);
-    expect(receipt.rules).toHaveLength(8);
+    expect(receipt.rules).toHaveLength(9);
   });
 
   test("has a timeline of what happened, and of what was sent or is owed", async () => {

@@ -4,12 +4,14 @@ import { useApp } from "../../helpers/running-app.ts";
 import {
   aForm,
   aVisitor,
+  aWholeDay,
   bookByForm,
   formKey,
   hiddenOf,
   rowCounts,
   startsOf,
   webAlone,
+  weekdayFromNow,
 } from "../../helpers/visitor.ts";
 
 /** The test company, and a service whose only provider never works. */
@@ -93,7 +95,7 @@ describe("the way to the form", () => {
   });
 
   test("another zone keeps the chosen time", async () => {
-    const page = await visitor().get("/book/consult");
+    const page = await visitor().get(aWholeDay());
     const start = startsOf(page)[0] ?? "";
     const fields = { ...aForm({ zone: "Asia/Tokyo" }), start };
     const seen = await visitor().post("/book/consult/times", fields);
@@ -118,7 +120,7 @@ describe("a form that books", () => {
   });
 
   test("the island is told the same as JSON", async () => {
-    const start = startsOf(await visitor().get("/book/consult"))[0] ?? "";
+    const start = startsOf(await visitor().get(aWholeDay()))[0] ?? "";
     const seen = await visitor().post("/book/consult", aForm({ start }), json);
     expect(seen.status).toBe(201);
     expect(JSON.parse(seen.html)).toMatchObject({
@@ -165,7 +167,7 @@ describe("a form that books", () => {
 
   test("fields that nobody asked for change nothing", async () => {
     const { status, form } = await bookByForm(app(), {
-      provider: "nobody",
+      priority: "high",
       state: "booked",
       id: "1",
       __proto__: "x",
@@ -213,7 +215,7 @@ describe("a form that needs a person", () => {
   });
 
   test("'Ask us for this time' takes the time along", async () => {
-    const start = startsOf(await visitor().get("/book/consult"))[0] ?? "";
+    const start = startsOf(await visitor().get(aWholeDay()))[0] ?? "";
     const form = aForm({ askFor: start });
     const seen = await visitor().post("/book/consult", form);
     expect(seen.location).toContain("?done=asked");
@@ -226,7 +228,8 @@ describe("a form that needs a person", () => {
 
 describe("a form that cannot be booked as it is", () => {
   test("a taken time: 409, three others at one press each, nothing retyped", async () => {
-    const page = await visitor().get("/book/consult");
+    // A day of its own: what is left of today is asked for by others here.
+    const page = await visitor().get(`/book/consult?day=${weekdayFromNow(9)}`);
     const [start = ""] = startsOf(page);
     const taken = await occupyEveryProviderAt(start);
     const seen = await visitor().post(
@@ -253,7 +256,7 @@ describe("a form that cannot be booked as it is", () => {
   });
 
   test("the island gets the three others as JSON, with a key for the next try", async () => {
-    const [start = ""] = startsOf(await visitor().get("/book/consult"));
+    const [start = ""] = startsOf(await visitor().get(aWholeDay()));
     const taken = await occupyEveryProviderAt(start);
     const form = aForm({ start });
     const seen = await visitor().post("/book/consult", form, json);

@@ -9,7 +9,6 @@ import { aVisitor, bookByForm, formKey, hiddenOf, webAlone } from "../../helpers
 
 const app = useApp(() => webAlone);
 const visitor = () => aVisitor(app());
-let days = 0;
 let context: FlowContext;
 
 beforeAll(() => {
@@ -44,18 +43,27 @@ async function asked() {
   return one;
 }
 
-/** Three hours in a row of a day that nobody else has: everybody is offered times of their own. */
+/** Three hours of a morning or an afternoon that nobody else has: everybody is offered times of their own. */
 async function propose({ escalationId }: { escalationId: string }) {
   const { id: providerId } = await app().db("providers").where({ key: "ana" }).first("id");
-  days += 1;
-  const first = Math.ceil(Date.now() / 86_400_000) * 86_400_000 + days * 86_400_000;
-  const times = [17, 18, 19].map((hour) => ({
-    start: new Date(first + hour * 3_600_000),
+  const shift = freeShifts.next().value as number;
+  const times = [0, 1, 2].map((hour) => ({
+    start: new Date(shift + hour * 3_600_000),
     providerId,
   }));
   const press = await aPressOf(app(), escalationId);
   expect(await proposeTimesFlow(context)({ ...press, times })).toEqual({ kind: "done" });
 }
+
+/** The begins of Ana's shifts, from the day after tomorrow on; nobody works at the weekend. */
+const freeShifts = (function* () {
+  const today = Math.ceil(Date.now() / 86_400_000) * 86_400_000;
+  for (let day = today + 86_400_000; ; day += 86_400_000) {
+    if ([0, 6].includes(new Date(day).getUTCDay())) continue;
+    yield day + 16 * 3_600_000;
+    yield day + 20 * 3_600_000;
+  }
+})();
 
 const offersIn = ({ html }: { html: string }) =>
   [...html.matchAll(/name="offer" value="([^"]+)"/g)].map(([, id = ""]) => id);

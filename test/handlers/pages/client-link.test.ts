@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { useApp } from "../../helpers/running-app.ts";
 import {
   aVisitor,
+  aWholeDay,
   bookByForm,
   hiddenOf,
   rowCounts,
@@ -123,7 +124,7 @@ describe("cancelling", () => {
       cancel_reason: "I am travelling",
       request_state: "closed",
     });
-    expect(startsOf(await visitor().get("/book/consult"))).toContain(start);
+    expect(startsOf(await visitor().get(aWholeDay()))).toContain(start);
 
     const before = await rowCounts(app());
     const again = await visitor().post(`/m/${token}/cancel`, fields);

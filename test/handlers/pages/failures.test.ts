@@ -4,6 +4,7 @@ import { useApp } from "../../helpers/running-app.ts";
 import {
   aForm,
   aVisitor,
+  aWholeDay,
   bookByForm,
   rowCounts,
   startsOf,
@@ -58,13 +59,16 @@ test("times that cannot be read just now: 503, whom to call, and when to try aga
 });
 
 test("a form that meets a database in trouble is not half-stored, and works when sent again", async () => {
-  const [start = ""] = startsOf(await visitor().get("/book/consult"));
+  const [start = ""] = startsOf(await visitor().get(aWholeDay()));
   const form = aForm({ start });
   const before = await rowCounts(app());
-  const [page, island] = await whileLocked("clients", async () => [
-    await visitor().post("/book/consult", form),
-    await visitor().post("/book/consult", form, json),
-  ]);
+  // At once: each waits as long as the database may keep anybody waiting.
+  const [page, island] = await whileLocked("clients", () =>
+    Promise.all([
+      visitor().post("/book/consult", form),
+      visitor().post("/book/consult", form, json),
+    ]),
+  );
   expect(page?.status).toBe(503);
   expect(page?.html).toContain("We cannot answer just now");
   expect(page?.headers.get("retry-after")).toBe("30");

@@ -5,6 +5,7 @@ import { useApp } from "../../helpers/running-app.ts";
 import {
   aForm,
   aVisitor,
+  aWholeDay,
   bookByForm,
   formKey,
   hiddenOf,
@@ -20,7 +21,7 @@ let moveTo = "";
 
 beforeAll(async () => {
   ({ token } = await bookByForm(app()));
-  moveTo = startsOf(await visitor().get("/book/consult")).at(-1) ?? "";
+  moveTo = startsOf(await visitor().get(aWholeDay())).at(-1) ?? "";
 });
 
 /** The limit for signing in cannot be lifted. */
@@ -32,19 +33,27 @@ const pages = () => [
   "/book/consult",
   `/m/${token}`,
   `/m/${token}/reschedule`,
+  `/m/${token}/confirm`,
+  `/m/${token}/feedback`,
   `/m/${token}/cancel`,
   `/m/${token}/calendar.ics`,
   "/login/some-secret",
   "/console",
   "/console/kpis",
+  "/console/availability",
   "/console/requests/GH-1001",
+  "/console/away",
+  "/console/away/018f3c1e-0000-7000-8000-0000000000a1",
 ];
 
 /** Every address that changes something, with a form that would. */
 const forms = (): Record<string, Record<string, string>> => ({
   "/book/consult": aForm({ start: moveTo }),
+  "/book/consult/hold": { start: moveTo },
   [`/m/${token}/reschedule`]: { start: moveTo, sequence: "0" },
   [`/m/${token}/cancel`]: { sequence: "0", reason: "" },
+  [`/m/${token}/confirm`]: { sequence: "0" },
+  [`/m/${token}/feedback`]: { score: "5", words: "" },
   [`/m/${token}/choose`]: { idempotencyKey: formKey(), offer: crypto.randomUUID() },
   "/login/some-secret": {},
   "/logout": {},
@@ -86,7 +95,7 @@ describe("looking", () => {
   });
 
   test("the API and the health answers carry the same headers", async () => {
-    for (const path of ["/livez", "/api/v1/services", "/api/nothing"]) {
+    for (const path of ["/livez", "/api/v1/kpis", "/api/nothing"]) {
       const { headers } = await app().get(path);
       expect(headers.get("content-security-policy"), path).toContain("default-src 'none'");
       expect(headers.get("cache-control"), path).toBe("no-store");
@@ -137,9 +146,9 @@ describe("what cannot be", () => {
     const before = await rowCounts(app());
     const answers = new Set<string>();
     for (const forged of forgeries) {
-      for (const deed of ["", "/reschedule", "/cancel", "/calendar.ics"])
+      for (const deed of ["", "/reschedule", "/confirm", "/feedback", "/cancel", "/calendar.ics"])
         answers.add(signOf(await visitor().get(`/m/${forged}${deed}`)));
-      for (const deed of ["/reschedule", "/reschedule/times", "/cancel"])
+      for (const deed of ["/reschedule", "/reschedule/times", "/confirm", "/feedback", "/cancel"])
         answers.add(signOf(await visitor().post(`/m/${forged}${deed}`, { sequence: "0" })));
     }
     expect([...answers]).toEqual([expect.stringMatching(/^404 .*This link no longer works/)]);

@@ -22,7 +22,12 @@ async function anOpenDialog(flows: Parameters<typeof aSlackApp>[0]) {
   const prepareDecline = vi.fn<PrepareDecline>(async () => prepared);
   const app = await aSlackApp({ prepareDecline, ...flows });
   const place = await app.draw(card);
-  const ack = await app.slack.press({ ...place, user: "U0ANA", actionId: actionIds.decline });
+  const ack = await app.slack.press({
+    ...place,
+    user: "U0ANA",
+    actionId: actionIds.more,
+    option: "Decline…",
+  });
   expect(ack.status).toBe(200);
   const [view] = Object.values(app.slack.state.views);
   if (view === undefined) throw new Error("no dialog was opened");
@@ -112,7 +117,7 @@ test("somebody who may not decline gets no dialog, but a reason", async () => {
   });
   const place = await draw(card);
 
-  await slack.press({ ...place, user: "U0LEE", actionId: actionIds.decline });
+  await slack.press({ ...place, user: "U0LEE", actionId: actionIds.more, option: "Decline…" });
 
   await eventually(() => {
     expect(slack.state.ephemerals[0]?.text).toContain("not linked to a member");

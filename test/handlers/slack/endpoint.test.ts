@@ -157,7 +157,7 @@ describe("what no listener answers is answered at once", () => {
   const button = { type: "button", block_id: "b", value: "" };
 
   test.each<[string, object, string]>([
-    ["an unknown button", aPress({ actions: [{ ...button, action_id: "gh.esc.reopen" }] }), ""],
+    ["an unknown button", aPress({ actions: [{ ...button, action_id: "gh.esc.unheard_of" }] }), ""],
     ["a press without an action", aPress({ actions: [] }), ""],
     [
       "an unknown menu",
@@ -174,10 +174,14 @@ describe("what no listener answers is answered at once", () => {
       '"slot":"This control belongs to another version',
     ],
     ["a closed dialog", { ...person, type: "view_closed", view: { callback_id: "x" } }, ""],
-    ["a shortcut", { ...person, type: "shortcut", callback_id: "gh.shortcut.new" }, ""],
+    [
+      "a shortcut that leaves nothing to answer with",
+      { ...person, type: "shortcut", callback_id: "gh.shortcut.x", trigger_id: undefined },
+      "",
+    ],
     [
       "an event",
-      { type: "event_callback", team_id: "T0HARBOR", event: { type: "app_home_opened" } },
+      { type: "event_callback", team_id: "T0HARBOR", event: { type: "reaction_added" } },
       "",
     ],
   ])("%s", async (_name, payload, words) => {

@@ -5,24 +5,43 @@ import { actionIds } from "#views/slack/identifiers.ts";
 import { aCard, cardsByState } from "../../helpers/slack-cards.ts";
 import { aSlackApp, eventually } from "../../helpers/slack-endpoint.ts";
 
-const { claim, bookHeld, release, keep } = actionIds;
+const { approve, claim, bookHeld, keep, more, reopen } = actionIds;
 const by = { team: "T0HARBOR", user: "U0ANA" };
 
-/** The buttons that do their deed at once, each with the card on which it stands. */
-const buttons = [
-  ["Claim", claim, "claimEscalation", aCard()],
-  ["Book held time", bookHeld, "bookHeldTime", aCard()],
-  ["Release", release, "releaseEscalation", cardsByState["claimed"] ?? aCard()],
-  ["Keep appointment", keep, "keepAppointment", cardsByState["claimed though booked"] ?? aCard()],
+const { claimed = aCard(), booked = aCard() } = cardsByState;
+
+/** The controls that do their deed at once, each with the card on which it stands. */
+const controls = [
+  ["Claim", { actionId: claim }, "claimEscalation", aCard()],
+  ["Book held time", { actionId: bookHeld }, "bookHeldTime", aCard()],
+  [
+    "Approve booking",
+    { actionId: approve },
+    "approveBooking",
+    aCard({ approval: { by: undefined } }),
+  ],
+  [
+    "Release to queue",
+    { actionId: more, option: "Release to queue" },
+    "releaseEscalation",
+    claimed,
+  ],
+  [
+    "Keep appointment",
+    { actionId: keep },
+    "keepAppointment",
+    cardsByState["claimed though booked"] ?? aCard(),
+  ],
+  ["Reopen", { actionId: reopen }, "reopenEscalation", booked],
 ] as const;
 
-describe.each(buttons)("%s", (_name, actionId, flow, card) => {
+describe.each(controls)("%s", (_name, control, flow, card) => {
   test("does its deed once, in the name of the one who pressed, at the version of the card", async () => {
     const deed = vi.fn<ClaimEscalation>(async () => ({ kind: "done" }));
     const { slack, draw } = await aSlackApp({ [flow]: deed });
     const place = await draw(card);
 
-    const ack = await slack.press({ ...place, user: "U0ANA", actionId });
+    const ack = await slack.press({ ...place, user: "U0ANA", ...control });
 
     expect([ack.status, ack.body]).toEqual([200, ""]);
     expect(deed).toHaveBeenCalledExactlyOnceWith({
@@ -39,6 +58,7 @@ describe.each(buttons)("%s", (_name, actionId, flow, card) => {
         kind: "refused",
         refusal: {
           kind: "claimed-by-other",
+          given: false,
           owner: { name: "Sam Whitfield", chatUserId: "U0SAM" },
           since: new Date("2026-11-20T06:21:00Z"),
         },
@@ -46,7 +66,7 @@ describe.each(buttons)("%s", (_name, actionId, flow, card) => {
     });
     const place = await draw(card);
 
-    const ack = await slack.press({ ...place, user: "U0ANA", actionId });
+    const ack = await slack.press({ ...place, user: "U0ANA", ...control });
 
     expect(ack.status).toBe(200);
     await eventually(() => {
@@ -62,7 +82,7 @@ describe.each(buttons)("%s", (_name, actionId, flow, card) => {
     const { slack, draw, log } = await aSlackApp({ [flow]: () => Promise.reject(broken) });
     const place = await draw(card);
 
-    const ack = await slack.press({ ...place, user: "U0ANA", actionId });
+    const ack = await slack.press({ ...place, user: "U0ANA", ...control });
 
     expect(ack.status).toBe(200);
     await eventually(() => {

@@ -264,25 +264,25 @@ describe("a number that is in no request", () => {
     "Harbor & Pine: we do not know this number, so your message booked or changed nothing. To book: https://book.harbor.example/book To speak to a person, call +1 212 555 0100.";
 
   test("is answered once a day, and a person sees what it wrote", async () => {
-    await says("Can I come on Monday? <!channel>");
+    await says("Who is this? <!channel>");
     await says("2");
     expect(await ours()).toEqual([answer]);
     expect(desk.chat.deskNotes).toMatchObject([
       {
         text: `The number ${CLEO}, which is in no request, wrote.`,
-        quote: "Can I come on Monday? <!channel>",
+        quote: "Who is this? <!channel>",
       },
       { quote: "2" },
     ]);
     expect(await countOf(desk.db, "escalations")).toBe(0);
     minutesPass(1440);
-    await says("hello?");
+    await says("you have the wrong number");
     expect(await ours()).toEqual([answer, answer]);
     expect(twilio.breaches).toEqual([]);
   });
 
   test("cannot fill the channel; everything is kept", async () => {
-    for (const number of [1, 2, 3, 4, 5, 6, 7]) await says(`and another thing: ${number}`);
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) await says(`wrong number, I said ${number} times`);
     expect(desk.chat.deskNotes).toHaveLength(5);
     expect(desk.chat.deskNotes.at(-1)?.text).toContain("is kept, but not shown");
     expect(await countOf(desk.db, "messages", { direction: "in" })).toBe(7);

@@ -81,6 +81,27 @@ test.each<[Stage, string, VendorError["verdict"]]>([
 });
 
 test.each([
+  ["550 5.1.1 user unknown", "recipient-refused"],
+  ["551 5.1.6 user has moved", "recipient-refused"],
+  ["550 5.1.10 domain takes no mail", "recipient-refused"],
+  ["553 5.1.3 no such mailbox name", "recipient-refused"],
+  ["550 5.2.1 mailbox disabled", "recipient-refused"],
+  // About us, or about now, or nobody says what about: the next mail may go through.
+  ["550 5.7.1 relay access denied", undefined],
+  ["550 5.1.8 sender's address is bad", undefined],
+  ["550 no", undefined],
+  ["450 4.1.1 not now", undefined],
+])("a recipient refused with “%s” has the code %s", async (reply, code) => {
+  server = await startPretendMailServer("RCPT", reply);
+  expect((await failureOf(server.url)).code).toBe(code);
+});
+
+test("what is refused at another stage is no fault of the address", async () => {
+  server = await startPretendMailServer("message", "550 5.1.1 user unknown");
+  expect((await failureOf(server.url)).code).toBeUndefined();
+});
+
+test.each([
   ["535 5.7.8 bad credentials", "auth"],
   ["454 4.7.0 temporary failure", "retry"],
 ])("a log-in answered “%s” means %s", async (reply, verdict) => {

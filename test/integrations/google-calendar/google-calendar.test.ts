@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  googleCalendar,
-  interactive,
-  unhurried,
-} from "#integrations/google-calendar/google-calendar.ts";
+import { interactive, unhurried } from "#integrations/calendar-pace.ts";
+import { googleCalendar } from "#integrations/google-calendar/google-calendar.ts";
 import type { Calendar, CalendarEvent } from "#ports/calendar.ts";
 import {
   accountAt,
@@ -232,7 +229,11 @@ describe("busy", () => {
       }),
     );
 
-    const busy = await calendar.busy({ calendarIds: ["ana", "ben", "cy"], during });
+    const busy = await calendar.busy({
+      calendarIds: ["ana", "ben", "cy"],
+      tentative: "busy",
+      during,
+    });
     const interval = {
       start: new Date("2026-11-23T11:00:00Z"),
       end: new Date("2026-11-23T12:00:00Z"),
@@ -253,7 +254,7 @@ describe("busy time of many calendars or far ahead", () => {
     google.willAnswer((response, request) => everybodyFree(request)(response, request));
     const calendarIds = Array.from({ length: 120 }, (_, index) => `calendar-${index}`);
 
-    const busy = await calendar.busy({ calendarIds, during });
+    const busy = await calendar.busy({ calendarIds, tentative: "busy", during });
     expect([...busy.keys()].toSorted()).toEqual(calendarIds.toSorted());
     expect([...busy.values()].every(({ kind }) => kind === "known")).toBe(true);
     expect(
@@ -271,7 +272,7 @@ describe("busy time of many calendars or far ahead", () => {
     });
     const calendarIds = Array.from({ length: 120 }, (_, index) => `calendar-${index}`);
 
-    const busy = await calendar.busy({ calendarIds, during });
+    const busy = await calendar.busy({ calendarIds, tentative: "busy", during });
     expect(busy.get("calendar-0")).toEqual({ kind: "known", intervals: [] });
     expect(busy.get("calendar-60")).toMatchObject({ kind: "unknown" });
     expect(busy.size).toBe(120);
@@ -286,7 +287,7 @@ describe("busy time of many calendars or far ahead", () => {
       answer({ ana: { busy: touches ? [seam] : [] } })(response, {} as Received);
     });
 
-    const busy = await calendar.busy({ calendarIds: ["ana"], during: far });
+    const busy = await calendar.busy({ calendarIds: ["ana"], tentative: "busy", during: far });
     expect(busy.get("ana")).toEqual({
       kind: "known",
       intervals: [
@@ -309,11 +310,13 @@ describe("busy time of many calendars or far ahead", () => {
   test("asks once more when a client is waiting, and only then", async () => {
     google.willAnswer(refusal(503, "backendError"), answer({ ana: { busy: [] } }));
     const hurried = googleCalendar(accountAt(google.url), interactive);
-    const busy = await hurried.busy({ calendarIds: ["ana"], during });
+    const busy = await hurried.busy({ calendarIds: ["ana"], tentative: "busy", during });
     expect(busy.get("ana")).toEqual({ kind: "known", intervals: [] });
 
     google.willAnswer(refusal(503, "backendError"), answer({ ana: { busy: [] } }));
-    await expect(calendar.busy({ calendarIds: ["ana"], during })).rejects.toMatchObject({
+    await expect(
+      calendar.busy({ calendarIds: ["ana"], tentative: "busy", during }),
+    ).rejects.toMatchObject({
       verdict: "retry",
     });
   });

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type CalendarPace, unhurried } from "#integrations/calendar-pace.ts";
 import { googleAccount } from "#integrations/google-calendar/account.ts";
-import {
-  type CalendarPace,
-  googleCalendar,
-  unhurried,
-} from "#integrations/google-calendar/google-calendar.ts";
+import { googleCalendar } from "#integrations/google-calendar/google-calendar.ts";
 import type { Calendar, CalendarEvent } from "#ports/calendar.ts";
 import type { PretendCalendar } from "#sandbox/google/calendars.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
+import type { NewEvent } from "#sandbox/google/people.ts";
 import { loadContract } from "../../contracts/contract-check.ts";
 
 /** Google as it is published: what we send and what the double answers are both held to it. */
 const contract = loadContract("google-calendar", { basePath: "/calendar/v3" });
 const ana = "ana@clinic.test";
+const berlin = "berlin@clinic.test";
 
 const event: CalendarEvent = {
   calendarId: ana,
@@ -36,7 +35,11 @@ let breaches: string[];
 beforeEach(async () => {
   breaches = [];
   google = await startGoogleDouble({
-    world: () => [emptyCalendar(ana), emptyCalendar("ben@clinic.test")],
+    world: () => [
+      emptyCalendar(ana),
+      emptyCalendar("ben@clinic.test"),
+      { ...emptyCalendar(berlin), timeZone: "Europe/Berlin" },
+    ],
     onRequest(request) {
       if (request.path !== "/token") breaches.push(...contract.checkRequest(request));
     },
@@ -94,11 +97,63 @@ test("busy time is what the events take, and an unreadable calendar is unknown",
 
   const day = { start: new Date("2026-11-23T07:00:00Z"), end: new Date("2026-11-24T07:00:00Z") };
   const calendarIds = [ana, "ben@clinic.test", "cy@clinic.test"];
-  const busy = await calendar.busy({ calendarIds, during: day });
+  const busy = await calendar.busy({ calendarIds, tentative: "busy", during: day });
   const intervals = [{ start: event.start, end: event.end }];
   expect(busy.get(ana)).toEqual({ kind: "known", intervals });
   expect(busy.get("ben@clinic.test")).toEqual({ kind: "unknown", reason: "internalError" });
   expect(busy.get("cy@clinic.test")).toEqual({ kind: "unknown", reason: "notFound" });
+});
+
+describe("what takes time in a calendar", () => {
+  const hour = { start: "2026-10-23T10:00:00Z", end: "2026-10-23T11:00:00Z" };
+  const october = { start: new Date("2026-10-23T00:00Z"), end: new Date("2026-10-28T00:00Z") };
+  const add = (event: Partial<NewEvent>) =>
+    google.addEvent({ calendarId: ana, summary: "x", ...hour, ...event });
+
+  /** By either policy: what is asked and what is answered is something else, the rules are not. */
+  async function busyBy(tentative: "busy" | "free", calendarId = ana) {
+    const question = { calendarIds: [calendarId], tentative, during: october };
+    const busy = (await connect().busy(question)).get(calendarId);
+    if (busy?.kind !== "known") throw new Error(busy?.reason);
+    return busy.intervals.map(({ start, end }) => [start.toISOString(), end.toISOString()]);
+  }
+  const anHour = [["2026-10-23T10:00:00.000Z", "2026-10-23T11:00:00.000Z"]];
+
+  test.each<[string, Partial<NewEvent>, { readonly busy: boolean; readonly free: boolean }]>([
+    ["an entry of one's own", {}, { busy: true, free: true }],
+    ["an accepted invitation", { answer: "accepted" }, { busy: true, free: true }],
+    ["an invitation without an answer", { answer: "needsAction" }, { busy: true, free: true }],
+    ["one answered with maybe", { answer: "tentative" }, { busy: true, free: false }],
+    ["a declined one", { answer: "declined" }, { busy: false, free: false }],
+    ["what is shown as available", { busy: false }, { busy: false, free: false }],
+    ["what has no length", { end: hour.start }, { busy: false, free: false }],
+  ])("%s", async (_name, event, takes) => {
+    add(event);
+    expect(await busyBy("busy")).toEqual(takes.busy ? anHour : []);
+    expect(await busyBy("free")).toEqual(takes.free ? anHour : []);
+  });
+
+  test("what the organizer marked as tentative", async () => {
+    add({}).status = "tentative";
+    expect(await busyBy("busy")).toEqual(anHour);
+    expect(await busyBy("free")).toEqual([]);
+  });
+
+  test.each(["busy", "free"] as const)(
+    "whole days of the calendar's zone, on which its clocks change (tentative: %s)",
+    async (tentative) => {
+      add({ calendarId: berlin, start: "2026-10-25", end: "2026-10-26" });
+      expect(await busyBy(tentative, berlin)).toEqual([
+        ["2026-10-24T22:00:00.000Z", "2026-10-25T23:00:00.000Z"],
+      ]);
+    },
+  );
+
+  test.each(["notFound", "internalError"])("nothing that is known when it is %s", async (why) => {
+    google.setUnreadable(ana, why);
+    const question = { calendarIds: [ana], tentative: "free", during: october } as const;
+    expect((await connect().busy(question)).get(ana)).toMatchObject({ kind: "unknown" });
+  });
 });
 
 describe("an id that was used", () => {
@@ -143,7 +198,12 @@ test("a lost answer leaves one event, which is found again by our id", async () 
 test.each(["drip", "truncated"] as const)(
   "an answer that is spoilt (%s) is in doubt, and the event is there",
   async (kind) => {
-    const calendar = connect({ read: "read", readDeadlineMs: 2_000, writeDeadlineMs: 250 });
+    const calendar = connect({
+      read: "read",
+      readDeadlineMs: 2_000,
+      writeDeadlineMs: 250,
+      questionsAtOnce: 5,
+    });
     google.faults.add({ kind, match: "POST .*/events" });
 
     await expect(calendar.insert(event)).rejects.toMatchObject({ ambiguous: true });

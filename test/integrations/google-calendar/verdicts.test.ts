@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { VendorError } from "#errors.ts";
+import type { CalendarPace } from "#integrations/calendar-pace.ts";
 import { googleAccount } from "#integrations/google-calendar/account.ts";
-import {
-  type CalendarPace,
-  googleCalendar,
-} from "#integrations/google-calendar/google-calendar.ts";
+import { googleCalendar } from "#integrations/google-calendar/google-calendar.ts";
 import type { Calendar, CalendarEvent } from "#ports/calendar.ts";
 import {
   accountAt,
@@ -29,6 +27,7 @@ const pace: CalendarPace = {
   read: "read",
   readDeadlineMs: DEADLINE_MS,
   writeDeadlineMs: DEADLINE_MS,
+  questionsAtOnce: 5,
 };
 
 const event: CalendarEvent = {
@@ -67,7 +66,7 @@ const writes = {
 };
 const reads = {
   find: () => calendar.find(event),
-  busy: () => calendar.busy({ calendarIds: [event.calendarId], during: event }),
+  busy: () => calendar.busy({ calendarIds: [event.calendarId], tentative: "busy", during: event }),
 };
 
 const faults: [string, Reply, VendorError["verdict"], boolean][] = [
@@ -114,6 +113,20 @@ describe.each(Object.entries(reads))("%s, when Google", (_name, read) => {
     expect(await failureOf(read())).toMatchObject({ verdict, ambiguous: false });
   });
 });
+
+test.each(faults)(
+  "a list of events, when Google %s, is unknown and says why",
+  async (_fault, reply) => {
+    google.willAnswer(reply);
+
+    const { calendarId } = event;
+    const question = { calendarIds: [calendarId], tentative: "free", during: event } as const;
+    expect((await calendar.busy(question)).get(calendarId)).toEqual({
+      kind: "unknown",
+      reason: expect.stringContaining("google-calendar: "),
+    });
+  },
+);
 
 test("a calendar or an event that does not exist is gone for a write that needs it", async () => {
   google.willAnswer(refusal(404, "notFound"));

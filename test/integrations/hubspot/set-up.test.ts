@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { setUpHubSpot } from "#integrations/hubspot/set-up.ts";
+import { inspectHubSpot, setUpHubSpot } from "#integrations/hubspot/set-up.ts";
 import { emptyPortal, hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
-import { cleo, meeting, type Office, openOffice, ticket } from "./office.ts";
+import { cleo, meeting, task, ticket } from "../crm/office.ts";
+import { type Office, openOffice } from "./portal-office.ts";
 
 let office: Office;
 beforeEach(async () => {
@@ -10,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => office.close());
 
 const run = (accessToken = office.hubspot.token) =>
-  setUpHubSpot({ accessToken, apiUrl: office.hubspot.url }, 400);
+  setUpHubSpot({ accessToken, apiUrl: office.hubspot.url }, 1_000);
 
 async function states(): Promise<string[]> {
   return (await run()).map(({ state }) => state);
@@ -21,6 +22,8 @@ test("from nothing it makes everything, and then every write works", async () =>
     { what: "the property gatehouse_id of contacts", state: "created", advice: undefined },
     { what: "the property gatehouse_id of tickets", state: "created", advice: undefined },
     { what: "the property gatehouse_id of meetings", state: "created", advice: undefined },
+    { what: "the property gatehouse_id of notes", state: "created", advice: undefined },
+    { what: "the property gatehouse_id of tasks", state: "created", advice: undefined },
     { what: "reading owners", state: "there", advice: undefined },
     { what: "reading deals", state: "there", advice: undefined },
   ]);
@@ -28,17 +31,31 @@ test("from nothing it makes everything, and then every write works", async () =>
   const { contactId } = await crm.saveContact(cleo);
   await crm.saveTicket({ ...ticket, contactId });
   await crm.saveMeeting({ ...meeting, contactId });
+  await crm.saveTask?.({ ...task, contactId });
 });
 
 test("a second time it finds everything there", async () => {
   await run();
-  expect(await states()).toEqual(["there", "there", "there", "there", "there"]);
+  expect(await states()).toEqual(["there", "there", "there", "there", "there", "there", "there"]);
+});
+
+test("looking alone changes nothing and says what is missing", async () => {
+  const { token: accessToken, url: apiUrl } = office.hubspot;
+  const lines = await inspectHubSpot({ accessToken, apiUrl }, 1_000);
+  expect(lines.map(({ state }) => state)).toEqual([
+    ...["cannot", "cannot", "cannot", "cannot", "cannot"],
+    ...["there", "there"],
+  ]);
+  expect(lines[0]?.advice).toContain("gatehouse setup hubspot");
+  await run();
+  const again = await inspectHubSpot({ accessToken, apiUrl }, 1_000);
+  expect(again.filter(({ state }) => state !== "there")).toEqual([]);
 });
 
 test("from half of it, it makes the other half", async () => {
   await run();
   delete office.hubspot.state.definitions.tickets["gatehouse_id"];
-  expect(await states()).toEqual(["there", "created", "there", "there", "there"]);
+  expect(await states()).toEqual(["there", "created", "there", "there", "there", "there", "there"]);
 });
 
 test("where an answer was lost, the next run finds what was made", async () => {
@@ -47,7 +64,7 @@ test("where an answer was lost, the next run finds what was made", async () => {
     state: "cannot",
     advice: expect.stringContaining("again in a minute"),
   });
-  expect(await states()).toEqual(["there", "there", "there", "there", "there"]);
+  expect(await states()).toEqual(["there", "there", "there", "there", "there", "there", "there"]);
 });
 
 test.each([
@@ -62,10 +79,19 @@ test.each([
 });
 
 test.each([
-  ["crm.schemas.contacts.write", ["cannot", "created", "cannot", "there", "there"]],
-  ["tickets", ["created", "cannot", "created", "there", "there"]],
-  ["crm.objects.owners.read", ["created", "created", "created", "cannot", "there"]],
-  ["crm.objects.deals.read", ["created", "created", "created", "there", "cannot"]],
+  [
+    "crm.schemas.contacts.write",
+    ["cannot", "created", "cannot", "cannot", "cannot", "there", "there"],
+  ],
+  ["tickets", ["created", "cannot", "created", "created", "created", "there", "there"]],
+  [
+    "crm.objects.owners.read",
+    ["created", "created", "created", "created", "created", "cannot", "there"],
+  ],
+  [
+    "crm.objects.deals.read",
+    ["created", "created", "created", "created", "created", "there", "cannot"],
+  ],
 ])("without the scope %s it does the rest and names the scope", async (scope, expected) => {
   const { behaviour } = office.hubspot.state;
   behaviour.scopes = behaviour.scopes.filter((name) => name !== scope);
@@ -88,5 +114,13 @@ test("a token that is refused is said to be, and is not repeated", async () => {
 
 test("a HubSpot that is silent ends the set-up all the same", async () => {
   office.hubspot.faults.add({ kind: "hang", times: 50 });
-  expect(await states()).toEqual(["cannot", "cannot", "cannot", "cannot", "cannot"]);
+  expect(await states()).toEqual([
+    "cannot",
+    "cannot",
+    "cannot",
+    "cannot",
+    "cannot",
+    "cannot",
+    "cannot",
+  ]);
 });

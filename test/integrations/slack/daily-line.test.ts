@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { slackChat } from "#integrations/slack/slack-chat.ts";
 import { interventionRate } from "#kpi/intervention-rate.ts";
 import { loadSlackContract } from "../../contracts/slack-contract.ts";
+import { forgetful } from "../../helpers/no-pauses.ts";
 import { aWorkspace, CHANNEL } from "../../helpers/slack-workspace.ts";
 
 test("a line is posted and found again by its id, within Slack's contract", async () => {
@@ -12,10 +13,11 @@ test("a line is posted and found again by its id, within Slack's contract", asyn
   });
   onTestFinished(() => expect(breaches).toEqual([]));
   const chat = slackChat({
+    teamId: "T0HARBOR",
     botToken: slack.token,
     apiUrl: slack.apiUrl,
     channelId: async () => CHANNEL,
-    onDegraded: () => undefined,
+    ...forgetful,
     deadlineMs: 3_000,
   });
   const line = {

@@ -6,6 +6,7 @@ import { startSlackDouble } from "#sandbox/slack/slack-double.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
 import type { VendorHooks } from "#sandbox/vendor-server.ts";
 import { loadSlackContract } from "../../contracts/slack-contract.ts";
+import { forgetful } from "../../helpers/no-pauses.ts";
 import { aCard, cardsByState } from "../../helpers/slack-cards.ts";
 
 const channelId = "C0BOOKINGS";
@@ -23,10 +24,12 @@ async function aSlack(options: Partial<SlackChatOptions> = {}, hooks: VendorHook
   onTestFinished(() => slack.stop());
   const degraded: unknown[] = [];
   const chat = slackChat({
+    teamId: "T0HARBOR",
     botToken: slack.token,
     apiUrl: slack.apiUrl,
     channelId: async () => channelId,
-    onDegraded: (card) => degraded.push(card),
+    ...forgetful,
+    onDegraded: async (card) => void degraded.push(card),
     deadlineMs: 10_000,
     ...options,
   });
@@ -61,7 +64,7 @@ test("a card is posted once, and drawn again at its place", async () => {
       edited: undefined,
     },
   ]);
-  expect(JSON.stringify(slack.state.messages[0]?.blocks)).toContain("gh.esc.release");
+  expect(JSON.stringify(slack.state.messages[0]?.blocks)).toContain("Release to queue");
 });
 
 test("what is sent obeys Slack's published contract", async () => {
@@ -292,3 +295,40 @@ test("the token is sent to the configured address and appears in no error", asyn
   expect(failure.message).not.toContain("xoxb");
   expect(slack.calls).toHaveLength(1);
 });
+
+test("a method that is refused as too fast is left alone by everybody, and the others are not", async () => {
+  const pauses = rememberedPauses();
+  const { slack, chat } = await aSlack({ pauses });
+  const { chat: otherNode } = await aSlack({ pauses, apiUrl: slack.apiUrl, botToken: slack.token });
+  const place = await chat.postCard(aCard());
+  slack.faults.add({ kind: "rate-limited", match: "chat.postMessage", retryAfter: 7, times: 99 });
+  expect(await failureOf(chat.postNote(place, note))).toMatchObject({ retryAfterMs: 7_000 });
+
+  const refused = await failureOf(otherNode.postNote(place, note));
+  await chat.redrawCard(place, aCard());
+
+  expect(refused).toMatchObject({ verdict: "retry", ambiguous: false, retryAfterMs: 7_000 });
+  expect(pauses.paused).toEqual(new Map([["chat.postMessage", 7_000]]));
+  expect(slack.calls.filter(({ path }) => path.endsWith("chat.postMessage"))).toHaveLength(2);
+});
+
+test("many refusals of one method do not make the others look unwell", async () => {
+  const { slack, chat } = await aSlack();
+  const place = await chat.postCard(aCard());
+  slack.faults.add({ kind: "rate-limited", match: "chat.postMessage", times: 99 });
+  for (let time = 0; time < 30; time += 1) await failureOf(chat.postNote(place, note));
+
+  await chat.redrawCard(place, aCard({ version: 2 }));
+
+  expect(slack.state.messages).toMatchObject([{ metadata: { event_payload: { v: 2 } } }]);
+});
+
+/** Pauses that are kept until the end of the test. */
+function rememberedPauses() {
+  const paused = new Map<string, number>();
+  return {
+    paused,
+    left: async (method: string) => paused.get(method) ?? 0,
+    pause: async (method: string, forMs: number) => void paused.set(method, forMs),
+  };
+}

@@ -11,6 +11,9 @@ type Escalated = Awaited<ReturnType<typeof escalated>>;
 
 const keyOf = ({ escalationId }: Escalated) => `card:${escalationId}`;
 
+const refusal = (verdict: "gone" | "human", code: string) =>
+  new VendorError("slack", { verdict, code, ambiguous: false, detail: code });
+
 /** One attempt at the card, with the vendors as they are or as `change` says. */
 async function draw(one: Escalated, change: object = {}): Promise<string> {
   const effect = await findEffect(db(), keyOf(one));
@@ -47,6 +50,7 @@ test("the card says why, what is held, and until when somebody should answer", a
     priority: "high",
     vip: true,
     overdue: false,
+    given: false,
     client: { name: "Vic Major", emailDomain: "bigcorp.example", zone: "America/Phoenix" },
     serviceName: "Consultation",
     wanted: { heldWith: "Ana Ortiz" },
@@ -104,28 +108,41 @@ test("without Slack, who is on call is told by e-mail, once", async () => {
   expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
 });
 
-test("a card that cannot be posted for two minutes is told of by e-mail, and tried further", async () => {
+test("a card that may not be changed any more is replaced in its thread", async () => {
   const one = await escalated(office());
-  office().chat.faults.before("postCard", unreachable(), 2);
   await draw(one);
-  expect(await countOf(db(), "effects", { kind: "email" })).toBe(1);
-  await db()("effects").update({ created_at: db().raw("now() - interval '121 seconds'") });
-  expect(await draw(one)).toBe("later");
-  expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
-  await draw(one);
-  expect(office().chat.live()).toHaveLength(1);
+  office().chat.faults.before("redrawCard", refusal("gone", "frozen"));
+  await redraw(one);
+  const [first, second] = office().chat.messages;
+  expect(second?.place).toMatchObject({ threadId: first?.place.messageId });
+  await redraw(one);
+  expect(office().chat.messages).toMatchObject([{ drawings: 1 }, { drawings: 2 }]);
 });
 
-test("a token that Slack refuses is told of by e-mail at once", async () => {
+test("a card in a channel where nobody posts any more waits, and is drawn when it is back", async () => {
   const one = await escalated(office());
-  const refused = new VendorError("slack", {
-    verdict: "auth",
-    ambiguous: false,
-    detail: "token_revoked",
-  });
-  office().chat.faults.before("postCard", refused);
   await draw(one);
-  expect(await countOf(db(), "effects", { key: `email:desk-alert:${one.escalationId}` })).toBe(1);
+  office().chat.faults.before("redrawCard", refusal("human", "channel"));
+  await redraw(one);
+  expect(await findEffect(db(), keyOf(one))).toMatchObject({ state: "pending", attempt: 2 });
+  await draw(one);
+  expect(office().chat.messages).toMatchObject([{ drawings: 2 }]);
+});
+
+test("what chat did not take comes back by its turn, after a pause that grows", async () => {
+  const one = await escalated(office());
+  office().chat.faults.before("postCard", unreachable(), 2);
+  expect(await draw(one)).toBe("settled");
+  const pause = async () => {
+    const { rows } = await db().raw(
+      "select round(extract(epoch from not_before - now()))::integer as s, queued from effects where key = ?",
+      [keyOf(one)],
+    );
+    return rows[0];
+  };
+  expect(await pause()).toEqual({ s: 2, queued: 0 });
+  await draw(one);
+  expect(await pause()).toEqual({ s: 4, queued: 0 });
 });
 
 test("a vendor that was away for long is waited for as long as any other after a lost answer", async () => {
@@ -172,4 +189,20 @@ test("what changes while a lost drawing is waited for is drawn at once", async (
   ).toMatchObject({
     not_before: null,
   });
+});
+
+test("the first card that comes through again calls the others, however long they were to wait", async () => {
+  const [one, other] = [await escalated(office()), await escalated(office(), { clientName: "B" })];
+  office().chat.faults.before("postCard", unreachable(), 2);
+  await draw(one);
+  await draw(other);
+  await db()("effects")
+    .where({ key: keyOf(one) })
+    .update({ not_before: null });
+  await draw(one);
+  expect(
+    await db()("effects")
+      .where({ key: keyOf(other) })
+      .first("not_before", "queued"),
+  ).toEqual({ not_before: null, queued: 0 });
 });

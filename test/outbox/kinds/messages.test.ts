@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noteOverdueFlow } from "#flows/note-overdue.ts";
+import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { perform } from "#outbox/perform.ts";
 import { findEffect } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
@@ -100,13 +100,14 @@ test("an alert is not sent for what is settled by then", async () => {
 async function overdueNote() {
   const one = await escalated(office());
   office().clock.at = later(MONDAY, 6);
-  await noteOverdueFlow(office().context)();
-  return { ...one, key: `note:${one.escalationId}:overdue` };
+  await climbLaddersFlow(office().context)();
+  return { ...one, key: `note:${one.escalationId}:rung:first-response+0 business nudge` };
 }
 
 test("a note waits for its card, and stands in its thread once", async () => {
   const { key, escalationId } = await overdueNote();
-  expect(await send(key)).toBe("later");
+  expect(await send(key)).toBe("settled");
+  expect(await stateOf(key)).toBe("pending");
   await send(`card:${escalationId}`);
   await send(key);
   expect(office().chat.notes).toMatchObject([{ mention: ["U0OLGA"], broadcast: true }]);

@@ -83,6 +83,11 @@ test.each([
     "timeRangeEmpty",
   ],
   ["a day that ends at an hour", { start: { date: "2026-11-23" } }, "invalid"],
+  [
+    "no day at all",
+    { start: { date: "2026-11-23" }, end: { date: "2026-11-23" } },
+    "timeRangeEmpty",
+  ],
 ])("an event with %s is refused", async (_name, change, reason) => {
   const office = await anOffice();
   expect(await office.call("POST", path, { body: { ...anEvent, ...change } })).toMatchObject({
@@ -156,6 +161,61 @@ test("the list finds our events by our own property, and deleted ones only when 
     anEvent.summary,
   ]);
   expect(office.breaches).toEqual([]);
+});
+
+test("a list has no more in it than the fields that are named", async () => {
+  const office = await anOffice();
+  office.addEvent({
+    calendarId: ANA,
+    summary: "Workshop",
+    start: "2026-11-23",
+    end: "2026-11-25",
+    answer: "tentative",
+  });
+  const fields = "timeZone,items(status,start(date,dateTime),attendees(self,responseStatus))";
+  expect((await office.call("GET", `${path}?fields=${fields}`)).body).toEqual({
+    timeZone: "America/Phoenix",
+    items: [
+      {
+        status: "confirmed",
+        start: { date: "2026-11-23" },
+        attendees: [{ responseStatus: "accepted" }, { self: true, responseStatus: "tentative" }],
+      },
+    ],
+  });
+  expect(office.breaches).toEqual([]);
+});
+
+test.each(["items(status", "items)", "items,", "items()", "", "items/status"])(
+  "the fields %j are refused",
+  async (fields) => {
+    const office = await anOffice();
+    expect(await office.call("GET", `${path}?fields=${fields}`)).toMatchObject({ status: 400 });
+  },
+);
+
+test("a calendar that broke has no list of events", async () => {
+  const office = await anOffice();
+  const statusOf = async (reason: string | undefined) => {
+    office.setUnreadable(ANA, reason);
+    return (await office.call("GET", path)).status;
+  };
+  expect(await statusOf("notFound")).toBe(404);
+  expect(await statusOf("internalError")).toBe(500);
+  expect(await statusOf(undefined)).toBe(200);
+});
+
+test("an event may be tentative, become certain, and have no length", async () => {
+  const office = await anOffice();
+  const body = { ...anEvent, status: "tentative", end: anEvent.start };
+  expect(await office.call("POST", path, { body })).toMatchObject({
+    status: 200,
+    body: { status: "tentative" },
+  });
+  const summary = { summary: "Still so" };
+  expect((await office.call("PATCH", eventPath, { body: summary })).body.status).toBe("tentative");
+  const certain = { status: "confirmed" };
+  expect((await office.call("PATCH", eventPath, { body: certain })).body.status).toBe("confirmed");
 });
 
 test("a new event may stay unseen for a while, but its id is taken at once", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { answers } from "#sandbox/google/people.ts";
 import { ANA, aCalendar, anOffice, type Office } from "../../helpers/google-office.ts";
 
 const range = { timeMin: "2026-11-23T07:00:00Z", timeMax: "2026-11-24T07:00:00Z" };
@@ -45,6 +46,33 @@ test("a whole day is busy from midnight to midnight of the calendar's zone", asy
   const body = { summary: "Away", start: { date: "2026-11-23" }, end: { date: "2026-11-24" } };
   await office.call("POST", `/calendars/${ANA}/events`, { body });
   expect((await busy(office))[ANA].busy).toEqual([{ start: range.timeMin, end: range.timeMax }]);
+});
+
+test("who is tentative or has not answered is busy, and who declined is not", async () => {
+  const office = await anOffice();
+  const on = (hour: number) => `2026-11-23T${hour}:00:00Z`;
+  for (const [index, answer] of answers.entries())
+    office.addEvent({
+      calendarId: ANA,
+      summary: answer,
+      start: on(10 + 2 * index),
+      end: on(11 + 2 * index),
+      answer,
+    });
+  const body = {
+    status: "tentative",
+    start: { dateTime: on(20) },
+    end: { dateTime: on(21) },
+  };
+  await office.call("POST", `/calendars/${ANA}/events`, { body });
+
+  const found: { start: string }[] = (await busy(office))[ANA].busy;
+  const busyAnswers = answers.filter((answer) => answer !== "declined");
+  expect(found.map(({ start }) => start)).toEqual([
+    ...busyAnswers.map((answer) => on(10 + 2 * answers.indexOf(answer))),
+    on(20),
+  ]);
+  expect(office.breaches).toEqual([]);
 });
 
 test("a calendar that cannot be read is an error inside a 200", async () => {

@@ -20,6 +20,7 @@ const ticket: PageTicket = {
   stage: "2",
   priority: "HIGH",
   owner: "ana@harborpine.example",
+  notes: ["Maya Okafor:\nCalled them."],
 };
 const meeting: PageMeeting = {
   kind: "meeting",
@@ -53,19 +54,27 @@ test.each([
   ["who looks after it", "<dd>Ana Ortiz</dd>"],
   ["what it may buy", "Pension plan · $30,000"],
   ["a ticket's stage in words", '<span class="tag warn">Waiting on contact</span>'],
+  ["what was said about it in the thread", "Maya Okafor:\nCalled them.</p>"],
   ["a ticket's priority", "High priority</span>"],
   ["the way to our page", 'href="https://book.example/console/r/1" target="_blank"'],
   ["a meeting in the reader's zone", ">Fri 20 Nov, 9:00 AM</time> to 9:45 AM, New York time"],
+  ["its owner in the form that changes it", '<option value="ana@harborpine.example" selected>'],
   ["what became of a meeting", '<span class="tag bad">No show</span>'],
 ])("a contact shows %s", (_, part) => {
   expect(draw()).toContain(part);
 });
 
+const hostile = {
+  subject: HOSTILE,
+  content: `${HOSTILE}\nGH-1: javascript:alert(1)`,
+  notes: [HOSTILE],
+};
+
 test("a stranger's words make no element and no address", () => {
   const html = draw({
     name: HOSTILE,
     timeline: [
-      { ...ticket, subject: HOSTILE, content: `${HOSTILE}\nGH-1: javascript:alert(1)` },
+      { ...ticket, ...hostile },
       { ...meeting, title: HOSTILE, body: HOSTILE, outcome: HOSTILE },
     ],
   });
@@ -110,9 +119,11 @@ test("the page is told of contacts with what belongs to them, and of what belong
     t1: record("t1", { subject: "Mine", hs_pipeline_stage: "1", hubspot_owner_id: "72" }),
     t2: record("t2", { subject: "Nobody's", hs_pipeline_stage: "4" }),
   });
+  hubspot.state.records.notes["n1"] = record("n1", { hs_note_body: "Maya:<br>Called" });
   hubspot.state.records.meetings["m1"] = record("m1", { hs_meeting_start_time: String(at) });
   hubspot.state.associations.push(
     ["tickets:t1", `contacts:${cleo.id}`],
+    ["notes:n1", "tickets:t1"],
     [`contacts:${cleo.id}`, "meetings:m1"],
   );
 
@@ -127,7 +138,10 @@ test("the page is told of contacts with what belongs to them, and of what belong
   expect(contacts[0]?.timeline).toHaveLength(2);
   expect(contacts[0]?.timeline).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ kind: "ticket", subject: "Mine", owner: "ana@harborpine.example" }),
+      expect.objectContaining({
+        ...{ kind: "ticket", subject: "Mine", owner: "ana@harborpine.example" },
+        notes: ["Maya:\nCalled"],
+      }),
       expect.objectContaining({ kind: "meeting", start: at, end: null }),
     ]),
   );

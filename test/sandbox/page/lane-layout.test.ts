@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   allDayEvents,
+  droppedAt,
   hoursShown,
   type Lane,
   placeEvents,
@@ -21,6 +22,7 @@ function event(from: string, until: string, change: Partial<PageEvent> = {}): Pa
     until: Date.parse(`${until}:00-05:00`),
     allDay: false,
     busy: true,
+    maybe: false,
     by: "person",
     updatedAt: 0,
     meetUrl: null,
@@ -29,7 +31,8 @@ function event(from: string, until: string, change: Partial<PageEvent> = {}): Pa
 }
 
 function lane(events: readonly PageEvent[], date = "2026-11-23"): Lane {
-  const calendar = { id: "ana", summary: "Ana", timeZone: zone, unreadable: null, events };
+  const ana = { vendor: "google", id: "ana", summary: "Ana" } as const;
+  const calendar = { ...ana, timeZone: zone, unreadable: null, events };
   return { key: "ana", title: "Ana", calendar, date };
 }
 
@@ -100,4 +103,13 @@ test("a week is Monday to Friday, and a weekend's day when it has something", ()
   const week = ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"];
   expect(weekOf("2026-11-29", undefined)).toEqual(week);
   expect(weekOf("2026-11-23", calendar)).toEqual([...week, "2026-11-28"]);
+});
+
+test("an event that is put elsewhere keeps its length, and begins on a quarter of an hour", () => {
+  const lunch = event("2026-11-23T12:00", "2026-11-23T12:50");
+  const day = { date: "2026-11-25", zone };
+  expect(droppedAt(lunch, { ...day, hour: 14.3 })).toEqual({
+    start: "2026-11-25T19:15:00.000Z",
+    end: "2026-11-25T20:05:00.000Z",
+  });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { PhoneTrouble } from "#sandbox/control-bodies.ts";
 import { PhonesPanel } from "#sandbox/page/browser/phones/phones-panel.tsx";
+import {
+  nameOfTrouble,
+  troubleBody,
+  troubleNamed,
+  troubles,
+} from "#sandbox/page/browser/phones/words.ts";
 import { pageState } from "#sandbox/page/page-state.ts";
 import type { PagePhone, PageText } from "#sandbox/page/phones-state.ts";
 import { startSandbox } from "#sandbox/sandbox.ts";
@@ -27,6 +34,16 @@ function aPhone(phone: Partial<PagePhone> = {}): PagePhone {
 
 const draw = (...phones: PagePhone[]) =>
   drawn(<PhonesPanel turnTo={() => undefined} />, { phones });
+
+describe("what becomes of messages to a phone", () => {
+  test.each(Object.keys(troubles))("“%s” can be chosen, and is shown as chosen", (value) => {
+    const name = troubleNamed(value);
+    expect(String(name)).toBe(value);
+    const trouble = troubleBody(name);
+    expect(PhoneTrouble.safeParse({ phone: CLEO, trouble }).success).toBe(true);
+    expect(nameOfTrouble(trouble)).toBe(value);
+  });
+});
 
 describe("a conversation", () => {
   test("has ours and the client's on different sides, with the time", () => {

@@ -289,6 +289,11 @@ describe("an element of an actions block is refused for", () => {
       "/initial_date",
       { type: "datepicker", action_id: "x", initial_date: "20.11.2026" },
     ],
+    [
+      "a moment in milliseconds",
+      "/initial_date_time",
+      { type: "datetimepicker", action_id: "x", initial_date_time: 1_795_467_600_000 },
+    ],
   ])("%s", (_rule, pointer, element) => {
     expect(issuesOfBlocks(actions(element)).map((issue) => issue.pointer)).toEqual([
       `/blocks/0/elements/0${pointer}`,

@@ -81,6 +81,50 @@ test.each([
   expect(statusesIn(heard)).toEqual(expected);
 });
 
+test("a number whose carrier tells things out of order has the message all the same", async () => {
+  const twilio = await aPhoneCompany();
+  const heard = await aListener(twilio);
+  twilio.state.behaviour.statusAfterMs = 1;
+  twilio.troubleAt(CLEO, { status: "disorder", errorCode: null });
+  await say(twilio, "hello");
+  await vi.waitFor(() => expect(heard).toHaveLength(4));
+  expect(statusesIn(heard).map(([status]) => status)).toEqual([
+    "delivered",
+    "sent",
+    "delivered",
+    "queued",
+  ]);
+  expect(twilio.state.messages).toMatchObject([{ status: "delivered" }]);
+});
+
+test("a number whose carrier is late is heard of late", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const twilio = await aPhoneCompany();
+  const heard = await aListener(twilio);
+  twilio.state.behaviour.statusAfterMs = 1;
+  twilio.troubleAt(CLEO, { status: "late", errorCode: null });
+  await say(twilio, "hello");
+  vi.advanceTimersByTime(14_000);
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(1_000);
+  await vi.waitFor(() => expect(statusesIn(heard).at(0)?.[0]).toBe("sent"));
+});
+
+test.each([
+  [21614, "21614"],
+  [21635, "21635"],
+  // None that a number is refused with: then it does not exist.
+  [30006, "21211"],
+])("a number that is refused with %i is refused at once, with %s", async (errorCode, code) => {
+  const twilio = await aPhoneCompany();
+  twilio.troubleAt(CLEO, { status: "refused", errorCode });
+  await expect(say(twilio, "hello")).rejects.toMatchObject({ code });
+  twilio.troubleAt(CLEO, undefined);
+  await say(twilio, "hello");
+  expect(twilio.conversation(CLEO)).toHaveLength(1);
+});
+
 test("STOP blocks a number and is answered once, START opens it again; the program hears both", async () => {
   const twilio = await aPhoneCompany();
   const heard = await aListener(twilio);

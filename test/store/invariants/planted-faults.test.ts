@@ -60,7 +60,8 @@ async function aDayAtTheDesk(): Promise<Record<string, string>> {
     .db("escalations")
     .where({ id: open.escalationId })
     .update({
-      overdue_noted_at: desk.clock.at,
+      rung_due_at: later(desk.clock.at, 60),
+      planned_version: 1,
       resolution_due_at: later(desk.clock.at, 60),
       expires_at: later(desk.clock.at, 600),
     });
@@ -168,9 +169,14 @@ const inRows: readonly (readonly [code: string, what: string, sql: string])[] = 
   ],
   [
     "I02",
-    "nobody was reminded",
-    `update escalations set overdue_noted_at = null,
-       first_response_due_at = :now::timestamptz - interval '6 minutes' where id = :openEscalation`,
+    "a rung was not done",
+    "update escalations set rung_due_at = :now::timestamptz - interval '6 minutes' where id = :openEscalation",
+  ],
+  [
+    "I02",
+    "it is on no ladder",
+    `update escalations set planned_version = null, raised_at = :now::timestamptz - interval '6 minutes'
+       where id = :openEscalation`,
   ],
   [
     "I02",
@@ -189,7 +195,8 @@ const inRows: readonly (readonly [code: string, what: string, sql: string])[] = 
   [
     "I03",
     "somebody is taken twice",
-    `alter table occupancies drop constraint occupancies_no_overlap, drop constraint occupancies_appointment_id_key;
+    `alter table occupancies drop constraint occupancies_no_overlap;
+     drop index occupancies_appointment;
      insert into occupancies (provider_id, during, appointment_id)
        select provider_id, during, appointment_id from occupancies
        where appointment_id = :personalAppointment`,

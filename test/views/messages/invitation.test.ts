@@ -57,7 +57,12 @@ describe("the invitation of a mail", () => {
 
   test("is absent where nothing is booked", () => {
     const with_ = everyKind.filter((content) => renderMail(content, envelope).ics !== undefined);
-    expect(with_.map(({ kind }) => kind)).toEqual(["confirmed", "rescheduled", "cancelled"]);
+    expect(with_.map(({ kind }) => kind)).toEqual([
+      "confirmed",
+      "rescheduled",
+      "reassigned",
+      "cancelled",
+    ]);
   });
 
   test("ends every line as the standard wants it, none longer than 75 bytes", () => {
@@ -105,30 +110,61 @@ test("whatever stands in a fact, it comes back as written and forges nothing", (
   );
 });
 
-/** Around both clock changes of New York, and across the date line. */
+/**
+ * The nights and the days around every change of clocks of a year that a company or its clients may
+ * live through, the date line, and the turn of the year.
+ */
 const starts = [
   "2026-11-23T21:00:00.000Z",
+  // New York, forwards: 1:59 is followed by 3:00.
+  "2026-03-08T06:30:00.000Z",
   "2026-03-08T06:59:00.000Z",
   "2026-03-08T07:00:00.000Z",
+  "2026-03-07T19:00:00.000Z",
+  // And backwards: 1:30 comes twice.
   "2026-11-01T05:30:00.000Z",
   "2026-11-01T06:30:00.000Z",
+  "2026-10-31T18:00:00.000Z",
+  // London and Berlin.
+  "2026-03-29T00:45:00.000Z",
+  "2026-10-25T00:45:00.000Z",
   "2026-12-31T23:59:00.000Z",
 ];
+const minutes = (count: number) => count * 60_000;
 
-test.each(["UTC", "America/New_York", "Asia/Tokyo"])(
-  "a server that lives in %s writes the same instants",
+test.each(["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Kiritimati"])(
+  "a server that lives in %s writes the same instants, through an appointment's whole life",
   async (zone) => {
     const script = fileURLToPath(new URL("write-invitations.ts", import.meta.url));
     const env = { ...process.env, TZ: zone };
     const run = promisify(execFile);
     const { stdout } = await run(process.execPath, ["--import", "tsx", script, ...starts], { env });
 
-    const written = (JSON.parse(stdout) as string[]).map((ics) => {
-      const { startDate, endDate } = read(ics).event;
-      return [startDate.toJSDate().toISOString(), endDate.toJSDate().getTime()];
-    });
-    expect(written).toEqual(
-      starts.map((start) => [start, new Date(start).getTime() + 30 * 60_000]),
-    );
+    const uid = facts.appointmentId;
+    for (const [index, life] of (JSON.parse(stdout) as string[][]).entries()) {
+      const first = new Date(starts[index] ?? "").getTime();
+      const seen = life.map((ics) => {
+        const { calendar, component, event } = read(ics);
+        return {
+          method: calendar.getFirstPropertyValue("method"),
+          status: component.getFirstPropertyValue("status"),
+          uid: event.uid,
+          sequence: event.sequence,
+          start: event.startDate.toJSDate().getTime() - first,
+          minutes: (event.endDate.toUnixTime() - event.startDate.toUnixTime()) / 60,
+          zone: event.startDate.zone.tzid,
+        };
+      });
+      const same = { uid, minutes: 90, zone: "UTC" };
+      const moved = minutes(24 * 60);
+      expect(seen).toEqual([
+        { ...same, method: "REQUEST", status: "CONFIRMED", sequence: 0, start: 0 },
+        { ...same, method: "REQUEST", status: "CONFIRMED", sequence: 1, start: moved },
+        { ...same, method: "REQUEST", status: "CONFIRMED", sequence: 2, start: moved },
+        { ...same, method: "CANCEL", status: "CANCELLED", sequence: 3, start: moved },
+        { ...same, method: "PUBLISH", status: "CONFIRMED", sequence: 0, start: 0 },
+      ]);
+    }
   },
+  30_000,
 );

@@ -29,6 +29,14 @@ const request = {
   bookAgainUrl: facts.bookAgainUrl,
 };
 
+const waits = {
+  reference: request.reference,
+  clientName: request.clientName,
+  serviceName: request.serviceName,
+  zone: facts.zone,
+  url: "https://book.harbour.test/w/9f3k2l5m8n1p4q7r0s3t6u9v2w5x8y1z",
+};
+
 /** One of every kind. */
 export const contents: Record<MailContent["kind"], MailContent> = {
   confirmed: { kind: "confirmed", ...facts },
@@ -38,7 +46,14 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     sequence: 1,
     previousStart: new Date("2026-11-20T16:00:00Z"),
   },
+  reassigned: { kind: "reassigned", ...facts, sequence: 1, previousProviderName: "Ben Ode" },
   cancelled: { kind: "cancelled", ...facts, sequence: 2 },
+  reminder: { kind: "reminder", ...facts, asks: false, preparation: undefined },
+  feedback: {
+    ...{ kind: "feedback", reference: request.reference, clientName: request.clientName },
+    ...{ serviceName: request.serviceName, question: "How was it?" },
+    feedbackUrl: `${facts.manageUrl}/feedback`,
+  },
   "person-will-answer": {
     kind: "person-will-answer",
     reference: request.reference,
@@ -46,6 +61,7 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     serviceName: request.serviceName,
     wantedStart: facts.start,
     promisedBy: new Date("2026-11-20T17:15:00Z"),
+    opensAt: undefined,
     zone: "America/New_York",
     manageUrl: facts.manageUrl,
   },
@@ -54,8 +70,33 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     ...request,
     text: "Thank you for thinking of us. We do not treat groups of more than six.\n\nThe clinic on Main Street does, and they are good.",
   },
+  "link-code": {
+    kind: "link-code",
+    memberName: "Lee Park",
+    askerName: "Lee",
+    code: "7K3MZ0PQ",
+    minutes: 15,
+  },
+  "nobody-answered": {
+    kind: "nobody-answered",
+    reference: request.reference,
+    reasons: ["bigcorp.example is on the VIP list"],
+    answerDueAt: facts.start,
+    ownerName: "Ana Ortiz",
+    zone: "America/New_York",
+    url: "https://book.harbour.test/console/requests/GH-1042",
+  },
   expired: { kind: "expired", ...request, text: "" },
   withdrawn: { kind: "withdrawn", ...request, text: "" },
+  "free-text": {
+    kind: "free-text",
+    reference: request.reference,
+    clientName: request.clientName,
+    serviceName: request.serviceName,
+    text: "How many of you will come?\n\nWe have a larger room on Thursday.",
+    manageUrl: facts.manageUrl,
+  },
+  closed: { kind: "closed", ...request, text: "You have a time with us already, under GH-1040." },
   offers: {
     kind: "offers",
     reference: request.reference,
@@ -69,6 +110,32 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: facts.zone,
     manageUrl: facts.manageUrl,
   },
+  "waitlist-joined": {
+    kind: "waitlist-joined",
+    ...waits,
+    windows: ["Tue, Thu, 9:00 AM – 12:00 PM, Phoenix time"],
+    providerName: "Ana Ruiz",
+    untilOn: "2026-12-31",
+  },
+  "waitlist-offer": {
+    kind: "waitlist-offer",
+    ...waits,
+    start: facts.start,
+    providerName: "Ana Ruiz",
+    answerBy: new Date("2026-11-23T18:00:00Z"),
+  },
+  "waitlist-gone": { kind: "waitlist-gone", ...waits, start: facts.start },
+  "waitlist-ended": { kind: "waitlist-ended", ...waits, bookUrl: facts.bookAgainUrl },
+  "waitlist-left": { kind: "waitlist-left", ...waits, bookUrl: facts.bookAgainUrl },
+  missed: {
+    kind: "missed",
+    reference: request.reference,
+    clientName: request.clientName,
+    serviceName: request.serviceName,
+    start: facts.start,
+    zone: facts.zone,
+    bookUrl: facts.bookAgainUrl,
+  },
   "desk-alert": {
     kind: "desk-alert",
     reference: "GH-1042",
@@ -76,6 +143,24 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     answerDueAt: new Date("2026-11-20T17:15:00Z"),
     zone: "America/New_York",
     url: "https://book.harbour.test/console/escalations/018f3c1e-0000-7000-8000-0000000000e1",
+  },
+  "texts-held-back": {
+    kind: "texts-held-back",
+    cap: "perClient",
+    segmentsMax: 30,
+    since: new Date("2026-11-20T17:02:00Z"),
+    zone: "America/Phoenix",
+    url: "https://book.example/console",
+  },
+  "chat-trouble": {
+    kind: "chat-trouble",
+    trouble: "channel",
+    channelId: "C0DESK",
+    fallbackChannelId: "C0FALLBACK",
+    detail: "is_archived",
+    since: new Date("2026-11-20T16:30:00Z"),
+    zone: "America/New_York",
+    url: "https://book.harbour.test/console",
   },
 };
 export const everyKind = Object.values(contents);

@@ -10,6 +10,24 @@ const between = (html: string, from: string, to: string) =>
   html.slice(html.indexOf(from), html.indexOf(to, html.indexOf(from)));
 const days = (html: string) => [...html.matchAll(/name="day" value="([^"]*)"([^>]*)>/g)];
 
+test("a time that is kept for somebody else: until when, other times, and a person to ask", () => {
+  const html = pages["book-held"]();
+  expect(html).toContain("That time is kept for somebody else");
+  expect(html).toContain("Tue 24 Nov, 10:00 AM is kept until Fri 20 Nov, 10:42 AM at the latest.");
+  expect(html).toMatch(
+    /name="start" value="2026-11-24T16:30:00.000Z"[^>]*>Book Tue 24 Nov, 9:30 AM/,
+  );
+  expect(html).toMatch(
+    /name="askFor" value="2026-11-24T17:00:00.000Z"[^>]*>Ask us for Tue 24 Nov, 10:00 AM/,
+  );
+});
+
+test("what is kept is said under the times, where times are kept", () => {
+  const kept = '<p class="kept" aria-live="polite"></p>';
+  expect(aBookPage({ holdAction: "/book/checkup/hold" })).toContain(kept);
+  expect(aBookPage({})).not.toContain(kept);
+});
+
 /** The page with one form field changed. */
 function aBookPage(form: Partial<SlotForm>) {
   return bookPage({

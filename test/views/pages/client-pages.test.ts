@@ -30,9 +30,12 @@ describe("the page behind a client's link", () => {
       notice: undefined,
       offers: undefined,
       bookAgainPath: "/book/checkup",
+      contactPath: "/m/t/contact",
       state: {
         kind: "upcoming",
         previousStart: undefined,
+        confirmation: undefined,
+        preparation: undefined,
         asked: undefined,
         paths: { calendar: "/c", reschedule: "/r", cancel: "/x" },
         appointment: {

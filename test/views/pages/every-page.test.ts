@@ -45,9 +45,9 @@ describe.each(pages)("%s", (_name, render) => {
     for (const reference of references) expect(ids).toContain(reference);
   });
 
-  test("changes nothing by GET: every form posts, but for the one that only asks for figures", () => {
+  test("changes nothing by GET: every form posts, but for those that only ask", () => {
     for (const form of all(html, /<form([^>]*)>/g))
-      expect(form).toMatch(/ method="post"| method="get" action="\/console\/kpis"/);
+      expect(form).toMatch(/ method="post"| method="get" action="\/console\/(kpis|availability)"/);
     expect(html).not.toMatch(/formmethod="get"/i);
   });
 });
@@ -79,8 +79,10 @@ test("only the pages that offer times have a script", () => {
     "book-chosen",
     "book-conflict",
     "book-conflict-none",
+    "book-held",
     "book-invalid",
     "book-outside-policy",
+    "book-wishes",
     "reschedule",
     "reschedule-conflict",
     "reschedule-same-time",

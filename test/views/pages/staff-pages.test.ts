@@ -1,4 +1,7 @@
+import { h } from "preact";
+import { renderToString } from "preact-render-to-string";
 import { describe, expect, test } from "vitest";
+import { ChoicesCard } from "#views/pages/ui/dossier-choices.tsx";
 import { staffPages } from "../../helpers/staff-page-fixtures.ts";
 
 const assets = { clientCss: "/c.css", consoleCss: "/k.css", bookingJs: "/b.js" };
@@ -72,6 +75,70 @@ describe("KPIs", () => {
   });
 });
 
+describe("a week's availability", () => {
+  const html = pages["staff-week"]();
+
+  test("every block says in words what it is, and buffers are drawn around it", () => {
+    for (const kind of ["appointment", "escalation", "offer", "hold", "calendar", "absence"])
+      expect(html).toContain(`<g class="block ${kind}"><title>${kind}: Tue 24 Nov 10:00 AM`);
+    expect(html.match(/<rect class="buffer" x="3%"/g)).toHaveLength(7);
+  });
+
+  test("every start is a link with its day, its time and whether it is offered", () => {
+    expect(html.match(/class="start[^"]*" aria-label="2026-11-2\d [\d:]+, /g)).toHaveLength(7 * 16);
+    expect(html).toContain('aria-label="2026-11-24 11:00, 2 of 3 offer it"');
+    expect(html).toContain('aria-label="2026-11-24 10:00, not offered" aria-current="true"');
+  });
+
+  test("the picture is told in a table too", () => {
+    expect(html).toMatch(
+      /<th scope="row">Thursday 26 November 2026<\/th><td><div>Thanksgiving Day/,
+    );
+    expect(pages["staff-week-bare"]()).toMatch(/<td>nothing<\/td><td>nothing<\/td><td>none<\/td>/);
+  });
+
+  test("the explanation leads to the request that it names", () => {
+    expect(html).toContain('<a href="/console/requests/GH-1042">GH-1042</a>');
+    expect(html).toMatch(/<b>Ben Hale<\/b> <span class="tag good">offered/);
+    expect(pages["staff-week-bare"]()).toContain("Choose any time of the week");
+  });
+});
+
+describe("absences", () => {
+  test("what was typed wrongly is shown again, told, and tied to its field", () => {
+    const html = pages["staff-away-mistake"]();
+    expect(html).toContain("<title>Error: Away");
+    expect(html).toMatch(/<input[^>]*name="to"[^>]*aria-invalid="true"[^>]*value="2026-11-24"/);
+    expect(html).toMatch(/id="mistake" role="alert">The absence ends before it begins\./);
+    expect(html).toMatch(/<option value="ana" selected>/);
+  });
+
+  test("every checkbox has the appointment's reference and time as its name", () => {
+    const html = pages["staff-away-plan"]();
+    expect(html.match(/<label><input type="checkbox"/g)).toHaveLength(4);
+    expect(html).toMatch(/\/> GH-1040<span class="unseen">, Tue 24 Nov 1:00 PM, Phoenix time/);
+  });
+
+  test("no button is shown that would find nothing to do", () => {
+    expect(pages["staff-away-plan"]()).toContain("Move all 2 with a proposal");
+    expect(pages["staff-away-plan"]()).toContain("Put the one without a proposal before a person");
+    const after = pages["staff-away-plan-after"]();
+    expect(after).not.toContain("with a proposal");
+    expect(after).not.toContain("Move the chosen ones");
+    expect(pages["staff-away-plan-empty"]()).not.toContain('name="which"');
+    expect(pages["staff-away-plan-ended"]()).not.toContain(
+      '<form method="post" action="/console/away',
+    );
+  });
+
+  test("what a press did is told one by one", () => {
+    const html = pages["staff-away-plan-after"]();
+    expect(html).toContain("GH-1040</a> is with Ben Hale now.");
+    expect(html).toContain("And 12 more.");
+    expect(html).toContain('role="status"');
+  });
+});
+
 describe("the dossier", () => {
   test("tells what every rule said, also where it said nothing", () => {
     const html = pages["staff-dossier"]();
@@ -80,6 +147,32 @@ describe("the dossier", () => {
     );
     expect(html).toMatch(/class="quiet"><th scope="row">Off policy<\/th><td>did not fire/);
     expect(html).toMatch(/<th scope="row">Automation failed<\/th><td>was not asked/);
+  });
+
+  test("tells why whom, why not the others, and what was overridden", () => {
+    const html = pages["staff-dossier"]();
+    expect(html).toContain("<h2>Why Ana Reyes</h2>");
+    expect(html).toMatch(
+      /class="fired"><th scope="row">Ana Reyes<\/th><td>chosen<\/td><td>chosen by Otto Operator/,
+    );
+    expect(html).toMatch(/<summary>Before: Ben Ode, Fri 20 Nov 10:02 AM/);
+    expect(html).toMatch(/<th scope="row">Ana Reyes<\/th><td>as no. 2<\/td><td>load 7 ÷/);
+    expect(html).toMatch(/<th scope="row">Cleo Park<\/th><td>not at all<\/td><td>busy then/);
+    expect(pages["staff-dossier-auto"]()).not.toContain("<h2>Why");
+  });
+
+  test("shows a choice among a hundred with those nearest to it, and says how many more there are", () => {
+    const lines = Array.from({ length: 100 }, (_, index) => ({
+      providerName: `Nr ${index + 1}`,
+      chosen: index === 0,
+      position: index + 1,
+      words: "0 that day",
+    }));
+    const at = new Date("2026-11-20T17:02:01Z");
+    const choices = [{ at, providerName: "Nr 1", rule: "Fewest that day", lines }];
+    const card = renderToString(h(ChoicesCard, { choices, say: () => "now" }));
+    expect(card.match(/<th scope="row">/g)).toHaveLength(25);
+    expect(card).toContain("And 75 more; the API tells all of them.");
   });
 
   test("names what went wrong outside, in words", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Card } from "#ports/chat.ts";
 import { lintMessage } from "#sandbox/slack/block-kit-lint.ts";
 import { renderCard, renderDegradedCard } from "#views/slack/card.ts";
+import { decodeMore } from "#views/slack/codec.ts";
 import { actionIds } from "#views/slack/identifiers.ts";
 import { aCard, cardsByState } from "../../helpers/slack-cards.ts";
 
@@ -31,12 +32,18 @@ function writtenBy(words: string, card: Card): Card {
     notes: words,
     booked: card.booked && { ...card.booked, providerName: words },
     wanted: card.wanted && { ...card.wanted, heldWith: words },
+    snoozed: card.snoozed && {
+      ...card.snoozed,
+      by: { chatUserId: words, name: words },
+    },
     owner: card.owner && { ...card.owner, chatUserId: words, name: words },
     outcome: card.outcome && {
       ...card.outcome,
       by: { chatUserId: words, name: words },
       appointment: card.outcome.appointment && { ...card.outcome.appointment, providerName: words },
       note: words,
+      remark: words,
+      duplicateOf: words,
     },
   };
 }
@@ -75,9 +82,20 @@ describe.each(Object.entries(cardsByState))("a card that is %s", (_state, card) 
   });
 
   test("offers at most one primary deed", () => {
-    const primaries = controls(card).filter((control) => control.style === "primary");
+    const primaries = buttons(card).filter((control) => control.style === "primary");
 
     expect(primaries.length).toBeLessThanOrEqual(1);
+  });
+
+  test("has at most five buttons, and after them at most one menu", () => {
+    const types = controls(card).map(({ type }) => type);
+
+    expect(buttons(card).length).toBeLessThanOrEqual(5);
+    expect(types.indexOf("overflow")).toBe(types.includes("overflow") ? types.length - 1 : -1);
+  });
+
+  test("names the request on every button to those who listen", () => {
+    for (const control of buttons(card)) expect(control.accessibility_label).toContain("GH-1042");
   });
 });
 
@@ -93,37 +111,96 @@ test("whatever is written, Slack accepts the card", { timeout: 30_000 }, () => {
   );
 });
 
+test("one reason has the room that several share", () => {
+  const reasons = [`agreed ${"a".repeat(280)} then`, "b".repeat(400), "c", "d"];
+  const shown = (count: number) =>
+    parsedBySlack(renderCard(aCard({ reasons: reasons.slice(0, count) })));
+  expect(shown(1)).toContain(reasons[0]);
+  expect(shown(4)).toContain(`agreed ${"a".repeat(72)}… · ${"b".repeat(79)}… · c · d`);
+});
+
+test.each<[string, Partial<NonNullable<Card["wanted"]>>, string]>([
+  [
+    "held",
+    { heldUntil: new Date("2026-11-23T19:00:00Z") },
+    "held with Ana Ortiz until <!date^1795460400^{date_short_pretty} {time}|2026-11-23 19:00 UTC>",
+  ],
+  ["not held", { heldWith: undefined }, "not held"],
+  [
+    "next in line",
+    { heldWith: undefined, line: { until: new Date("2026-11-23T19:00:00Z"), position: 1 } },
+    "held for somebody else until <!date^1795460400^{date_short_pretty} {time}|2026-11-23 19:00 UTC>\nthis one is next in line",
+  ],
+  [
+    "farther back in line",
+    { heldWith: undefined, line: { until: new Date("2026-11-23T19:00:00Z"), position: 3 } },
+    "this one is number 3 in line",
+  ],
+])("a card says of its wanted time that it is %s", (_how, change, words) => {
+  const { wanted } = aCard();
+  const card = aCard({ wanted: wanted && { ...wanted, ...change } });
+  const message = renderCard(card);
+  expect(lintMessage(message)).toEqual([]);
+  const [, fields] = message.blocks as [unknown, { fields: { text: string }[] }];
+  expect(fields.fields.find(({ text }) => text.startsWith("*Wants*"))?.text).toMatch(
+    new RegExp(`${words.replaceAll(/[\^{}|<>!.]/g, "\\$&")}$`),
+  );
+});
+
 describe("a control is shown only where its press can complete", () => {
-  const { claim, bookHeld, book, propose, text, decline, release, keep, open } = actionIds;
+  const { approve, claim, bookHeld, book, propose, text, email, keep, open, more, reopen } =
+    actionIds;
   const { open: opened, claimed } = cardsByState;
   const notHeld = { ...aCard().wanted, heldWith: undefined } as Card["wanted"];
 
   test.each<[string, Card | undefined, readonly string[]]>([
-    ["open, with a held time", opened, [claim, bookHeld, decline, open]],
-    ["open, nothing held", aCard({ wanted: notHeld }), [claim, decline, open]],
-    ["open, no time named", aCard({ wanted: undefined }), [claim, decline, open]],
-    ["claimed, with a held time", claimed, [book, propose, bookHeld, decline, release, open]],
+    ["open, with a held time", opened, [claim, bookHeld, open, more]],
+    ["open, nothing held", aCard({ wanted: notHeld }), [claim, open, more]],
+    ["open, no time named", aCard({ wanted: undefined }), [claim, open, more]],
+    ["opened again, with an appointment", cardsByState["opened again"], [claim, open, more]],
+    ["claimed, with a held time", claimed, [book, propose, bookHeld, email, open, more]],
     [
       "claimed, nothing held",
       { ...aCard(claimed), wanted: notHeld },
-      [book, propose, decline, release, open],
+      [book, propose, email, open, more],
     ],
     [
       "claimed, with an appointment",
       cardsByState["claimed though booked"],
-      [book, keep, decline, release, open],
+      [book, email, keep, open, more],
     ],
     [
       "waiting for the client",
       cardsByState["waiting for the client"],
-      [book, propose, text, decline, release, open],
+      [book, propose, text, open, more],
     ],
-    ["booked", cardsByState["booked"], [open]],
+    [
+      "everything at once",
+      { ...aCard(claimed), canText: true },
+      [book, propose, bookHeld, text, open, more],
+    ],
+    ["open, a yes needed", cardsByState["open, a yes needed"], [claim, approve, open, more]],
+    ["claimed, a yes needed", cardsByState["claimed, a yes needed"], [approve, email, open, more]],
+    ["booked", cardsByState["booked"], [reopen, open]],
+    ["booked too long ago", { ...aCard(cardsByState["booked"]), canReopen: false }, [open]],
     ["declined", cardsByState["declined"], [open]],
+    ["closed", cardsByState["answered"], [reopen, open]],
     ["cancelled", cardsByState["cancelled"], [open]],
-    ["expired", cardsByState["expired"], [open]],
+    ["expired", cardsByState["expired"], [reopen, open]],
   ])("%s", (_name, card, expected) => {
     expect(controls(card ?? aCard()).map((control) => control.action_id)).toEqual(expected);
+  });
+
+  test.each([
+    ["open", opened, ["Hand over…", "Snooze…", "Close…", "Decline…"]],
+    ["claimed", claimed, ["Hand over…", "Release to queue", "Snooze…", "Close…", "Decline…"]],
+  ])("the menu of a card that is %s", (_name, card, words) => {
+    const [menu] = controls(card ?? aCard()).flatMap((one) =>
+      one.type === "overflow" ? [one] : [],
+    );
+
+    expect(menu?.options.map((option) => option.text.text)).toEqual(words);
+    for (const { value } of menu?.options ?? []) expect(decodeMore(value)).toBeDefined();
   });
 
   test("an address that Slack would refuse costs the link, not the card", () => {
@@ -135,17 +212,45 @@ describe("a control is shown only where its press can complete", () => {
 });
 
 test("the held time is booked only after a dialog that names the time, its zone and the provider", () => {
-  const [bookHeld] = controls(aCard()).filter(
-    (control) => control.action_id === actionIds.bookHeld,
-  );
+  const [bookHeld] = buttons(aCard()).filter((control) => control.action_id === actionIds.bookHeld);
 
   expect(bookHeld?.confirm?.text.text).toBe(
     "Mon 23 Nov 2:00 PM, Phoenix time (MST), with Ana Ortiz. The client gets a confirmation now.",
   );
 });
 
-test("every control names the request and the client to those who listen", () => {
-  for (const control of controls(aCard())) expect(control.accessibility_label).toContain("GH-1042");
+test("a card is opened again only after a dialog that says what becomes of it", () => {
+  const [reopen] = buttons(aCard(cardsByState["booked"]));
+
+  expect(reopen?.confirm?.text.text).toContain("What is booked stays booked");
+});
+
+test("a snoozed card says until when and by whom, in words, and in its notification", () => {
+  const message = renderCard(aCard(cardsByState["snoozed"]));
+
+  expect(message.text).toContain("In progress, snoozed");
+  expect(JSON.stringify(message.blocks)).toContain("🟡 In progress, snoozed · GH-1042");
+  expect(JSON.stringify(message.blocks)).toContain(
+    "💤 *Snoozed* until <!date^1795186800^{date_short_pretty} {time}|2026-11-20 15:00 UTC> by <@UANA>",
+  );
+});
+
+test("a card says that the clock stands still, and how often it came back", () => {
+  const shown = (name: string) => JSON.stringify(renderCard(aCard(cardsByState[name])).blocks);
+
+  expect(shown("waiting for the client")).toContain(
+    "the clock stands still until the client answers",
+  );
+  expect(shown("opened again")).toContain("opened again, 2 times");
+});
+
+test("a closed card keeps the house's note apart from the client's words, and says what stays booked", () => {
+  const shown = (name: string) => JSON.stringify(renderCard(aCard(cardsByState[name])).blocks);
+
+  expect(shown("answered")).toContain("*Stays booked* for Mon 23 Nov 2:00 PM");
+  expect(shown("answered")).not.toContain("The client gets this by e-mail");
+  expect(shown("duplicate")).toContain("*Closed as a duplicate* of GH-1040");
+  expect(shown("duplicate")).toContain("The client gets this by e-mail");
 });
 
 test("an overdue card says so in its first words, its context and its notification", () => {
@@ -168,3 +273,13 @@ function controls(card: Card) {
     block.type === "actions" ? block.elements : [],
   );
 }
+
+function buttons(card: Card) {
+  return controls(card).flatMap((control) => (control.type === "button" ? [control] : []));
+}
+
+test("a card says in its last line how far the newest text came, and nothing of texts where none was sent", () => {
+  expect(JSON.stringify(renderCard(aCard()))).not.toContain("last text");
+  const told = JSON.stringify(renderCard(aCard({ lastText: "did not arrive: no such number" })));
+  expect(told).toContain(" · last text did not arrive: no such number");
+});

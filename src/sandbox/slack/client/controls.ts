@@ -17,6 +17,7 @@ export const Control = z.looseObject({
   initial_options: z.array(Option).optional(),
   initial_value: z.string().optional(),
   initial_date: z.string().optional(),
+  initial_date_time: z.int().optional(),
   min_query_length: z.int().default(3),
   min_length: z.int().optional(),
   max_length: z.int().optional(),

@@ -10,12 +10,20 @@ export type Ack = {
   readonly milliseconds: number;
 };
 
-/** Sends an interaction to the app as Slack does: form-encoded, signed, at most once. */
+/** The three forms in which Slack sends things to an app. */
+export type Delivery =
+  | { readonly kind: "interaction"; readonly payload: object }
+  | { readonly kind: "command"; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: "event"; readonly payload: object };
+
+const form = "application/x-www-form-urlencoded";
+
+/** Sends something to the app as Slack does: signed, at most once. */
 export async function deliver(
-  payload: object,
+  delivery: Delivery,
   to: { readonly requestUrl: string; readonly signingSecret: string },
 ): Promise<Ack> {
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const { type, body } = written(delivery);
   // Slack signs with its own clock, whatever hour the pretend business clock shows.
   const timestamp = Math.floor(Date.now() / 1000);
   const startedAt = performance.now();
@@ -28,7 +36,7 @@ export async function deliver(
     const response = await fetch(to.requestUrl, {
       method: "POST",
       headers: {
-        "content-type": "application/x-www-form-urlencoded",
+        "content-type": type,
         "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
         "x-slack-request-timestamp": String(timestamp),
         "x-slack-signature": slackSignature(to.signingSecret, timestamp, body),
@@ -40,6 +48,19 @@ export async function deliver(
   } catch {
     // Refused, cut or too late: for the person in the client it is all the same.
     return answered(0, "");
+  }
+}
+
+function written(delivery: Delivery): { readonly type: string; readonly body: string } {
+  switch (delivery.kind) {
+    case "interaction": {
+      const payload = JSON.stringify(delivery.payload);
+      return { type: form, body: new URLSearchParams({ payload }).toString() };
+    }
+    case "command":
+      return { type: form, body: new URLSearchParams(delivery.fields).toString() };
+    case "event":
+      return { type: "application/json", body: JSON.stringify(delivery.payload) };
   }
 }
 

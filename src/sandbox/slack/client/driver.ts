@@ -6,8 +6,9 @@ import { viewPayload } from "#sandbox/slack/web-api/view-methods.ts";
 import type { SlackMessage, SlackOption } from "#sandbox/slack/workspace.ts";
 import { applyAnswer } from "./apply-answer.ts";
 import { type Control, chooseOption, findControl, offeredOptions } from "./controls.ts";
-import type { Ack } from "./deliver.ts";
+import type { Ack, Delivery } from "./deliver.ts";
 import { findOpenView, look, type Place, personPayload } from "./screen.ts";
+import { type TypingDriver, typingDriver } from "./typing.ts";
 import { type Filled, fillIn } from "./view-values.ts";
 
 type ByUser = { readonly user: string };
@@ -37,12 +38,13 @@ export type SlackDriver = {
   readonly suggest: (deed: SuggestDeed) => Promise<readonly SlackOption[]>;
   /** Cancels a modal. The app hears of it only if it asked to. */
   readonly close: (deed: CloseDeed) => Promise<void>;
-};
+} & TypingDriver;
 
 /** What the deeds need: the workspace, and how an interaction reaches the app. */
-type Client = {
+export type Client = {
   readonly workspace: Workspace;
   readonly send: (payload: object) => Promise<Ack>;
+  readonly deliver: (delivery: Delivery) => Promise<Ack>;
   readonly responseUrl: (id: string) => string;
 };
 
@@ -52,6 +54,7 @@ export function slackDriver(client: Client): SlackDriver {
     submit: (deed) => submit(client, deed),
     suggest: (deed) => suggest(client, deed),
     close: (deed) => close(client, deed),
+    ...typingDriver(client),
   };
 }
 

@@ -2,7 +2,9 @@ import { GatehouseError } from "#errors.ts";
 import { viewPayload } from "#sandbox/slack/web-api/view-methods.ts";
 import {
   type Block,
+  type Ephemeral,
   findMessage,
+  type SlackChannel,
   type SlackMessage,
   type SlackOption,
   type SlackState,
@@ -36,6 +38,8 @@ export function look(
     return { blocks: view.content.blocks, suggested: view.suggested, payload };
   }
   const { channel, ts } = place;
+  const note = state.ephemerals.find((one) => one.ts === ts && one.user === user);
+  if (note !== undefined) return lookAtNote(state, note);
   const now = findMessage(state, channel, ts);
   const sees = state.channels[channel]?.members.includes(user) === true;
   if (now === undefined || !sees) throw notFound(`${user} sees no message ${channel}/${ts}`);
@@ -48,6 +52,16 @@ export function look(
     state: { values: {} },
   };
   return { blocks: message.blocks, suggested: {}, payload };
+}
+
+/** What only this user sees: Slack says where it stands, and not what it says. */
+function lookAtNote(state: SlackState, { channel, ts, blocks }: Ephemeral): Screen {
+  const payload = {
+    container: { type: "message", message_ts: ts, channel_id: channel, is_ephemeral: true },
+    channel: { id: channel, name: state.channels[channel]?.name },
+    state: { values: {} },
+  };
+  return { blocks, suggested: {}, payload };
 }
 
 export function findOpenView(state: SlackState, user: string, viewId: string): SlackView {
@@ -68,6 +82,16 @@ export function personPayload(state: SlackState, id: string): object {
     enterprise: null,
     is_enterprise_install: false,
   };
+}
+
+/** The channel, when the user is in it; throws NOT_FOUND otherwise. */
+export function seenChannel(
+  state: SlackState,
+  { user, channel }: { readonly user: string; readonly channel: string },
+): SlackChannel {
+  const found = state.channels[channel];
+  if (found?.members.includes(user) !== true) throw notFound(`${user} sees no channel ${channel}`);
+  return found;
 }
 
 function notFound(detail: string): GatehouseError {

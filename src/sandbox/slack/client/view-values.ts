@@ -72,6 +72,17 @@ function datePicker({ control, entered }: Field): FieldValue {
   return { empty: date === null, state: { selected_date: date } };
 }
 
+/** Entered as seconds since 1970: what Slack's own client makes of a day and a time in the user's zone. */
+function dateTimePicker({ control, entered }: Field): FieldValue {
+  const [typed = String(control.initial_date_time ?? "")] = entered ?? [];
+  if (typed !== "" && !/^\d{10}$/.test(typed))
+    throw refusal(control.action_id, "write seconds since 1970");
+  return {
+    empty: typed === "",
+    state: { selected_date_time: typed === "" ? null : Number(typed) },
+  };
+}
+
 /** How each kind of field reads what was entered; a kind that is missing here cannot be filled in. */
 const fields: Readonly<Record<string, (field: Field) => FieldValue>> = {
   plain_text_input: textField,
@@ -85,6 +96,7 @@ const fields: Readonly<Record<string, (field: Field) => FieldValue>> = {
   multi_static_select: severalOf,
   multi_external_select: severalOf,
   datepicker: datePicker,
+  datetimepicker: dateTimePicker,
 };
 
 function fieldValue(field: Field): FieldValue {

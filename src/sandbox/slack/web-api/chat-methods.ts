@@ -41,18 +41,19 @@ const postMessage = method(
   }),
   (sent, workspace) => {
     const { state } = workspace;
-    const channel = state.channels[sent.channel];
+    const channelId = directChannel(state, sent.channel);
+    const channel = state.channels[channelId];
     const refusal = refusedChannel(channel, state) ?? refusedContent(sent, TEXT_MAX);
     if (refusal !== undefined) return refusal;
-    if (sent.thread_ts !== undefined && !findMessage(state, sent.channel, sent.thread_ts)) {
+    if (sent.thread_ts !== undefined && !findMessage(state, channelId, sent.thread_ts)) {
       return refused("thread_not_found");
     }
-    if (tooFast(workspace, sent.channel)) return refused("ratelimited");
+    if (tooFast(workspace, channelId)) return refused("ratelimited");
 
     const ts = workspace.nextTimestamp();
     const message: SlackMessage = {
       type: "message",
-      channel: sent.channel,
+      channel: channelId,
       ts,
       thread_ts: sent.thread_ts,
       reply_broadcast: sent.reply_broadcast,
@@ -65,17 +66,17 @@ const postMessage = method(
       edited: undefined,
     };
     state.messages.push(message);
-    return { ok: true, channel: sent.channel, ts, message };
+    return { ok: true, channel: channelId, ts, message };
   },
 );
 
 const update = method(
   z.object({ channel: z.string(), ts: z.string(), ...content }),
-  (sent, { state, nextTimestamp }) => {
-    if (state.channels[sent.channel] === undefined) return refused("channel_not_found");
+  (sent, workspace) => {
+    const { state, nextTimestamp } = workspace;
     const message = findMessage(state, sent.channel, sent.ts);
-    if (message === undefined) return refused("message_not_found");
-    if (message.bot_id !== state.app.botId) return refused("cant_update_message");
+    const kept = refusedUpdate(sent.channel, message, workspace);
+    if (kept !== undefined || message === undefined) return kept ?? refused("message_not_found");
     const refusal = refusedContent({ ...sent, text: sent.text ?? message.text }, UPDATE_TEXT_MAX);
     if (refusal !== undefined) return refusal;
 
@@ -103,15 +104,17 @@ const postEphemeral = method(
     const refusal = refusedChannel(channel, state) ?? refusedContent(sent, TEXT_MAX);
     if (refusal !== undefined) return refusal;
     if (!channel?.members.includes(sent.user)) return refused("user_not_in_channel");
+    const ts = nextTimestamp();
     state.ephemerals.push({
       channel: sent.channel,
+      ts,
       user: sent.user,
       thread_ts: sent.thread_ts,
       text: sent.text ?? "",
       blocks: sent.blocks,
       via: "chat.postEphemeral",
     });
-    return { ok: true, message_ts: nextTimestamp() };
+    return { ok: true, message_ts: ts };
   },
 );
 
@@ -146,6 +149,20 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   "chat.getPermalink": getPermalink,
 };
 
+/** Somebody's id in place of a channel's: the conversation of the two, which Slack opens then. */
+function directChannel(state: SlackState, channel: string): string {
+  if (state.users[channel] === undefined) return channel;
+  const id = `D0${channel}`;
+  state.channels[id] ??= {
+    id,
+    name: id,
+    members: [state.app.botUser, channel],
+    is_archived: false,
+    is_ext_shared: false,
+  };
+  return id;
+}
+
 function refusedChannel(
   channel: SlackChannel | undefined,
   { app }: SlackState,
@@ -162,6 +179,30 @@ function refusedContent(sent: Arguments, textMax: number): SlackAnswer | undefin
   if (text.length > textMax) return refused("msg_too_long");
   const issues = lintMessage(sent);
   return issues.length > 0 ? refusedBlocks("invalid_blocks", issues) : undefined;
+}
+
+/** Why what stands there cannot be changed, whatever it is to become. */
+function refusedUpdate(
+  channelId: string,
+  message: SlackMessage | undefined,
+  workspace: Workspace,
+): SlackAnswer | undefined {
+  const { channels, app } = workspace.state;
+  const channel = channels[channelId];
+  if (channel === undefined) return refused("channel_not_found");
+  if (message === undefined) return refused("message_not_found");
+  // "The message belongs to a frozen, externally shared, or archived conversation."
+  if (channel.is_archived) return refused("is_inactive");
+  if (message.bot_id !== app.botId) return refused("cant_update_message");
+  return tooManyUpdates(workspace) ? refused("ratelimited") : undefined;
+}
+
+/** Counts this one, unless it is one too many. */
+function tooManyUpdates({ now, updatesPerMinuteMax, updatedAt }: Workspace): boolean {
+  while ((updatedAt[0] ?? Number.POSITIVE_INFINITY) <= now() - 60_000) updatedAt.shift();
+  if (updatedAt.length >= updatesPerMinuteMax) return true;
+  updatedAt.push(now());
+  return false;
 }
 
 function tooFast({ state, now, messagesPerSecondMax }: Workspace, channel: string): boolean {

@@ -14,6 +14,10 @@ export type Workspace = {
   readonly responseUrls: ResponseUrls;
   /** Messages a second that one channel takes before Slack answers "ratelimited". */
   readonly messagesPerSecondMax: number;
+  /** Redrawings a minute that the workspace grants before Slack answers "ratelimited". */
+  readonly updatesPerMinuteMax: number;
+  /** When messages were redrawn within the last minute, oldest first; milliseconds since 1970. */
+  readonly updatedAt: number[];
 };
 
 export type Arguments = Readonly<Record<string, unknown>>;

@@ -85,7 +85,8 @@ export function respond(
   } else {
     const { user, channel } = place;
     const { text, blocks, thread_ts } = data;
-    state.ephemerals.push({ channel, user, thread_ts, text, blocks, via: "response_url" });
+    const ts = workspace.nextTimestamp();
+    state.ephemerals.push({ channel, user, ts, thread_ts, text, blocks, via: "response_url" });
   }
   return { status: 200, text: "ok" };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lintView } from "#sandbox/slack/block-kit-lint.ts";
+import { lintHome, lintView } from "#sandbox/slack/block-kit-lint.ts";
 import {
   type SlackState,
   type SlackView,
@@ -54,10 +54,43 @@ const update = method(
   },
 );
 
+const publish = method(
+  z.object({ user_id: z.string(), view: z.unknown(), hash: z.string().optional() }),
+  (sent, workspace) => {
+    const { state, nextTimestamp } = workspace;
+    if (state.users[sent.user_id] === undefined) return refused("user_not_found");
+    const issues = lintHome(sent.view);
+    if (issues.length > 0) return refusedBlocks("invalid_arguments", issues);
+    const before = state.views[homeIdOf(sent.user_id)];
+    if (sent.hash !== undefined && before !== undefined && sent.hash !== before.hash)
+      return refused("hash_conflict");
+    const content = ViewContent.parse(sent.view);
+    const blocks = [...withBlockIds(content.blocks, nextTimestamp())];
+    const view: SlackView = {
+      id: homeIdOf(sent.user_id),
+      user: sent.user_id,
+      root_view_id: homeIdOf(sent.user_id),
+      previous_view_id: null,
+      content: { ...content, blocks },
+      hash: nextTimestamp(),
+      open: true,
+      errors: {},
+      trouble: false,
+      suggested: {},
+    };
+    state.views[view.id] = view;
+    return { ok: true, view: viewPayload(view, state) };
+  },
+);
+
+/** Everybody has one Home. */
+export const homeIdOf = (user: string) => `V0HOME${user}`;
+
 export const viewMethods: Readonly<Record<string, Method>> = {
   "views.open": open,
   "views.push": push,
   "views.update": update,
+  "views.publish": publish,
 };
 
 /** Puts a new modal on the user's screen, on top of `under` where there is one. */

@@ -2,7 +2,10 @@ import { describeLocal } from "#booking/local-time.ts";
 import type { SmsContent } from "#ports/sms.ts";
 import { shortName } from "./fit.ts";
 
-type Content = Extract<SmsContent, { kind: "confirmed" | "rescheduled" | "cancelled" }>;
+type Content = Extract<
+  SmsContent,
+  { kind: "confirmed" | "rescheduled" | "reassigned" | "cancelled" }
+>;
 
 /** From the fullest to the barest; the time and the link are in each. */
 export function appointmentTexts(content: Content, from: string): [string, ...string[]] {
@@ -22,6 +25,12 @@ export function appointmentTexts(content: Content, from: string): [string, ...st
         `${from}: ${what} with ${whom} has a new time: ${when}. The old one no longer holds. See, change or cancel: ${url}`,
         `${from}: new time: ${when}. See, change or cancel: ${url}`,
         `New time: ${when}. ${url}`,
+      ];
+    case "reassigned":
+      return [
+        `${from}: ${what} on ${when} is now with ${whom}. The time stays as it is. See, change or cancel: ${url}`,
+        `${from}: your appointment on ${when} is now with ${whom}. ${url}`,
+        `${when}: now with ${whom}. ${url}`,
       ];
     case "cancelled":
       return [

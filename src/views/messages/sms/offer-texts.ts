@@ -27,7 +27,7 @@ export function offerTexts(content: Content, from: string): [string, ...string[]
  * The zone is named once where it is one for all of them; over a change of the clocks each time
  * carries its own, because "EDT" for one of them would be an hour off for another.
  */
-function timesOf({ options, zone }: Content): {
+export function timesOf({ options, zone }: Pick<Content, "options" | "zone">): {
   readonly times: readonly string[];
   readonly zone: string | undefined;
 } {

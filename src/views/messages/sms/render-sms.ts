@@ -1,7 +1,12 @@
+import { describeLocal } from "#booking/local-time.ts";
 import type { SmsContent } from "#ports/sms.ts";
 import { appointmentTexts } from "./appointment-texts.ts";
+import { deskTexts } from "./desk-texts.ts";
 import { firstThatFits, shortName } from "./fit.ts";
 import { offerTexts } from "./offer-texts.ts";
+import { feedbackTexts, reminderTexts } from "./reminder-texts.ts";
+import { talkTexts } from "./talk-texts.ts";
+import { waitlistTexts } from "./waitlist-texts.ts";
 
 /**
  * The words of a text message, who speaks first: a number says nothing to the client. At most three
@@ -14,10 +19,30 @@ export function renderSms(content: SmsContent, companyName: string): string {
   switch (content.kind) {
     case "confirmed":
     case "rescheduled":
+    case "reassigned":
     case "cancelled":
       return firstThatFits(appointmentTexts(content, from));
+    case "feedback":
+      return firstThatFits(feedbackTexts(content, from));
+    case "reminder":
+      return firstThatFits(reminderTexts(content, from));
     case "offers":
       return firstThatFits(offerTexts(content, from));
+    case "waitlist-offer":
+      return firstThatFits(waitlistTexts(content, from));
+    case "missed": {
+      const when = describeLocal(content.start, content.zone);
+      return firstThatFits([
+        `${from}: we missed you at ${shortName(content.serviceName)} on ${when}. Another time? ${content.bookUrl} Reply STOP to opt out.`,
+        `${from}: we missed you on ${when}. Another time? ${content.bookUrl}`,
+        `We missed you. Another time? ${content.bookUrl}`,
+      ]);
+    }
+    case "waitlist-kept":
+      return firstThatFits([
+        `${from}: thank you, the time goes to the next one in line. You stay on the waitlist: ${content.url}`,
+        `The time goes to the next one. You stay on the waitlist: ${content.url}`,
+      ]);
     case "offer-gone":
       return firstThatFits([
         `${from}: sorry, that time is no longer held for you, so your message booked nothing. What is booked, and what is free: ${content.manageUrl}`,
@@ -46,7 +71,12 @@ export function renderSms(content: SmsContent, companyName: string): string {
       return firstThatFits([
         `${from}: you will get no more texts from us. Reply START if you change your mind.`,
       ]);
+    case "desk-alert":
+    case "nobody-answered":
+      return firstThatFits(deskTexts(content, from));
     case "free-text":
       return firstThatFits([`${from}: ${content.text}`]);
+    default:
+      return firstThatFits(talkTexts(content, from));
   }
 }

@@ -15,6 +15,8 @@ export type Refusal =
       readonly outcome: "slot-taken";
       /** Nearest first, at most three. */
       readonly alternatives: readonly Slot[];
+      /** The time is not booked but kept for somebody else, until then at the latest. */
+      readonly held?: { readonly start: string; readonly until: string } | undefined;
       readonly idempotencyKey: string;
     }
   | {
@@ -45,6 +47,10 @@ export type FieldName =
   | "email"
   | "phone"
   | "partySize"
+  | "location"
+  | "provider"
+  | "language"
+  | "territory"
   | "notes"
   | "consents.email"
   | "consents.sms"

@@ -6,6 +6,8 @@ import type { PackedStarts } from "./local-slots.ts";
 import { type Contact, RefusalAlert } from "./refusal-alert.tsx";
 import { SlotPicker } from "./slot-picker.tsx";
 import { useBooking } from "./use-booking.ts";
+import { sayKept, useHold } from "./use-hold.ts";
+import type { WishField } from "./wish-fields.tsx";
 import { sayStartFully, type ZoneChoice } from "./zone-view.ts";
 
 /** Everything the form is drawn from; it travels to the browser as JSON, so plain values only. */
@@ -13,6 +15,8 @@ export type BookingFormProps = {
   /** The path that is posted to. */
   readonly action: string;
   readonly lookAction: string;
+  /** Where a chosen time is kept meanwhile; undefined where none is. */
+  readonly holdAction: string | undefined;
   readonly words: FormWords;
   readonly starts: PackedStarts;
   /** ISO 8601: decides which day is the first one shown. */
@@ -25,6 +29,8 @@ export type BookingFormProps = {
   readonly day: string | undefined;
   /** The time that is chosen: ISO 8601 with milliseconds, as `Date` writes it. */
   readonly start: string | undefined;
+  /** What the client may say of whom they need. */
+  readonly wishes: readonly WishField[];
   /** Absent when the client is known already: nobody types what we know. */
   readonly about: About | undefined;
   readonly idempotencyKey: string;
@@ -50,7 +56,8 @@ export type FormWords = {
 
 export function BookingForm(props: BookingFormProps & { readonly choices: readonly ZoneChoice[] }) {
   const booking = useBooking(props, props.choices);
-  const { words, about, contact, lookAction } = props;
+  const { words, about, contact, lookAction, holdAction } = props;
+  const kept = useHold(holdAction, { ...booking, wishes: props.wishes });
   return (
     <form
       method="post"
@@ -77,7 +84,9 @@ export function BookingForm(props: BookingFormProps & { readonly choices: readon
       <SlotPicker
         {...booking}
         lookAction={lookAction}
+        wishes={props.wishes}
         problem={problemOf(booking.refusal, "start")}
+        kept={holdAction && sayKept(kept, booking.view)}
       />
       {about !== undefined && (
         <DetailsFields {...about} refusal={booking.refusal} notesLabel="Anything we should know?" />

@@ -50,7 +50,7 @@ export function Alert(props: {
 function TroubleText({ trouble, view, verb, contact }: RefusalAlertProps & { trouble: Trouble }) {
   switch (trouble.outcome) {
     case "slot-taken":
-      return <TakenText starts={trouble.alternatives} view={view} verb={verb} />;
+      return <TakenText {...trouble} view={view} verb={verb} />;
     case "outside-policy":
       return <PolicyText {...trouble} />;
     case "invalid":
@@ -75,24 +75,44 @@ function TroubleText({ trouble, view, verb, contact }: RefusalAlertProps & { tro
   }
 }
 
-function TakenText(props: {
-  readonly starts: readonly { readonly start: string }[];
+function TakenText({
+  alternatives,
+  held,
+  view,
+  verb,
+}: Omit<Refusal & { outcome: "slot-taken" }, "outcome" | "idempotencyKey"> & {
   readonly view: ZoneView;
   readonly verb: string;
 }) {
-  const any = props.starts.length > 0;
+  const any = alternatives.length > 0;
   return (
     <>
-      <h2>That time was just taken</h2>
+      <h2>{held ? "That time is kept for somebody else" : "That time was just taken"}</h2>
+      {held && (
+        <p>
+          {sayStart(view, new Date(held.start))} is kept until{" "}
+          {sayStart(view, new Date(held.until))} at the latest. You may ask us for it: a person will
+          answer you, and you are in line for it if it becomes free.
+        </p>
+      )}
       <p>
         Your details are kept. {any ? "The nearest open times:" : "Please choose another time."}
       </p>
-      {props.starts.map(({ start }) => (
+      {alternatives.map(({ start }) => (
         <button key={start} type="submit" class="button" name="start" value={start} formNoValidate>
-          {props.verb} {sayStart(props.view, new Date(start))}
+          {verb} {sayStart(view, new Date(start))}
         </button>
       ))}
+      {held && <AskButton start={held.start} time={sayStart(view, new Date(held.start))} />}
     </>
+  );
+}
+
+function AskButton({ start, time }: { readonly start: string; readonly time: string }) {
+  return (
+    <button type="submit" class="button" name="askFor" value={start} formNoValidate>
+      Ask us for {time}
+    </button>
   );
 }
 
@@ -110,9 +130,7 @@ function PolicyText({
         <p key={explanation}>{explanation}</p>
       ))}
       <p>Choose another time, or ask us: a person will look at it and answer you.</p>
-      <button type="submit" class="button" name="askFor" value={start} formNoValidate>
-        Ask us for this time
-      </button>
+      <AskButton start={start} time="this time" />
     </>
   );
 }

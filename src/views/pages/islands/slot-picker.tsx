@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { dayLabel, longDayLabel } from "#booking/wall-clock.ts";
 import { type DayPage, type DayPart, divideDay, type SlotsByDay } from "./local-slots.ts";
+import { type WishField, WishFields } from "./wish-fields.tsx";
 import type { ZoneChoice, ZoneView } from "./zone-view.ts";
 
 export type SlotPickerProps = {
@@ -12,6 +13,9 @@ export type SlotPickerProps = {
   readonly page: DayPage;
   readonly start: string | undefined;
   readonly problem: string | undefined;
+  readonly wishes: readonly WishField[];
+  /** What is said of the chosen time; undefined where no times are kept. */
+  readonly kept: string | undefined;
   readonly timesHeading: RefObject<HTMLHeadingElement | null>;
   readonly onZone: (zone: string) => void;
   readonly onDay: (press: Event, day: string) => void;
@@ -26,6 +30,7 @@ export function SlotPicker(props: SlotPickerProps) {
         <h2 id="when">When</h2>
         <ZonePicker {...props} />
       </div>
+      <WishFields fields={props.wishes} lookAction={props.lookAction} />
       <DayGrid {...props} />
       <PagePresses {...props} />
       <Times {...props} />
@@ -134,6 +139,11 @@ function Times(props: SlotPickerProps) {
       {divideDay(starts, view).map((part) => (
         <PartTimes key={part.name} {...props} part={part} />
       ))}
+      {props.kept !== undefined && (
+        <p class="kept" aria-live="polite">
+          {props.kept}
+        </p>
+      )}
     </fieldset>
   );
 }

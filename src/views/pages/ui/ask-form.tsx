@@ -2,6 +2,7 @@ import { problemOf, type Refusal } from "#views/pages/islands/answer.ts";
 import type { About } from "#views/pages/islands/booking-form.tsx";
 import { DetailsFields, NotesField } from "#views/pages/islands/details-fields.tsx";
 import { Alert, ProblemList } from "#views/pages/islands/refusal-alert.tsx";
+import { HiddenWishes, type WishField } from "#views/pages/islands/wish-fields.tsx";
 
 export type AskFormProps = {
   readonly action: string;
@@ -14,6 +15,8 @@ export type AskFormProps = {
   readonly notes: string;
   readonly notesLabel: string;
   readonly submit: string;
+  /** What was said of whom the client needs. */
+  readonly wishes?: readonly WishField[];
 };
 
 /** Puts a request before a person: the way on wherever a machine has none. Needs no script. */
@@ -24,6 +27,7 @@ export function AskForm(props: AskFormProps) {
       <input type="hidden" name="askPerson" value="1" />
       <input type="hidden" name="zone" value={props.zone} />
       <input type="hidden" name="idempotencyKey" value={props.idempotencyKey} />
+      <HiddenWishes fields={props.wishes ?? []} />
       {refusal?.outcome === "invalid" && (
         <Alert tone="bad">
           <ProblemList problems={refusal.problems} />

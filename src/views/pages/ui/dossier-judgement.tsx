@@ -10,6 +10,7 @@ const ruleWords: Record<RuleName, string> = {
   "party-size": "Party size",
   "ambiguous-client": "Ambiguous client",
   "asked-for-person": "Asked for a person",
+  "held-for-another": "Time held for somebody else",
   "off-policy": "Off policy",
   "nothing-free": "Nothing free",
   "automation-failed": "Automation failed",

@@ -1,3 +1,4 @@
+import type { MailStatus } from "#messaging/mail-status.ts";
 import type { DossierEffect, DossierEmail, TimelineEntry } from "#views/pages/dossier.tsx";
 
 type Say = (instant: Date) => string;
@@ -60,6 +61,31 @@ export function EffectsCard({ effects, say }: { effects: readonly DossierEffect[
   );
 }
 
+const newsWords: Record<MailStatus, string> = {
+  delivered: "delivered",
+  bounced: "did not arrive",
+  complained: "called spam",
+};
+
+/** How far it came: what the other side said of it counts more than that it was accepted. */
+function MailTag({ state, news }: DossierEmail) {
+  if (news !== undefined)
+    return (
+      <span class={news.status === "delivered" ? "tag good" : "tag bad"}>
+        {newsWords[news.status]}
+      </span>
+    );
+  return (
+    <span class={state === "done" ? "tag" : toneOf[state]}>
+      {state === "done" ? "handed over" : stateWords[state]}
+    </span>
+  );
+}
+
+function saysWhy({ news, problem }: DossierEmail): string | undefined {
+  return news === undefined || news.detail === "" ? problem : news.detail;
+}
+
 export function EmailsCard({ emails, say }: { emails: readonly DossierEmail[]; say: Say }) {
   return (
     <section class="card">
@@ -68,11 +94,11 @@ export function EmailsCard({ emails, say }: { emails: readonly DossierEmail[]; s
       <ul class="records">
         {emails.map((email) => (
           <li key={`${email.subject} ${email.at.getTime()}`}>
-            <span class={toneOf[email.state]}>{stateWords[email.state]}</span>{" "}
-            <b>{email.subject}</b>
+            <MailTag {...email} /> <b>{email.subject}</b>
             <p class="muted">
-              to {email.to}, {say(email.at)}
+              to {email.to}, {say(email.news?.at ?? email.at)}
             </p>
+            {saysWhy(email) !== undefined && <p>{saysWhy(email)}</p>}
           </li>
         ))}
       </ul>

@@ -2,10 +2,10 @@ import type { Band } from "#kpi/band.ts";
 import type { KpiFigures } from "#kpi/figures.ts";
 import { sayJudgement, sayShare, sayTime } from "./kpi-words.ts";
 
-/** The whole period in eight numbers, each with the ones that keep it honest. */
+/** The whole period in nine numbers, each with the ones that keep it honest. */
 export function KpiTiles({ whole, band }: { readonly whole: KpiFigures; readonly band: Band }) {
   const { interventionRate: rate, timeToFirstHuman, timeToResolution, showRate } = whole;
-  const { conversion, timeToSchedule, exceptionRate, reworkRate } = whole;
+  const { conversion, timeToSchedule, exceptionRate, reworkRate, lateCancels, feedback } = whole;
   const known = rate.judgement !== "too-little-data";
   const { auto, personal } = showRate.byPath;
   return (
@@ -39,12 +39,17 @@ export function KpiTiles({ whole, band }: { readonly whole: KpiFigures; readonly
       <Tile
         name="Show rate"
         value={sayShare(showRate.showRate)}
-        note={`no-shows: ${sayShare(auto.noShowRate)} booked by itself, ${sayShare(personal.noShowRate)} personal; ${showRate.unrecorded} not recorded`}
+        note={`no-shows: ${sayShare(auto.noShowRate)} booked by itself, ${sayShare(personal.noShowRate)} personal; ${showRate.unrecorded} not recorded; cancelled late: ${lateCancels.cancelledLate}`}
       />
       <Tile
         name="Escalated requests booked"
         value={sayShare(conversion.rate)}
         note={`${conversion.booked} of ${conversion.escalated}, ${conversion.waiting} still waiting`}
+      />
+      <Tile
+        name="Feedback, average"
+        value={feedback.average === undefined ? "–" : `${feedback.average.toFixed(1)} of 5`}
+        note={`${feedback.given} clients said how it was`}
       />
       <Tile
         name="Exceptions; rework"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { understandReply } from "#messaging/reply.ts";
 import { segmentsOf } from "#messaging/segments.ts";
+import { understand } from "#messaging/understand.ts";
 import type { SmsContent } from "#ports/sms.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 
@@ -37,8 +37,20 @@ test.each([
     `Harbor & Pine Advisory: Consultation with Ana Ortiz has a new time: Mon 23 Nov 2:00 PM, Phoenix time (MST). The old one no longer holds. See, change or cancel: ${url}`,
   ],
   [
+    { kind: "reassigned", ...appointment },
+    `Harbor & Pine Advisory: Consultation on Mon 23 Nov 2:00 PM, Phoenix time (MST) is now with Ana Ortiz. The time stays as it is. See, change or cancel: ${url}`,
+  ],
+  [
     { kind: "cancelled", ...appointment },
     `Harbor & Pine Advisory: Consultation with Ana Ortiz on Mon 23 Nov 2:00 PM, Phoenix time (MST) is cancelled. You do not need to come. To book another time: ${url}`,
+  ],
+  [
+    { kind: "reminder", asks: false, ...appointment },
+    `Harbor & Pine Advisory: a reminder of Consultation with Ana Ortiz on Mon 23 Nov 2:00 PM, Phoenix time (MST). See, move or cancel it: ${url} Reply STOP to opt out.`,
+  ],
+  [
+    { kind: "reminder", asks: true, ...appointment },
+    `Harbor & Pine Advisory: Consultation with Ana Ortiz is on Mon 23 Nov 2:00 PM, Phoenix time (MST). Will you come? Reply C to confirm. To move or cancel it: ${url} Reply STOP to opt out.`,
   ],
   [
     offers,
@@ -57,7 +69,22 @@ function everyContent(more: object, chosen: typeof options): SmsContent[] {
   return [
     { kind: "confirmed", ...appointment, ...more },
     { kind: "rescheduled", ...appointment, ...more },
+    { kind: "reassigned", ...appointment, ...more },
     { kind: "cancelled", ...appointment, ...more },
+    { kind: "reminder", asks: false, ...appointment, ...more },
+    { kind: "reminder", asks: true, ...appointment, ...more },
+    {
+      kind: "feedback",
+      serviceName: "Consultation",
+      question: "How was it?",
+      feedbackUrl: `${url}/feedback`,
+    },
+    {
+      kind: "feedback",
+      serviceName: long.serviceName,
+      question: "How was it, and what should we do another way the next time you come?",
+      feedbackUrl: `${longUrl}/feedback`,
+    },
     { ...offers, ...more, options: chosen },
     { kind: "offer-gone", zone, manageUrl: url, ...more },
     { kind: "not-understood", manageUrl: url, ...more },
@@ -149,6 +176,10 @@ test("an offer is answered with the number it was given, also where some are gon
 });
 
 test("our own words, sent back to us, are never taken for an answer", () => {
-  for (const content of everyContent({}, options))
-    expect(understandReply(renderSms(content, COMPANY)).kind).toBe("unknown");
+  const asked = { kind: "offers", options } as const;
+  const context = { zone: "America/Phoenix", now: options[0]?.start ?? new Date(0), asked };
+  for (const content of everyContent({}, options)) {
+    const said = understand(renderSms(content, COMPANY), { ...context, start: undefined });
+    expect(said.kind).toBe("unknown");
+  }
 });

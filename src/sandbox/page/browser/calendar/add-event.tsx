@@ -1,8 +1,9 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { instantOf } from "#sandbox/google/wall-clock.ts";
 import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
-import { cityOf, dayAndTime } from "#sandbox/page/browser/times.ts";
+import { addDays, cityOf, dayAndTime, dayName } from "#sandbox/page/browser/times.ts";
 import type { PageCalendar } from "#sandbox/page/page-state.ts";
 
 const MINUTE_MS = 60_000;
@@ -19,16 +20,20 @@ export function AddEvent(props: {
   const [calendarId, setCalendarId] = useState(calendars[0]?.id ?? "");
   const [clock, setClock] = useState("12:00");
   const [minutes, setMinutes] = useState("60");
+  const [allDay, setAllDay] = useState(false);
+  const [maybe, setMaybe] = useState(false);
 
   const add = async (submit: Event) => {
     submit.preventDefault();
     const from = instantOf(`${date}T${clock}:00`, zone);
-    const [start, end] = [from, from + Number(minutes) * MINUTE_MS].map((at) =>
-      new Date(at).toISOString(),
-    );
-    const body = { calendarId, summary, start, end };
-    const answer = await ask("POST", "/google/events", { body });
-    tell(answer.ok ? `“${summary}” was entered: ${dayAndTime(from, zone)}.` : answer.message);
+    const [start, end] = allDay
+      ? [date, addDays(date, 1)]
+      : [from, from + Number(minutes) * MINUTE_MS].map((at) => new Date(at).toISOString());
+    const body = { calendarId, summary, start, end, ...(maybe && { answer: "tentative" }) };
+    const vendor = calendars.find(({ id }) => id === calendarId)?.vendor ?? "google";
+    const answer = await ask("POST", `/${vendor}/events`, { body });
+    const when = allDay ? `all of ${dayName(date)}` : dayAndTime(from, zone);
+    tell(answer.ok ? `“${summary}” was entered: ${when}.` : answer.message);
   };
   return (
     <details class="add-event">
@@ -61,6 +66,7 @@ export function AddEvent(props: {
             <input
               type="time"
               required
+              disabled={allDay}
               value={clock}
               onInput={({ currentTarget }) => setClock(currentTarget.value)}
             />
@@ -71,15 +77,39 @@ export function AddEvent(props: {
               type="number"
               min="5"
               max="1440"
+              disabled={allDay}
               value={minutes}
               onInput={({ currentTarget }) => setMinutes(currentTarget.value)}
             />
           </label>
         </div>
+        <Choice chosen={allDay} choose={setAllDay}>
+          All day
+        </Choice>
+        <Choice chosen={maybe} choose={setMaybe}>
+          An invitation, answered with “maybe”
+        </Choice>
         <button type="submit" class="button">
           Enter it
         </button>
       </form>
     </details>
+  );
+}
+
+function Choice(props: {
+  readonly chosen: boolean;
+  readonly choose: (chosen: boolean) => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <label class="choice">
+      <input
+        type="checkbox"
+        checked={props.chosen}
+        onChange={({ currentTarget }) => props.choose(currentTarget.checked)}
+      />
+      <span>{props.children}</span>
+    </label>
   );
 }

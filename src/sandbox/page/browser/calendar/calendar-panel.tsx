@@ -10,7 +10,7 @@ import { LaneGrid } from "./lane-grid.tsx";
 import { type Lane, weekOf } from "./lane-layout.ts";
 import { useShownDate } from "./use-shown-date.ts";
 
-/** The providers' pretend Google calendars: everybody's day, or somebody's week. */
+/** The providers' pretend calendars, whoever keeps them: everybody's day, or somebody's week. */
 export function CalendarPanel({ turnTo }: Pick<Panels, "turnTo">) {
   const { state, now } = usePage();
   const { calendars } = state;
@@ -90,7 +90,7 @@ export function CalendarPanel({ turnTo }: Pick<Panels, "turnTo">) {
         <LaneGrid lanes={lanes} zone={zone} onOpen={setOpened} />
         <p class="legend">
           <span class="key ours" /> booked by Gatehouse <span class="key busy" /> busy
-          <span class="key free" /> takes no time
+          <span class="key maybe" /> maybe <span class="key free" /> takes no time
         </p>
         <AddEvent date={date} zone={zone} calendars={calendars} />
       </div>

@@ -1,6 +1,8 @@
+import { usePage } from "#sandbox/page/browser/context.ts";
 import { clockTime } from "#sandbox/page/browser/times.ts";
 import type { PageEvent } from "#sandbox/page/page-state.ts";
-import type { Lane, PlacedEvent } from "./lane-layout.ts";
+import { droppedAt, type Lane, type PlacedEvent } from "./lane-layout.ts";
+import { moveEvent } from "./move-event.ts";
 
 export type Scale = {
   readonly first: number;
@@ -24,6 +26,18 @@ export function LaneColumn(props: {
 }) {
   const { lane, placed, allDay, scale, nowHour, onOpen } = props;
   const { first, hours, hourPixels, zone } = scale;
+  const { tell } = usePage();
+  const drop = async (dropped: DragEvent) => {
+    dropped.preventDefault();
+    const held = readHeld(dropped.dataTransfer);
+    const event = lane.calendar.events.find(({ id }) => id === held?.eventId);
+    if (held === undefined || event === undefined)
+      return tell("An event can be moved in its own calendar alone.");
+    const top = (dropped.currentTarget as HTMLElement).getBoundingClientRect().top;
+    const hour = first + (dropped.clientY - top - held.grabbedAt) / hourPixels;
+    const times = droppedAt(event, { date: lane.date, zone, hour });
+    tell(await moveEvent(lane.calendar, event, { times, zone }));
+  };
   return (
     <section class="lane" aria-label={lane.title}>
       <div class="lane-head">
@@ -35,7 +49,13 @@ export function LaneColumn(props: {
           </button>
         ))}
       </div>
-      <div class="lane-body" style={{ height: `${hours * hourPixels}px` }}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard an event is moved in its details. */}
+      <div
+        class="lane-body"
+        style={{ height: `${hours * hourPixels}px` }}
+        onDragOver={(over) => over.preventDefault()}
+        onDrop={drop}
+      >
         {placed.map(({ event, fromHour, untilHour, column, columns }) => (
           <button
             key={event.id}
@@ -49,6 +69,8 @@ export function LaneColumn(props: {
             }}
             title={`${clockTime(event.from, zone)} ${event.summary}`}
             onClick={() => onOpen(event)}
+            draggable
+            onDragStart={(grabbed) => hold(grabbed, event)}
           >
             <b>{event.summary}</b>
             <span>{clockTime(event.from, zone)}</span>
@@ -62,7 +84,26 @@ export function LaneColumn(props: {
   );
 }
 
-function kindOf({ by, busy }: PageEvent): string {
+/** What is dragged, and how far below its beginning it was taken hold of (pixels). */
+type Held = { readonly eventId: string; readonly grabbedAt: number };
+
+function hold(grabbed: DragEvent, { id: eventId }: PageEvent): void {
+  const { top } = (grabbed.currentTarget as HTMLElement).getBoundingClientRect();
+  const held: Held = { eventId, grabbedAt: grabbed.clientY - top };
+  grabbed.dataTransfer?.setData("text/plain", JSON.stringify(held));
+}
+
+function readHeld(transfer: DataTransfer | null): Held | undefined {
+  try {
+    return JSON.parse(transfer?.getData("text/plain") ?? "") as Held;
+  } catch {
+    // Something from elsewhere: a text, a file.
+    return undefined;
+  }
+}
+
+function kindOf({ by, busy, maybe }: PageEvent): string {
   if (by === "app") return "ours";
-  return busy ? "busy" : "free";
+  if (!busy) return "free";
+  return maybe ? "maybe" : "busy";
 }

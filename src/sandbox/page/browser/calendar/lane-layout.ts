@@ -69,6 +69,19 @@ function spread(cluster: readonly Unplaced[]): readonly PlacedEvent[] {
   }));
 }
 
+const QUARTER_MS = HOUR_MS / 4;
+
+/** Where an event goes that is put to an hour of a lane's day: as long as before, from a whole quarter on. */
+export function droppedAt(
+  { from, until }: Pick<PageEvent, "from" | "until">,
+  { date, zone, hour }: { readonly date: string; readonly zone: string; readonly hour: number },
+): { readonly start: string; readonly end: string } {
+  const midnight = instantOf(`${date}T00:00:00`, zone);
+  const start = midnight + Math.round((hour * HOUR_MS) / QUARTER_MS) * QUARTER_MS;
+  const [at, end] = [start, start + until - from].map((time) => new Date(time).toISOString());
+  return { start: at ?? "", end: end ?? "" };
+}
+
 /** All-day entries of a lane's day. */
 export function allDayEvents({ calendar, date }: Lane): readonly PageEvent[] {
   return calendar.events.filter(

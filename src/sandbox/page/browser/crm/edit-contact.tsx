@@ -25,8 +25,8 @@ export function EditContact({ contact }: { readonly contact: PageContact }) {
           </label>
           <label>
             Owner
-            <select name="ownerEmail" defaultValue={contact.owner ?? ""}>
-              <OwnerOptions />
+            <select name="ownerEmail">
+              <OwnerOptions now={contact.owner} />
             </select>
           </label>
         </div>

@@ -8,7 +8,7 @@ import { isOpen, reasonsIn, referenceIn, sayPriority, ticketStages } from "./wor
 /** A ticket, and what a person may do with it in the CRM: move it on, give it to somebody. */
 export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
   const { tell } = usePage();
-  const { id, subject, content, stage, priority, owner } = ticket;
+  const { id, subject, content, stage, priority, owner, notes } = ticket;
   const link = referenceIn(content);
 
   const edit = async (change: object, done: string) => {
@@ -29,6 +29,11 @@ export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
       </p>
       <h5>{subject}</h5>
       <p class="words">{reasonsIn(content)}</p>
+      {notes.map((note) => (
+        <p key={note} class="words note">
+          {note}
+        </p>
+      ))}
       <div class="pair">
         <label>
           Stage<span class="unseen"> of {subject}</span>

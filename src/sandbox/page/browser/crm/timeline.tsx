@@ -1,5 +1,6 @@
 import type { PageRecord } from "#sandbox/page/crm-state.ts";
 import { MeetingCard } from "./meeting-card.tsx";
+import { TaskCard } from "./task-card.tsx";
 import { TicketCard } from "./ticket-card.tsx";
 
 /** What happened, newest first. */
@@ -8,13 +9,20 @@ export function Timeline({ records }: { readonly records: readonly PageRecord[] 
     <ol class="timeline">
       {records.map((record) => (
         <li key={`${record.kind} ${record.id}`} class={record.kind}>
-          {record.kind === "ticket" ? (
-            <TicketCard ticket={record} />
-          ) : (
-            <MeetingCard meeting={record} />
-          )}
+          <Card record={record} />
         </li>
       ))}
     </ol>
   );
+}
+
+function Card({ record }: { readonly record: PageRecord }) {
+  switch (record.kind) {
+    case "ticket":
+      return <TicketCard ticket={record} />;
+    case "meeting":
+      return <MeetingCard meeting={record} />;
+    case "task":
+      return <TaskCard task={record} />;
+  }
 }

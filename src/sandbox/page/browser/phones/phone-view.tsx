@@ -2,7 +2,15 @@ import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import type { PagePhone } from "#sandbox/page/phones-state.ts";
 import { Conversation } from "./conversation.tsx";
-import { sayNumber, type TroubleName, titleOf, troubleBody, troubles } from "./words.ts";
+import {
+  nameOfTrouble,
+  sayNumber,
+  type TroubleName,
+  titleOf,
+  troubleBody,
+  troubleNamed,
+  troubles,
+} from "./words.ts";
 import { WriteText } from "./write-text.tsx";
 
 /** One client's phone in one's hand. */
@@ -30,8 +38,8 @@ export function PhoneView(props: { readonly phone: PagePhone; readonly onWrite: 
         <label class="phone-trouble">
           Messages to it
           <select
-            value={String(phone.trouble?.errorCode ?? "")}
-            onChange={({ currentTarget }) => script(currentTarget.value as TroubleName)}
+            value={nameOfTrouble(phone.trouble)}
+            onChange={({ currentTarget }) => script(troubleNamed(currentTarget.value))}
           >
             {Object.entries(troubles)
               .sort()

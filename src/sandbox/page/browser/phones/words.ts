@@ -21,6 +21,7 @@ const errors: Readonly<Record<number, string>> = {
   30005: "no such number",
   30006: "a landline",
   30007: "filtered by the carrier",
+  30008: "the carrier gave no reason",
 };
 
 export function tickOf({ status, errorCode }: PageText): Tick {
@@ -30,18 +31,38 @@ export function tickOf({ status, errorCode }: PageText): Tick {
   return { ...tick, words: `${tick.words}: ${known ? `${known} (${errorCode})` : errorCode}` };
 }
 
-export type TroubleName = "" | "30003" | "30006";
+export type TroubleName = keyof typeof troubles;
 
 /** What one may choose for messages to a phone. */
-export const troubles: Readonly<Record<TroubleName, string>> = {
+export const troubles = {
   "": "arrive",
+  21614: "are refused by Twilio: takes no texts",
   30003: "do not: phone unreachable",
+  30005: "do not: number not in use",
   30006: "fail at once: a landline",
-};
+  30007: "do not: filtered as spam",
+  30008: "do not: no reason given",
+  disorder: "arrive, and the news is out of order",
+  late: "arrive, and the news comes late",
+} as const;
+
+const failsAtOnce: readonly TroubleName[] = [30006];
 
 export function troubleBody(name: TroubleName): PagePhone["trouble"] {
   if (name === "") return null;
-  return { status: name === "30003" ? "undelivered" : "failed", errorCode: Number(name) };
+  if (name === "late" || name === "disorder") return { status: name, errorCode: null };
+  if (name === 21614) return { status: "refused", errorCode: name };
+  return { status: failsAtOnce.includes(name) ? "failed" : "undelivered", errorCode: name };
+}
+
+/** What a select made of it. */
+export function troubleNamed(value: string): TroubleName {
+  const names = [21614, 30003, 30005, 30006, 30007, 30008, "disorder", "late"] as const;
+  return names.find((name) => String(name) === value) ?? "";
+}
+
+export function nameOfTrouble(trouble: PagePhone["trouble"]): string {
+  return String(trouble === null ? "" : (trouble.errorCode ?? trouble.status));
 }
 
 export function titleOf({ person, number }: Pick<PagePhone, "person" | "number">): string {

@@ -9,6 +9,8 @@ const Texted = z.object({ acks: z.array(z.object({ status: z.int() })) });
 
 /** What clients like to answer, one press away. */
 const usual = ["1", "YES", "STOP", "START"] as const;
+/** From a phone that no text went to yet. */
+const first = ["Can I get an appointment?"] as const;
 
 /** Writes to the company as the client whose phone this is. */
 export function WriteText(props: { readonly phone: PagePhone; readonly onWrite: () => void }) {
@@ -35,9 +37,9 @@ export function WriteText(props: { readonly phone: PagePhone; readonly onWrite: 
   return (
     <form class="write" onSubmit={submit}>
       <div class="usual">
-        {usual.map((words) => (
+        {(phone.texts.length === 0 ? first : usual).map((words) => (
           <button key={words} type="button" class="chip" onClick={() => send(words)}>
-            <span class="unseen">Answer </span>
+            <span class="unseen">{phone.texts.length === 0 ? "Write " : "Answer "}</span>
             {words}
           </button>
         ))}

@@ -69,10 +69,24 @@ export const DatePicker = z.object({
 });
 export type DatePicker = z.infer<typeof DatePicker>;
 
+export const DateTimePicker = z.object({
+  type: z.literal("datetimepicker"),
+  action_id,
+  /** Seconds since 1970. */
+  initial_date_time: z.int().optional(),
+});
+export type DateTimePicker = z.infer<typeof DateTimePicker>;
+
 /** What stands in a message's row of controls. */
 export const Control = z.discriminatedUnion("type", [Button, Overflow, Menu]);
 /** What stands in a field of a modal. */
-export const Field = z.discriminatedUnion("type", [Menu, Checkboxes, TextInput, DatePicker]);
+export const Field = z.discriminatedUnion("type", [
+  Menu,
+  Checkboxes,
+  TextInput,
+  DatePicker,
+  DateTimePicker,
+]);
 export type Field = z.infer<typeof Field>;
 
 const Card = z.object({

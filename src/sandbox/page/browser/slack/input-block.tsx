@@ -1,4 +1,5 @@
 import { Field, type KnownBlock } from "./block-shapes.ts";
+import { DateTimeField } from "./date-time-field.tsx";
 import { ExternalSelect } from "./external-select.tsx";
 import { MultiExternalSelect } from "./multi-external-select.tsx";
 import { OptionList } from "./option-list.tsx";
@@ -89,6 +90,8 @@ function FieldView({ field, ...props }: FieldProps & { readonly field: Field }) 
       return <OptionList {...props} options={field.options} kind="checkbox" />;
     case "datepicker":
       return <TextField {...props} type="date" multiline={false} maxLength={undefined} />;
+    case "datetimepicker":
+      return <DateTimeField {...props} />;
     default:
       return (
         <TextField

@@ -83,6 +83,8 @@ function initialValue(field: Field): string | readonly string[] {
       return field.initial_options.map(({ value }) => value);
     case "datepicker":
       return field.initial_date;
+    case "datetimepicker":
+      return String(field.initial_date_time ?? "");
     default:
       return field.initial_value;
   }

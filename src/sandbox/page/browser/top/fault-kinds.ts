@@ -1,5 +1,5 @@
 /** What may be scripted, in words; the kinds and their fields are those of src/sandbox/faults.ts. */
-export type Vendor = "slack" | "google" | "mail" | "hubspot" | "twilio";
+export type Vendor = "slack" | "google" | "microsoft" | "mail" | "hubspot" | "twilio";
 
 export type FaultField = "status" | "error" | "milliseconds" | "everyMilliseconds" | "retryAfter";
 
@@ -12,6 +12,7 @@ export type FaultKind = {
 export const vendors: Readonly<Record<Vendor, string>> = {
   slack: "Slack",
   google: "Google Calendar",
+  microsoft: "Microsoft calendars",
   mail: "Mail server",
   hubspot: "HubSpot",
   twilio: "Twilio",

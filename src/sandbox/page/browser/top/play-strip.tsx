@@ -8,7 +8,11 @@ const journeys = [
   { name: "j2", title: "VIP, booked from the card" },
   { name: "j4", title: "Two people, one button" },
   { name: "j5", title: "Answers by text" },
+  { name: "j5-new-client", title: "A new client texts" },
+  { name: "j9", title: "Somebody is ill" },
   { name: "client", title: "Client moves and cancels" },
+  { name: "j5-reminded", title: "Reminded, and confirms" },
+  { name: "j3", title: "Nobody answers" },
 ] as const;
 
 /** Runs whole journeys on the program before one's eyes. */

@@ -1,0 +1,44 @@
+import type { Config } from "#config.ts";
+import type { FlowContext } from "#flows/context.ts";
+import { noteMailNewsFlow } from "#flows/note-mail-news.ts";
+import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
+import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
+import { receiveSmsFlow } from "#flows/receive-sms.ts";
+import type { Route } from "#handlers/routes.ts";
+import { hubSpotRoutes } from "#handlers/webhooks/hubspot-routes.ts";
+import { postmarkRoutes } from "#handlers/webhooks/note-mail-news.ts";
+import { twilioRoutes } from "#handlers/webhooks/routes.ts";
+import type { Log } from "#log.ts";
+
+type Parts = { readonly config: Config; readonly context: FlowContext; readonly log: Log };
+
+/** What the configured vendors call. */
+export function webhookRoutes(parts: Parts): readonly Route[] {
+  return [...fromTwilio(parts), ...fromPostmark(parts), ...fromHubSpot(parts)];
+}
+
+function fromTwilio({ config, context, log }: Parts): readonly Route[] {
+  const { twilio, publicUrl } = config;
+  if (twilio === undefined) return [];
+  const { accountSid, authToken } = twilio;
+  return twilioRoutes(
+    { receiveSms: receiveSmsFlow(context), noteSmsStatus: noteSmsStatusFlow(context) },
+    { accountSid, authToken, publicUrl, log },
+  );
+}
+
+function fromPostmark({ config, context, log }: Parts): readonly Route[] {
+  const { mail } = config;
+  if (mail?.kind !== "postmark") return [];
+  const { webhookSecret, stream } = mail;
+  return postmarkRoutes(noteMailNewsFlow(context), { webhookSecret, stream, log });
+}
+
+function fromHubSpot({ config, context, log }: Parts): readonly Route[] {
+  const { hubspot, publicUrl } = config;
+  if (hubspot?.clientSecret === undefined) return [];
+  const { clientSecret, portalId } = hubspot;
+  const { realNow } = context;
+  const proof = { clientSecret, portalId, publicUrl, realNow, log };
+  return hubSpotRoutes(receiveCrmEventsFlow(context), proof);
+}

@@ -1,0 +1,107 @@
+import { isLive } from "#escalation/escalation.ts";
+import { recordAudit } from "#store/audit.ts";
+import { isMailBlocked } from "#store/blocked-addresses.ts";
+import type { Db } from "#store/db.ts";
+import { type Effect, wish } from "#store/effects.ts";
+import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
+import { findRequest } from "#store/requests.ts";
+import type { CurrentCompany } from "./context.ts";
+import { addReason } from "./raise-escalation.ts";
+import { wishThreadNote } from "./wish-card.ts";
+
+export type TextEffect = Pick<Effect, "id" | "key" | "requestId" | "payload">;
+
+/** A text that the client does not get. */
+export type LostText = {
+  readonly effect: TextEffect;
+  /** Completes "A text message did not reach the client: …". */
+  readonly reason: string;
+  /**
+   * "quietly": as the client wants it, and nobody need be told; "told": it stands in the timeline, and a
+   * person is asked where no e-mail says the same; "person": a person is asked in any case.
+   */
+  readonly manner: "quietly" | "told" | "person";
+};
+
+/** What an e-mail of the same name says as well, from the same payload. */
+const mailed: readonly unknown[] = [
+  "confirmed",
+  "rescheduled",
+  "reassigned",
+  "cancelled",
+  "reminder",
+  "feedback",
+  "offers",
+  "free-text",
+  "missed",
+  "reminder",
+];
+/**
+ * Nobody misses these: answers that say nothing new, to a word that asks for no more or to words that a
+ * person reads; and what is always told by e-mail as well.
+ */
+const unmissed: readonly unknown[] = [
+  "help",
+  "opted-out",
+  "passed-on",
+  "not-understood",
+  "waitlist-offer",
+];
+const toMembers: readonly unknown[] = ["desk-alert", "nobody-answered"];
+
+/**
+ * Says by e-mail what a text could not say, once: the mail in place of a text has the text's key with
+ * "email:" for "sms:", which is also the key of the mail that is sent beside a text. Where there is no
+ * such mail a person is asked.
+ */
+export async function insteadOfText(
+  tx: Db,
+  company: CurrentCompany,
+  { effect, reason, manner, at }: LostText & { readonly at: Date },
+): Promise<void> {
+  const { requestId, payload } = effect;
+  const { template } = payload;
+  const byMail = mailed.includes(template) && (await takesMail(tx, requestId));
+  if (byMail) await wishTwin(tx, effect);
+  if (manner === "quietly") return;
+  const whom = toMembers.includes(template) ? "who is on call" : "the client";
+  const escalation = await findEscalationOfRequest(tx, requestId);
+  const asksPerson =
+    manner === "person" || isVip(escalation) || !(byMail || unmissed.includes(template));
+  const end = byMail ? "; it was sent by e-mail instead" : "";
+  await recordAudit(tx, {
+    at,
+    actor: { kind: "system", name: "outbox" },
+    action: "text-not-delivered",
+    requestId,
+    detail: { effectId: effect.id, reason: reason + end },
+  });
+  const words = `A text message did not reach ${whom}: ${reason}${end}`;
+  if (asksPerson)
+    await addReason(tx, company, {
+      requestId,
+      finding: { rule: "automation-failed", detail: words },
+      at,
+    });
+  else if (escalation !== undefined && isLive(escalation.state))
+    await wishThreadNote(tx, {
+      requestId,
+      escalationId: escalation.id,
+      name: `undelivered:${effect.id}`,
+      text: `${words}.`,
+      mentionMemberIds: [],
+      broadcast: false,
+    });
+}
+
+/** To a blocked address nothing is sent instead, whether the mail was tried already or not. */
+async function takesMail(tx: Db, requestId: string): Promise<boolean> {
+  const request = await findRequest(tx, requestId);
+  return request !== undefined && !(await isMailBlocked(tx, request.contactEmail));
+}
+
+const wishTwin = (tx: Db, { key, requestId, payload }: TextEffect) =>
+  wish(tx, { kind: "email", key: key.replace(/^sms:/, "email:"), requestId, payload });
+
+const isVip = (escalation: StoredEscalation | undefined) =>
+  escalation?.findings.some(({ rule }) => rule === "vip") === true;

@@ -1,0 +1,55 @@
+import type { EmailMessage, MailContent } from "#ports/email.ts";
+import type { DeskEffect } from "#store/effects.ts";
+import { findMember } from "#store/members.ts";
+import { channelOf } from "./chat-trouble.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+
+/** What an admin is told, and at which address. */
+export async function readDeskMail(
+  { db, company, publicUrl }: Pick<FlowContext, "db" | "company" | "publicUrl">,
+  { payload }: DeskEffect,
+): Promise<Omit<EmailMessage, "id">> {
+  const { settings } = await company();
+  const memberId = payload["memberId"];
+  const admin = typeof memberId === "string" ? await findMember(db, memberId) : undefined;
+  const { contact, name, escalation } = settings;
+  const subject = String(payload["subject"]);
+  return {
+    to: { name: admin?.name ?? name, address: admin?.email ?? contact.email },
+    company: { name, contactEmail: contact.email, contactPhone: contact.phone },
+    content:
+      payload["template"] === "texts-held-back"
+        ? heldBack(settings, payload, `${publicUrl}/console`)
+        : {
+            kind: "chat-trouble",
+            trouble: channelOf(subject) === undefined ? asTrouble(subject) : "channel",
+            channelId: channelOf(subject),
+            fallbackChannelId: escalation.fallbackChannel,
+            detail: String(payload["detail"]),
+            since: new Date(String(payload["since"])),
+            zone: escalation.hours.zone,
+            url: `${publicUrl}/console`,
+          },
+  };
+}
+
+/** Texts that were not sent, and by which limit, as it is now. */
+function heldBack(
+  { texts, zone }: CurrentCompany["settings"],
+  payload: DeskEffect["payload"],
+  url: string,
+): MailContent {
+  const cap = payload["cap"] === "perClient" ? "perClient" : "all";
+  return {
+    kind: "texts-held-back",
+    cap,
+    segmentsMax: cap === "all" ? texts.segmentsPerDayMax : texts.segmentsPerClientPerDayMax,
+    since: new Date(String(payload["since"])),
+    zone,
+    url,
+  };
+}
+
+function asTrouble(subject: string): "token" | "outage" | "drawing" {
+  return subject === "token" || subject === "drawing" ? subject : "outage";
+}

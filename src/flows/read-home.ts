@@ -1,0 +1,70 @@
+import { mayDo } from "#access.ts";
+import type { ChatUser } from "#escalation/press.ts";
+import type { DeskFigures, HomeContent, VendorHealth } from "#ports/desk.ts";
+import { countInHand, listOpen, listOwned } from "#store/desk-lists.ts";
+import { listOldCalendars, listTroubles } from "#store/health.ts";
+import { findPreferences } from "#store/member-preferences.ts";
+import type { FlowContext } from "./context.ts";
+import { onCallNow } from "./find-on-call.ts";
+import { mirrorTrustMinutes } from "./find-slots.ts";
+import { deskItems } from "./list-queue.ts";
+import { whoPressed } from "./press.ts";
+
+type HomeContext = Pick<
+  FlowContext,
+  "db" | "now" | "company" | "publicUrl" | "connected" | "calendar"
+>;
+
+/** Everything that somebody's Home shows, as the rows are now. */
+export async function readHome(
+  context: HomeContext,
+  { by, figures }: { readonly by: ChatUser; readonly figures: () => Promise<DeskFigures> },
+): Promise<HomeContent> {
+  const { db } = context;
+  const presser = await whoPressed(db, by, "read-kpis");
+  if (presser.kind === "refused") return presser;
+  const { member } = presser;
+  const mayRead = mayDo(member.role, "read-requests");
+  const { settings } = await context.company();
+  return {
+    kind: "member",
+    companyName: settings.name,
+    mine: mayRead ? await deskItems(context, await listOwned(db, member.id)) : [],
+    queue: mayRead ? await deskItems(context, await listOpen(db)) : [],
+    inHand: await countInHand(db),
+    mayClaim: mayDo(member.role, "claim-escalation"),
+    onCall: await onCallNow(context),
+    figures: await figures(),
+    preferences: await findPreferences(db, member.id),
+    health: member.role === "admin" ? await readHealth(context) : undefined,
+  };
+}
+
+/** Which kinds of outside writes belong to which vendor. */
+const kindsOf = {
+  Slack: ["card", "thread-note", "daily-line", "desk-note", "direct-message"],
+  Calendar: ["calendar-event"],
+  CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task"],
+  "Text messages": ["sms", "desk-text"],
+  "E-mail": ["email", "member-mail"],
+} as const;
+
+async function readHealth(context: HomeContext): Promise<readonly VendorHealth[]> {
+  const { db, connected, calendar } = context;
+  const troubles = await listTroubles(db);
+  const dark = await listOldCalendars(db, mirrorTrustMinutes);
+  const off: Readonly<Record<string, boolean>> = {
+    Calendar: calendar === undefined,
+    CRM: !connected.crm,
+    "Text messages": !connected.sms,
+  };
+  return Object.entries(kindsOf).map(([vendor, kinds]) => {
+    if (off[vendor] === true) return { vendor, state: "off", words: undefined };
+    const own = troubles.filter(({ kind }) => (kinds as readonly string[]).includes(kind));
+    const said = own.map(({ count, lastError }) => `${count} failed: ${lastError}`);
+    const names = dark.map(({ providerName }) => providerName).join(", ");
+    if (vendor === "Calendar" && dark.length > 0) said.push(`not read lately: ${names}`);
+    if (said.length === 0) return { vendor, state: "well", words: undefined };
+    return { vendor, state: "trouble", words: said.join("; ") };
+  });
+}

@@ -1,0 +1,50 @@
+import type { Db } from "#store/db.ts";
+import { wish } from "#store/effects.ts";
+import type { StoredRequest } from "#store/requests.ts";
+import type { FlowContext } from "./context.ts";
+import { reachableBy } from "./reachable-by.ts";
+import { wishSms } from "./wish-sms.ts";
+
+/** What a client on the waitlist is told by e-mail. */
+export type WaitlistTemplate =
+  | "waitlist-joined"
+  | "waitlist-offer"
+  | "waitlist-gone"
+  | "waitlist-ended"
+  | "waitlist-left";
+
+/** `name` tells it from every other one of its kind about that request. */
+export function wishWaitlistMail(
+  tx: Db,
+  mail: {
+    readonly template: WaitlistTemplate;
+    readonly requestId: string;
+    readonly name: string;
+    readonly offerId?: string;
+  },
+): Promise<string> {
+  const { template, requestId, name, offerId } = mail;
+  return wish(tx, {
+    kind: "email",
+    key: `email:${template}:${requestId}:${name}`,
+    requestId,
+    payload: { template, ...(offerId !== undefined && { offerId }) },
+  });
+}
+
+/** A freed time is told in every way there is: minutes count, and the first answer wins nothing twice. */
+export async function wishWaitlistOffer(
+  tx: Db,
+  { connected }: Pick<FlowContext, "connected">,
+  { request, offerId }: { readonly request: StoredRequest; readonly offerId: string },
+): Promise<void> {
+  const requestId = request.id;
+  await wishWaitlistMail(tx, { template: "waitlist-offer", requestId, name: offerId, offerId });
+  if ((await reachableBy({ db: tx, connected }, request)) !== "sms") return;
+  await wishSms(tx, {
+    requestId,
+    // As the mail's key: who looks for the same news in the other way finds it.
+    name: `waitlist-offer:${requestId}:${offerId}`,
+    content: { template: "waitlist-offer", offerId },
+  });
+}

@@ -1,0 +1,85 @@
+import type { Crm } from "#ports/crm.ts";
+import {
+  askSalesforce,
+  SALESFORCE_DEADLINE_MS,
+  type SalesforceAccess,
+  type SalesforceApi,
+  salesforceAccount,
+} from "./account.ts";
+import { type CaseStatuses, caseContent } from "./case.ts";
+import { findContacts, saveContact } from "./contacts.ts";
+import { eventContent } from "./event.ts";
+import { addComment } from "./note.ts";
+import { openDeals } from "./open-deals.ts";
+import { ownerDirectory } from "./owners.ts";
+import type { PersonKind } from "./people.ts";
+import { readCase } from "./read-case.ts";
+import { type Fields, upsert } from "./records.ts";
+import { explainSalesforce } from "./verdicts.ts";
+
+export type SalesforceOptions = SalesforceAccess & {
+  readonly caseStatuses: CaseStatuses;
+  /** What somebody becomes whom Salesforce does not know. */
+  readonly newClients: PersonKind;
+};
+
+/**
+ * Salesforce behind our port. Every record that it writes carries our own id in a unique field, which
+ * `setUpSalesforce` creates; so every write may be repeated, and none is repeated here.
+ */
+export function salesforceCrm(
+  options: SalesforceOptions,
+  deadlineMs = SALESFORCE_DEADLINE_MS,
+): Crm {
+  const account = salesforceAccount(options, deadlineMs);
+  const findOwner = ownerDirectory();
+  const context = { account, openDeals: openDeals(), newClients: options.newClients };
+  return {
+    findContacts: findContacts(context),
+    saveContact: saveContact(context),
+
+    saveTicket: (ticket) =>
+      askSalesforce(account, "write", async (api) => {
+        const { escalationId: ourId, ownerEmail } = ticket;
+        const ownerId = ownerEmail === undefined ? undefined : await findOwner(api, ownerEmail);
+        const place = { statuses: options.caseStatuses, ownerId, instanceUrl: api.instanceUrl };
+        const fields = caseContent(ticket, place);
+        return { ticketId: await save(api, "Case", { ourId, fields, person: "ContactId" }) };
+      }),
+
+    readTicket: (ticketId) =>
+      askSalesforce(account, "read", (api) => readCase(api, ticketId, options.caseStatuses)),
+
+    saveMeeting: (meeting) =>
+      askSalesforce(account, "write", async (api) => {
+        const record = { ourId: meeting.appointmentId, fields: eventContent(meeting) };
+        return { meetingId: await save(api, "Event", { ...record, person: "WhoId" }) };
+      }),
+
+    // A task would need a unique field of its own on Salesforce's activities.
+    saveTask: undefined,
+
+    addNote: (note) =>
+      askSalesforce(account, "write", async (api) => ({ noteId: await addComment(api, note) })),
+  };
+}
+
+/**
+ * Without its person too, where somebody deleted them in Salesforce: what is owed to the desk is there
+ * all the same, and the failure is told.
+ */
+async function save(
+  api: SalesforceApi,
+  type: "Case" | "Event",
+  record: { readonly ourId: string; readonly fields: Fields; readonly person: string },
+): Promise<string> {
+  const { ourId, fields, person } = record;
+  try {
+    return await upsert(api, type, { ourId, fields });
+  } catch (cause) {
+    const failure = explainSalesforce(cause);
+    if (failure.verdict !== "gone" || fields[person] === undefined) throw failure;
+    await upsert(api, type, { ourId, fields: { ...fields, [person]: undefined } });
+    throw failure;
+  }
+}

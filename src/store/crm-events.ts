@@ -1,0 +1,103 @@
+import type { CrmTicket } from "#ports/crm.ts";
+import type { Db } from "./db.ts";
+import { newId } from "./ids.ts";
+
+/** Something that changed in the CRM. A hint only: what is true is read there. */
+export type CrmEvent = {
+  /** The same however often it is delivered. */
+  readonly key: string;
+  readonly kind: "ticket" | "contact" | "deal";
+  readonly recordId: string;
+  readonly property: string | undefined;
+  readonly value: string | undefined;
+  /** The vendor's time. */
+  readonly occurredAt: Date;
+};
+
+/** Keeps what is new; returns how many were. */
+export async function insertCrmEvents(db: Db, events: readonly CrmEvent[]): Promise<number> {
+  if (events.length === 0) return 0;
+  const rows = events.map((event) => ({
+    id: newId(),
+    key: event.key,
+    kind: event.kind,
+    record_id: event.recordId,
+    property: event.property ?? null,
+    value: event.value ?? null,
+    occurred_at: event.occurredAt,
+  }));
+  const made = await db("crm_events").insert(rows).onConflict("key").ignore().returning("id");
+  return made.length;
+}
+
+/** Tickets about which something is to be looked at, with the events that say so; oldest first. */
+export async function listChangedTickets(
+  db: Db,
+  limit: number,
+): Promise<readonly { readonly ticketId: string; readonly eventIds: readonly string[] }[]> {
+  const { rows } = await db.raw(
+    `select record_id as "ticketId", array_agg(id) as "eventIds" from crm_events
+     where settled_at is null and kind = 'ticket'
+     group by record_id order by min(received_at) limit :limit`,
+    { limit },
+  );
+  return rows;
+}
+
+export async function settleCrmEvents(tx: Db, ids: readonly string[]): Promise<void> {
+  await tx("crm_events")
+    .whereIn("id", ids as string[])
+    .update({ settled_at: tx.fn.now() });
+}
+
+/** How a ticket was when both sides last agreed. */
+export type AgreedTicket = {
+  readonly escalationId: string;
+  readonly state: CrmTicket["state"];
+  readonly ownerEmail: string | undefined;
+};
+
+/** We wrote it so. An owner that we did not name is the one that the CRM had before. */
+export async function agreeOnTicket(
+  db: Db,
+  ticket: AgreedTicket & { readonly ticketId: string },
+): Promise<void> {
+  await db.raw(
+    `insert into crm_tickets (escalation_id, ticket_id, state, owner_email)
+     values (:escalationId, :ticketId, :state, :ownerEmail)
+     on conflict (escalation_id) do update
+       set ticket_id = excluded.ticket_id, state = excluded.state, agreed_at = now(),
+           owner_email = coalesce(excluded.owner_email, crm_tickets.owner_email)`,
+    { ...ticket, ownerEmail: ticket.ownerEmail?.toLowerCase() ?? null },
+  );
+}
+
+/** Locks it; undefined for a ticket that is none of ours. */
+export async function lockAgreedTicket(
+  tx: Db,
+  ticketId: string,
+): Promise<AgreedTicket | undefined> {
+  const row = await tx("crm_tickets").where({ ticket_id: ticketId }).forUpdate().first();
+  return (
+    row && {
+      escalationId: row.escalation_id,
+      state: row.state,
+      ownerEmail: row.owner_email ?? undefined,
+    }
+  );
+}
+
+/** What was seen there holds from now on. */
+export async function followTicket(
+  tx: Db,
+  ticketId: string,
+  seen: Pick<AgreedTicket, "state" | "ownerEmail">,
+): Promise<void> {
+  await tx("crm_tickets")
+    .where({ ticket_id: ticketId })
+    .update({
+      state: seen.state,
+      owner_email: seen.ownerEmail?.toLowerCase() ?? null,
+      agreed_at: tx.fn.now(),
+    });
+}

@@ -1,0 +1,112 @@
+import type { Db } from "./db.ts";
+import { referenceOf } from "./requests.ts";
+import { toEntry, type WaitlistEntry } from "./waitlist.ts";
+
+/** Somebody in the line, with what is needed of their request to find times for them. */
+export type InLine = WaitlistEntry & {
+  readonly zone: string;
+  readonly language: string | undefined;
+  readonly territory: string | undefined;
+  /** What was offered to them already. */
+  readonly offered: readonly Date[];
+};
+
+/**
+ * The services that somebody waits for, each with a text that is another one whenever anything has
+ * changed that makes times free, or somebody has joined.
+ */
+export async function listLines(
+  db: Db,
+  at: Date,
+): Promise<readonly { readonly serviceId: string; readonly seen: string }[]> {
+  const { rows } = await db.raw(
+    `select w.service_id, concat_ws(' ', w.waiting, w.wishes, o.seen, b.seen, a.seen) as seen
+     from (select service_id, count(*) as waiting,
+             sum(hashtextextended(concat(request_id, version), 0)) as wishes
+           from waitlist where state = 'waiting' and until_at > :at group by service_id) w
+     left join lateral (
+       select sum(hashtextextended(concat(o.provider_id, o.during, o.appointment_id), 0)) as seen
+       from service_providers p join occupancies o on o.provider_id = p.provider_id
+       where p.service_id = w.service_id and upper(o.during) > :at
+         and (o.expires_at is null or o.expires_at > :at)) o on true
+     left join lateral (
+       select sum(hashtextextended(concat(b.provider_id, b.starts_at, b.ends_at), 0)) as seen
+       from service_providers p join busy b on b.provider_id = p.provider_id
+       where p.service_id = w.service_id and b.ends_at > :at) b on true
+     left join lateral (
+       select sum(hashtextextended(a.id::text, 0)) as seen
+       from service_providers p join absences a on a.provider_id = p.provider_id
+       where p.service_id = w.service_id and a.ends_at > :at and a.ended_at is null) a on true`,
+    { at },
+  );
+  return rows.map((row: { service_id: string; seen: string }) => ({
+    serviceId: row.service_id,
+    seen: row.seen,
+  }));
+}
+
+/** Who waits for a service: by priority, then by when they joined. */
+export async function listWaiting(
+  db: Db,
+  { serviceId, at, limit }: { serviceId: string; at: Date; limit: number },
+): Promise<readonly InLine[]> {
+  const { rows } = await db.raw(
+    `select w.*, w.until_on::text as until_day, r.contact_zone, r.language, r.territory,
+       array(select starts_at from offers f where f.waitlist_id = w.request_id) as offered
+     from waitlist w join requests r on r.id = w.request_id
+     where w.service_id = :serviceId and w.state = 'waiting' and w.until_at > :at
+     order by (w.priority = 'high') desc, w.joined_at, w.request_id
+     limit :limit`,
+    { serviceId, at, limit },
+  );
+  return rows.map((row: Row) => ({
+    ...toEntry(row),
+    zone: row.contact_zone,
+    language: row.language ?? undefined,
+    territory: row.territory ?? undefined,
+    offered: row.offered,
+  }));
+}
+
+type Row = {
+  readonly contact_zone: string;
+  readonly language: string | null;
+  readonly territory: string | null;
+  readonly offered: readonly Date[];
+};
+
+/** Everybody who waits or has an offer, service by service, in the order in which they are served. */
+export async function listLive(db: Db) {
+  const { rows } = await db.raw(
+    `select w.*, w.until_on::text as until_day, r.number, r.contact_name, r.contact_zone,
+       f.starts_at as offered_start, f.expires_at as offered_until
+     from waitlist w join requests r on r.id = w.request_id
+       left join offers f on f.waitlist_id = w.request_id and f.state = 'open'
+     where w.state in ('waiting', 'offered')
+     order by w.service_id, (w.priority = 'high') desc, w.joined_at, w.request_id
+     limit 1000`,
+  );
+  return (rows as LiveRow[]).map((row) => {
+    const { requestId, serviceId, providerId, priority, windows, untilOn, joinedAt } = toEntry(row);
+    return {
+      ...{ requestId, serviceId, providerId, priority, windows, untilOn, joinedAt },
+      reference: referenceOf(row.number),
+      name: row.contact_name,
+      zone: row.contact_zone,
+      state: row.state,
+      offer:
+        row.offered_start === null || row.offered_until === null
+          ? undefined
+          : { start: row.offered_start, until: row.offered_until },
+    };
+  });
+}
+
+type LiveRow = {
+  readonly number: string;
+  readonly contact_name: string;
+  readonly contact_zone: string;
+  readonly state: "waiting" | "offered";
+  readonly offered_start: Date | null;
+  readonly offered_until: Date | null;
+};

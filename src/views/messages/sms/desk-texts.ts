@@ -1,0 +1,20 @@
+import { describeLocal } from "#booking/local-time.ts";
+import type { SmsContent } from "#ports/sms.ts";
+
+/** To a member who is on call, the whole first, then with less and less around it. */
+export function deskTexts(
+  content: Extract<SmsContent, { kind: "desk-alert" | "nobody-answered" }>,
+  from: string,
+): readonly [string, ...string[]] {
+  const { kind, reference, answerDueAt, zone, url } = content;
+  const due = describeLocal(answerDueAt, zone);
+  if (kind === "desk-alert")
+    return [
+      `${from}: Slack does not show ${reference}, which needs a person by ${due}. You are on call: ${url}`,
+      `Slack does not show ${reference}. You are on call: ${url}`,
+    ];
+  return [
+    `${from}: ${reference} waits for somebody, and nobody answers. Due ${due}. You are on call: ${url}`,
+    `${reference} waits for somebody. You are on call: ${url}`,
+  ];
+}

@@ -1,0 +1,67 @@
+import { hubSpotEnvironment, salesforceEnvironment } from "#sandbox/environment.ts";
+import type { HttpFaults } from "#sandbox/faults.ts";
+import { startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import { startSalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
+import type { VendorServer } from "#sandbox/vendor-server.ts";
+import type { World } from "../helpers/invariants.ts";
+
+export type CrmName = "hubspot" | "salesforce";
+
+/** A pretend CRM, how a program is told of it, and where its calls can be struck. */
+export type DrilledCrm = {
+  readonly double: Pick<VendorServer, "calls" | "stop"> & { readonly faults: HttpFaults };
+  readonly environment: Readonly<Record<string, string>>;
+  readonly world: () => World;
+  readonly calls: {
+    readonly contact: string;
+    readonly ticket: string;
+    readonly meeting: string;
+    readonly lookUp: string;
+    readonly note: string;
+    readonly noteLookUp: string;
+    /** What connects a ticket with its contact, where that is a call of its own. */
+    readonly link: readonly string[];
+  };
+};
+
+export async function startCrm(name: CrmName): Promise<DrilledCrm> {
+  return name === "hubspot" ? startHubSpot() : startSalesforce();
+}
+
+async function startHubSpot(): Promise<DrilledCrm> {
+  const double = await startHubSpotDouble();
+  const upsertOf = (type: string) => `POST .*/${type}/batch/upsert`;
+  return {
+    double,
+    environment: hubSpotEnvironment(double),
+    world: () => ({ hubspot: double.state }),
+    calls: {
+      contact: upsertOf("contacts"),
+      ticket: upsertOf("tickets"),
+      meeting: upsertOf("meetings"),
+      lookUp: "contacts/search",
+      note: upsertOf("notes"),
+      // Nothing is looked up: a note has a key there.
+      noteLookUp: "PUT .*/notes/.*/associations/",
+      link: ["PUT .*/tickets/.*/associations/"],
+    },
+  };
+}
+
+async function startSalesforce(): Promise<DrilledCrm> {
+  const double = await startSalesforceDouble();
+  return {
+    double,
+    environment: salesforceEnvironment(double),
+    world: () => ({ salesforce: double.state }),
+    calls: {
+      contact: "PATCH .*/Contact/",
+      ticket: "PATCH .*/Case/",
+      meeting: "PATCH .*/Event/",
+      lookUp: "POST .*/composite$",
+      note: "POST .*/CaseComment",
+      noteLookUp: "GET .*/query",
+      link: [],
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Crm, CrmContact } from "#ports/crm.ts";
+
+/** A CRM that knows one contact, or these, and takes everything that is written. */
+export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {}): Crm {
+  return {
+    findContacts: async () => contacts,
+    saveContact: async () => aContact(),
+    saveTicket: async () => ({ ticketId: "1" }),
+    addNote: async () => ({ noteId: "n1" }),
+    readTicket: async () => undefined,
+    saveMeeting: async () => ({ meetingId: "1" }),
+    saveTask: async () => ({ taskId: "1" }),
+    ...change,
+  };
+}
+
+export function aContact(change: Partial<CrmContact> = {}): CrmContact {
+  return {
+    ...{ contactId: "501", name: "Kim Lee", email: "kim@home.example" },
+    ...{ ownerEmail: undefined, openDeals: undefined, url: undefined },
+    ...change,
+  };
+}

@@ -1,0 +1,125 @@
+import { type HubSpotOptions, hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
+import { setUpHubSpot } from "#integrations/hubspot/set-up.ts";
+import { startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import { emptyPortal, hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
+import { associatedIds, nameOf, type ObjectType } from "#sandbox/hubspot/portal.ts";
+import { loadHubSpotContract } from "../../contracts/hubspot-contract.ts";
+import { breachesOf, type CrmOffice, keyOf, type OfficeOptions, type Written } from "./office.ts";
+
+/** HubSpot as it is published: what we send and what the double answers are both held to it. */
+const contract = loadHubSpotContract();
+
+const stages = { open: "1", "in-progress": "2", waiting: "3", closed: "4" } as const;
+const outcomes = {
+  scheduled: "SCHEDULED",
+  rescheduled: "RESCHEDULED",
+  cancelled: "CANCELED",
+  attended: "COMPLETED",
+  "no-show": "NO_SHOW",
+} as const;
+const types = {
+  contact: "contacts",
+  ticket: "tickets",
+  meeting: "meetings",
+  note: "notes",
+} as const satisfies Record<Written, ObjectType>;
+/** A property that every write of ours names. */
+const properties = {
+  contact: "email",
+  ticket: "subject",
+  meeting: "hs_meeting_title",
+  note: "hs_note_body",
+} as const;
+
+export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promise<CrmOffice> {
+  const breaches = breachesOf();
+  const world = () =>
+    isConfigured ? hubSpotWorld() : emptyPortal(Object.values(hubSpotWorld().owners));
+  const hubspot = await startHubSpotDouble({
+    world,
+    onRequest: (request) => breaches.note(contract.checkRequest(request)),
+    onAnswer: (request, answer) => breaches.note(contract.checkAnswer(request, answer)),
+  });
+  const { state } = hubspot;
+  const { token: accessToken, url: apiUrl } = hubspot;
+  const linked = (type: ObjectType, id: string, to: ObjectType) =>
+    associatedIds({ state, now: Date.now, onChange: () => undefined }, nameOf(type, id), to);
+  const all = (type: ObjectType) => Object.values(state.records[type]);
+  return {
+    vendor: "hubspot",
+    crm: (deadlineMs) => hubSpotCrm(hubSpotOptions(hubspot), deadlineMs),
+    setUp: () => setUpHubSpot({ accessToken, apiUrl }, 2_000),
+    faults: hubspot.faults,
+    secrets: () => [hubspot.token],
+    calls: () => hubspot.calls,
+    writes: {
+      contact: "contacts/batch/upsert",
+      ticket: "tickets/batch/upsert",
+      meeting: "meetings/batch/upsert",
+      note: "notes/batch/upsert",
+    },
+    questions: "contacts/search",
+    ownerQuestion: "GET /crm/owners",
+    addContact: hubspot.addContact,
+    addDeal: ({ isOver, ...deal }) =>
+      void hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
+    chooseOwner: (ticketId, ownerEmail) => void hubspot.editTicket(ticketId, { ownerEmail }),
+    refuseBy: ({ about, words }) =>
+      state.behaviour.rules.push({
+        objectType: types[about],
+        property: properties[about],
+        message: words,
+      }),
+    dropRules: () => {
+      state.behaviour.rules = [];
+    },
+    slowSearch: () => {
+      state.behaviour.searchLagMs = 60_000;
+    },
+    contacts: () =>
+      all("contacts").map(({ id, properties: p }) => ({
+        id,
+        ourId: p["gatehouse_id"] ?? "",
+        name: [p["firstname"], p["lastname"]].filter(Boolean).join(" "),
+        email: p["email"] ?? "",
+        phone: p["phone"] ?? "",
+      })),
+    tickets: () =>
+      all("tickets").map(({ id, properties: p }) => ({
+        ourId: p["gatehouse_id"] ?? "",
+        subject: p["subject"] ?? "",
+        content: p["content"] ?? "",
+        state: keyOf(stages, p["hs_pipeline_stage"]),
+        isHigh: p["hs_ticket_priority"] === "HIGH",
+        ownerEmail: state.owners[p["hubspot_owner_id"] ?? ""]?.email,
+        contactIds: linked("tickets", id, "contacts"),
+      })),
+    meetings: () =>
+      all("meetings").map(({ id, properties: p }) => ({
+        ourId: p["gatehouse_id"] ?? "",
+        start: p["hs_meeting_start_time"] ?? "",
+        end: p["hs_meeting_end_time"] ?? "",
+        outcome: keyOf(outcomes, p["hs_meeting_outcome"]),
+        contactIds: linked("meetings", id, "contacts"),
+      })),
+    notes: () =>
+      all("notes").map(({ id, properties: p }) => ({
+        ticketIds: linked("notes", id, "tickets"),
+        body: p["hs_note_body"] ?? "",
+      })),
+    async close() {
+      await hubspot.stop();
+      breaches.none();
+    },
+  };
+}
+
+export function hubSpotOptions({ url, token }: { url: string; token: string }): HubSpotOptions {
+  return {
+    accessToken: token,
+    apiUrl: url,
+    portalId: "4810042",
+    ticketPipeline: "0",
+    ticketStages: stages,
+  };
+}

@@ -1,0 +1,146 @@
+import { expect } from "vitest";
+import type { Crm, CrmMeeting, CrmNote, CrmTask, CrmTicket } from "#ports/crm.ts";
+import type { HttpFaults } from "#sandbox/faults.ts";
+import type { VendorCall } from "#sandbox/vendor-server.ts";
+
+/** A CRM with people in it, whichever vendor's: what every adapter behind our port must do alike. */
+export type CrmOffice = {
+  readonly vendor: "hubspot" | "salesforce";
+  readonly crm: (deadlineMs?: number) => Crm;
+  /** As `gatehouse setup` does it: what is there, made, or an administrator's business. */
+  readonly setUp: () => Promise<readonly { readonly what: string; readonly state: string }[]>;
+  readonly faults: HttpFaults;
+  /** What must never be in a log. */
+  readonly secrets: () => readonly string[];
+  /** Every call but those that ask for a session. */
+  readonly calls: () => readonly VendorCall[];
+  /** Regular expressions that find a write of each kind among the calls. */
+  readonly writes: Readonly<Record<Written, string>>;
+  /** What finds the first question about a contact among them. */
+  readonly questions: string;
+  /** What finds the question about a ticket's owner, which comes before the ticket. */
+  readonly ownerQuestion: string;
+  /** What people do in their CRM, without asking us. */
+  readonly addContact: (contact: SeenContact) => { readonly id: string };
+  readonly addDeal: (deal: {
+    readonly contactId: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly isOver?: boolean;
+  }) => void;
+  readonly chooseOwner: (ticketId: string, email: string) => void;
+  readonly refuseBy: (rule: { readonly about: Written; readonly words: string }) => void;
+  readonly dropRules: () => void;
+  /** Searches no longer see what is written from now on. */
+  readonly slowSearch: () => void;
+  readonly contacts: () => readonly StoredContact[];
+  readonly tickets: () => readonly StoredTicket[];
+  readonly meetings: () => readonly StoredMeeting[];
+  readonly notes: () => readonly StoredNote[];
+  /** Stops the double; fails if anything broke the vendor's contract meanwhile. */
+  readonly close: () => Promise<void>;
+};
+
+export type Written = "contact" | "ticket" | "meeting" | "note";
+
+export type SeenContact = {
+  readonly email: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly phone?: string;
+  readonly ownerEmail?: string;
+};
+
+export type StoredContact = {
+  readonly id: string;
+  readonly ourId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+};
+export type StoredTicket = {
+  readonly ourId: string;
+  readonly subject: string;
+  readonly content: string;
+  readonly state: CrmTicket["state"] | undefined;
+  readonly isHigh: boolean;
+  readonly ownerEmail: string | undefined;
+  readonly contactIds: readonly string[];
+};
+export type StoredMeeting = {
+  readonly ourId: string;
+  readonly start: string;
+  readonly end: string;
+  readonly outcome: CrmMeeting["outcome"] | undefined;
+  readonly contactIds: readonly string[];
+};
+export type StoredNote = { readonly ticketIds: readonly string[]; readonly body: string };
+
+export type OfficeOptions = { readonly isConfigured: boolean };
+
+/** For whoever opened an office: at its end nothing may have broken the vendor's published contract. */
+export function breachesOf(): {
+  readonly note: (why: readonly string[]) => void;
+  readonly none: () => void;
+} {
+  const breaches: string[] = [];
+  return {
+    note: (why) => breaches.push(...why),
+    none: () => expect(breaches).toEqual([]),
+  };
+}
+
+/** The key of a table under which a value stands. */
+export function keyOf<Key extends string>(
+  table: Readonly<Record<Key, unknown>>,
+  value: unknown,
+): Key | undefined {
+  return (Object.keys(table) as Key[]).find((key) => table[key] === value);
+}
+
+export const cleo = {
+  clientId: "018f3c1e-0000-7000-8000-0000000000c1",
+  name: "Cleo van der Client",
+  email: "cleo@bigcorp.example",
+  phone: "+16025550123",
+};
+
+export const ticket: CrmTicket = {
+  escalationId: "018f3c1e-0000-7000-8000-0000000000e1",
+  reference: "GH-1042",
+  contactId: undefined,
+  subject: "GH-1042: Check-up for Cleo van der Client",
+  reasons: ["VIP: bigcorp.example", "12 people"],
+  priority: "high",
+  state: "open",
+  resolution: undefined,
+  ownerEmail: undefined,
+  url: "https://book.example/console/requests/GH-1042",
+};
+
+export const meeting: CrmMeeting = {
+  appointmentId: "018f3c1e-0000-7000-8000-0000000000a1",
+  contactId: undefined,
+  title: "Check-up: Cleo van der Client",
+  start: new Date("2026-11-23T21:00:00Z"),
+  end: new Date("2026-11-23T21:30:00Z"),
+  body: "GH-1042 <b>soon</b>",
+  outcome: "scheduled",
+};
+
+export const note: CrmNote = {
+  ticketId: "",
+  key: "C0BOOKINGS-1763900000.000100",
+  by: "Maya Okafor",
+  at: new Date("2026-11-23T20:00:00Z"),
+  text: "Called them.\nThey want the <b>big</b> room.",
+};
+
+export const task: CrmTask = {
+  id: "018f3c1e-0000-7000-8000-0000000000a1",
+  contactId: undefined,
+  subject: "Win back Cleo van der Client: Check-up was cancelled",
+  body: "GH-1042 <b>cancelled</b>",
+  dueAt: new Date("2026-11-24T21:00:00Z"),
+  ownerEmail: undefined,
+};

@@ -1,0 +1,151 @@
+import { type SalesforceOptions, salesforceCrm } from "#integrations/salesforce/salesforce-crm.ts";
+import { setUpSalesforce } from "#integrations/salesforce/set-up.ts";
+import type { ObjectType, StoredRecord } from "#sandbox/salesforce/org.ts";
+import {
+  type SalesforceDouble,
+  startSalesforceDouble,
+} from "#sandbox/salesforce/salesforce-double.ts";
+import { emptyOrg, readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
+import { loadSalesforceContract } from "../../contracts/salesforce-contract.ts";
+import { breachesOf, type CrmOffice, keyOf, type OfficeOptions, type Written } from "./office.ts";
+
+/** Salesforce's API as far as it is published: what we send and what the double answers are held to it. */
+const contract = loadSalesforceContract();
+
+const statuses = {
+  open: "New",
+  "in-progress": "Working",
+  waiting: "Escalated",
+  closed: "Closed",
+} as const;
+const outcomes = {
+  scheduled: "Scheduled",
+  rescheduled: "Rescheduled",
+  cancelled: "Cancelled",
+  attended: "Attended",
+  "no-show": "No-show",
+} as const;
+const types = {
+  contact: "Contact",
+  ticket: "Case",
+  meeting: "Event",
+  note: "CaseComment",
+} as const satisfies Record<Written, ObjectType>;
+/** A field that every write of ours names. */
+const fields = {
+  contact: "Email",
+  ticket: "Subject",
+  meeting: "Subject",
+  note: "CommentBody",
+} as const;
+
+export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Promise<CrmOffice> {
+  const breaches = breachesOf();
+  const salesforce = await startSalesforceDouble({
+    world: isConfigured ? readyOrg : emptyOrg,
+    onRequest: (request) => breaches.note(contract.checkRequest(request)),
+    onAnswer: (request, answer) => breaches.note(contract.checkAnswer(request, answer)),
+  });
+  const { state } = salesforce;
+  const all = (type: ObjectType) => Object.values(state.records[type]);
+  const options = salesforceOptions(salesforce);
+  return {
+    vendor: "salesforce",
+    crm: (deadlineMs) => salesforceCrm(options, deadlineMs),
+    setUp: () => setUpSalesforce(options, 2_000),
+    faults: salesforce.faults,
+    secrets: () => [salesforce.clientSecret, ...salesforce.sessions],
+    calls: () => salesforce.calls.filter(({ path }) => !path.includes("/oauth2/")),
+    writes: {
+      contact: "PATCH .*/Contact/",
+      ticket: "PATCH .*/Case/",
+      meeting: "PATCH .*/Event/",
+      note: "POST .*/CaseComment",
+    },
+    questions: "/composite$",
+    ownerQuestion: "GET .*/query$",
+    addContact: salesforce.addContact,
+    addDeal: ({ isOver, ...deal }) =>
+      void salesforce.addOpportunity({
+        ...deal,
+        name: "A deal",
+        ...(isOver && { stage: "Closed Won" }),
+      }),
+    chooseOwner(ticketId, email) {
+      const owner = all("User").find(({ values }) => values["Email"] === email);
+      salesforce.editRecord("Case", ticketId, { OwnerId: owner?.id ?? null });
+    },
+    refuseBy: ({ about, words }) =>
+      state.behaviour.rules.push({
+        objectType: types[about],
+        field: fields[about],
+        message: words,
+      }),
+    dropRules: () => {
+      state.behaviour.rules = [];
+    },
+    slowSearch: () => {
+      state.behaviour.searchLagMs = 60_000;
+    },
+    contacts: () =>
+      all("Contact").map((record) => ({
+        id: record.id,
+        ourId: textOf(record, "Gatehouse_Id__c"),
+        name: [textOf(record, "FirstName"), textOf(record, "LastName")].filter(Boolean).join(" "),
+        email: textOf(record, "Email"),
+        phone: textOf(record, "Phone"),
+      })),
+    tickets: () =>
+      all("Case").map((record) => ({
+        ourId: textOf(record, "Gatehouse_Id__c"),
+        subject: textOf(record, "Subject"),
+        content: textOf(record, "Description"),
+        state: keyOf(statuses, record.values["Status"]),
+        isHigh: record.values["Priority"] === "High",
+        ownerEmail: ownerOf(salesforce, record),
+        contactIds: idsIn(record, "ContactId"),
+      })),
+    meetings: () =>
+      all("Event").map((record) => ({
+        ourId: textOf(record, "Gatehouse_Id__c"),
+        start: textOf(record, "StartDateTime"),
+        end: textOf(record, "EndDateTime"),
+        outcome: keyOf(outcomes, record.values["Gatehouse_Outcome__c"]),
+        contactIds: idsIn(record, "WhoId"),
+      })),
+    notes: () =>
+      all("CaseComment").map((record) => ({
+        ticketIds: idsIn(record, "ParentId"),
+        body: textOf(record, "CommentBody"),
+      })),
+    async close() {
+      await salesforce.stop();
+      breaches.none();
+    },
+  };
+}
+
+export function salesforceOptions({
+  url,
+  clientId,
+  clientSecret,
+}: Pick<SalesforceDouble, "url" | "clientId" | "clientSecret">): SalesforceOptions {
+  return {
+    loginUrl: url,
+    clientId,
+    grant: { clientSecret },
+    apiVersion: "66.0",
+    caseStatuses: statuses,
+    newClients: "Contact",
+  };
+}
+
+const textOf = ({ values }: StoredRecord, name: string) => String(values[name] ?? "");
+const idsIn = (record: StoredRecord, name: string) => [textOf(record, name)].filter(Boolean);
+
+/** Whoever makes a record owns it: that is nobody's choice. */
+function ownerOf({ state }: SalesforceDouble, record: StoredRecord): string | undefined {
+  const id = textOf(record, "OwnerId");
+  const owner = id === state.runAs ? undefined : state.records.User[id];
+  return owner && textOf(owner, "Email");
+}
