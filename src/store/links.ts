@@ -46,10 +46,14 @@ export function signLink(secrets: readonly [string, ...string[]], id: string): s
   return Buffer.concat([Buffer.from(id, "hex"), macOf(secrets[0], id)]).toString("base64url");
 }
 
-/** The id in a token that one of our secrets signed; older secrets still open what they signed. */
+/**
+ * The id in a token that one of our secrets signed; older secrets still open what they signed. Its last
+ * character carries two bits that nobody signed: only the spelling that we wrote opens (RFC 4648 §3.5).
+ */
 export function openLink(secrets: readonly string[], token: string): string | undefined {
   if (!/^[\w-]{27}$/.test(token)) return undefined;
   const bytes = Buffer.from(token, "base64url");
+  if (bytes.toString("base64url") !== token) return undefined;
   const id = bytes.subarray(0, 8).toString("hex");
   const mac = bytes.subarray(8);
   return secrets.some((secret) => timingSafeEqual(macOf(secret, id), mac)) ? id : undefined;
