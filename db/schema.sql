@@ -394,6 +394,7 @@ create table escalations (
   planned_due            timestamp with time zone,
   given                  boolean not null default false,
   rested_until           timestamp with time zone,
+  reopening_ended_at     timestamp with time zone,
   constraint escalations_pkey PRIMARY KEY (id),
   constraint escalations_check CHECK (((state = 'claimed'::text) <= (owner_id IS NOT NULL))),
   constraint escalations_check1 CHECK (((state = ANY (ARRAY['resolved'::text, 'cancelled'::text, 'expired'::text])) = (ended_at IS NOT NULL))),
@@ -866,6 +867,7 @@ CREATE INDEX escalations_due ON public.escalations USING btree (first_response_d
 CREATE INDEX escalations_held ON public.escalations USING btree (COALESCE(held_until, LEAST(line_until, resolution_due_at))) WHERE ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting-client'::text])) AND ((held_until IS NOT NULL) OR (line_until IS NOT NULL)));
 CREATE INDEX escalations_owner ON public.escalations USING btree (owner_id) WHERE (state = ANY (ARRAY['claimed'::text, 'waiting-client'::text]));
 CREATE INDEX escalations_raised ON public.escalations USING btree (raised_at);
+CREATE INDEX escalations_reopenable ON public.escalations USING btree (ended_at) WHERE ((state = ANY (ARRAY['resolved'::text, 'expired'::text])) AND (reopening_ended_at IS NULL));
 CREATE INDEX escalations_request ON public.escalations USING btree (request_id);
 CREATE INDEX escalations_snoozed ON public.escalations USING btree (snooze_until) WHERE (snooze_until IS NOT NULL);
 CREATE INDEX escalations_waited ON public.escalations USING btree (waited_to) WHERE (waited_to IS NOT NULL);

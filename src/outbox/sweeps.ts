@@ -2,6 +2,7 @@ import { alertUnseenFlow } from "#flows/alert-unseen.ts";
 import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { checkDeskChannelFlow } from "#flows/desk-channel.ts";
 import { endHoldsFlow } from "#flows/end-holds.ts";
+import { endReopeningFlow } from "#flows/end-reopening.ts";
 import { endWaitlistOffersFlow } from "#flows/end-waitlist-offers.ts";
 import { endWaitsFlow } from "#flows/end-waits.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
@@ -72,6 +73,8 @@ export function startSweeps(
     // May ask Slack about a thread, and nobody waits for it to the second.
     start("idle-owners", 20_000, returnIdleEscalationsFlow(context)),
     start("expire", 2_000, expireEscalationsFlow(context)),
+    // Nobody waits for it to the second: a press in between is refused, and told why.
+    start("reopening", 20_000, endReopeningFlow(context)),
     start("offers", 2_000, expireOffersFlow(context)),
     start("waitlist-answers", 2_000, endWaitlistOffersFlow(context)),
     // Two small questions while nobody waits; a look into diaries only where something has changed.

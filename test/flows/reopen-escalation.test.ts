@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { bookHeldTimeFlow } from "#flows/book-held-time.ts";
 import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { declineEscalationFlow } from "#flows/decline-escalation.ts";
+import { endReopeningFlow } from "#flows/end-reopening.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
 import { addReason } from "#flows/raise-escalation.ts";
 import { reopenEscalationFlow } from "#flows/reopen-escalation.ts";
@@ -122,6 +123,24 @@ test("a newer question about the same request takes its place", async () => {
     ["open", false],
     ["resolved", false],
   ]);
+});
+
+test("after fourteen days the card is drawn once more, without the offer to open it again", async () => {
+  const { escalationId } = await escalated(office());
+  await decline(escalationId);
+  await performAll(office());
+  const shown = () => office().chat.live().at(-1)?.card.canReopen;
+  const endReopening = endReopeningFlow(office().context);
+  const days = (count: number) => later(MONDAY, count * 24 * 60);
+  office().clock.at = later(days(14), -1);
+  expect(await endReopening()).toBe(0);
+  expect(shown()).toBe(true);
+  office().clock.at = days(14);
+  const counts = await Promise.all([endReopening(), endReopening()]);
+  expect(counts.toSorted()).toEqual([0, 1]);
+  await performAll(office());
+  expect(shown()).toBe(false);
+  expect(await endReopening()).toBe(0);
 });
 
 test("of reopening and a new question at the same moment the request has one open question", async () => {
