@@ -84,6 +84,7 @@ create table appointments (
   reminders_sequence   integer,
   reminders_plan       text,
   cancelled_late       boolean not null default false,
+  asked_without        uuid[] not null default '{}'::uuid[],
   constraint appointments_pkey PRIMARY KEY (id),
   constraint appointments_request_id_key UNIQUE (request_id),
   constraint appointments_check CHECK ((ends_at > starts_at)),

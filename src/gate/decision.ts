@@ -21,6 +21,7 @@ export type Finding = {
     | "client-message"
     | "zone-change"
     | "provider-away"
+    | "provider-gone"
     | "call-due"
     | "no-show-again";
   readonly detail: string;

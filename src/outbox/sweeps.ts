@@ -1,4 +1,5 @@
 import { alertUnseenFlow } from "#flows/alert-unseen.ts";
+import { askAboutGoneProvidersFlow } from "#flows/ask-about-gone-providers.ts";
 import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { checkDeskChannelFlow } from "#flows/desk-channel.ts";
 import { endHoldsFlow } from "#flows/end-holds.ts";
@@ -97,6 +98,8 @@ export function startSweeps(
     start("unseen", 3_000, alertUnseenFlow(context)),
     start("digest", 2_000, gatherDigestFlow(context)),
     start("chat", 5_000, watchChatFlow(context)),
+    // One look into an index for each provider who is gone.
+    start("gone-providers", 10_000, askAboutGoneProvidersFlow(context)),
     // Nobody waits for it to the second.
     start("daily-line", 20_000, postDailyLineFlow(context)),
     // Not needed for truth (an expired hold no longer counts), only to keep the live set small.

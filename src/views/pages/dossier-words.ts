@@ -37,6 +37,7 @@ const deeds: Readonly<Record<string, string>> = {
   "put-before-person": "Put it before a person, because somebody is away",
   "request-received": "Received the request",
   "request-withdrawn": "Withdrew the request",
+  "provider-gone": "Found the appointment with a provider who is no longer in the company",
   reassigned: "Gave the appointment to somebody else",
   rescheduled: "Moved the appointment",
   "slot-taken": "Found the time taken",
