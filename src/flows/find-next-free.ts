@@ -1,5 +1,6 @@
 import type { Slot } from "#booking/availability.ts";
 import { workplaceWindows } from "#booking/provider-time.ts";
+import type { RoutingWish } from "#booking/routing/rules.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { eligibleProviders, findSlots, type SlotQuestion } from "./find-slots.ts";
@@ -8,24 +9,36 @@ const dayMs = 24 * 60 * 60_000;
 /** Most are free on their next day of work: only for the others is looked further, and further again. */
 const looksDays = [1, 4, 14, Number.POSITIVE_INFINITY];
 
-export type ListNextFree = (
-  serviceKey: string,
-) => Promise<readonly { readonly providerKey: string; readonly slot: Slot }[] | undefined>;
+export type ListNextFree = (question: {
+  readonly serviceKey: string;
+  readonly locationKey: string | undefined;
+  readonly wish: RoutingWish;
+}) => Promise<
+  | {
+      readonly kind: "found";
+      readonly next: readonly { readonly providerKey: string; readonly slot: Slot }[];
+    }
+  | { readonly kind: "unknown"; readonly what: "service" | "location" }
+>;
 
-/** For the API: soonest first, providers of equal times by key; undefined for an unknown service. */
+/** For the API: soonest first, providers of equal times by key. */
 export function listNextFreeFlow(context: FlowContext): ListNextFree {
-  return async (serviceKey) => {
+  return async ({ serviceKey, locationKey, wish }) => {
     const company = await context.company();
     const service = company.services.values().find(({ key }) => key === serviceKey);
-    if (service === undefined) return undefined;
-    const next = await findNextFree(context, company, { service });
-    return [...next]
+    if (service === undefined) return { kind: "unknown", what: "service" };
+    const location = company.locations.values().find(({ key }) => key === locationKey);
+    if (locationKey !== undefined && location === undefined)
+      return { kind: "unknown", what: "location" };
+    const found = await findNextFree(context, company, { service, locationId: location?.id, wish });
+    const next = [...found]
       .map(([id, slot]) => ({ providerKey: company.providers.get(id)?.key ?? "", slot }))
       .sort(
         (a, b) =>
           a.slot.start.getTime() - b.slot.start.getTime() ||
           (a.providerKey < b.providerKey ? -1 : 1),
       );
+    return { kind: "found", next };
   };
 }
 

@@ -42,6 +42,17 @@ describe("what somebody needs narrows what is offered", () => {
     expect(whoIsOffered(await offered("tax", query))).toEqual(keys);
   });
 
+  test.each([
+    [{}, ["ana", "cleo"]],
+    [{ language: "fr" }, ["ana"]],
+    [{ territory: "WEST" }, ["cleo"]],
+  ])("and who is free next, by %o to %j", async (query, keys) => {
+    const asked = new URLSearchParams({ service: "tax", zone: "UTC", ...query });
+    const response = await app().get(`/api/v1/availability/next?${asked}`);
+    const { providers } = (await response.json()) as { providers: { provider: string }[] };
+    expect(providers.map(({ provider }) => provider).sort()).toEqual(keys);
+  });
+
   test("to what can be booked with the same words, and by whom", async () => {
     const query = { language: "fr" };
     const [slot] = (await offered("tax", query)).slots;

@@ -118,6 +118,9 @@ test.each([
   ["service=consult", 422],
   ["service=consult&zone=Mars", 422],
   ["service=yoga&zone=UTC", 404],
+  ["service=consult&zone=UTC&location=rome", 422],
+  ["service=consult&zone=UTC&language=what%20language", 422],
+  ["service=consult&zone=UTC&location=phoenix", 200],
 ])("the next free times of ?%s are answered with %i", async (search, status) => {
   expect((await app().get(`/api/v1/availability/next?${search}`)).status).toBe(status);
 });
