@@ -291,6 +291,19 @@ create table crm_events (
   constraint crm_events_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'deal'::text])))
 );
 
+create table crm_standings (
+  email       text not null,
+  phone       text not null,
+  question    jsonb not null,
+  matches     integer not null,
+  contact_id  text,
+  standing    jsonb,
+  read_at     timestamp with time zone not null default now(),
+  outdated    boolean not null default false,
+  constraint crm_standings_pkey PRIMARY KEY (email, phone),
+  constraint crm_standings_matches_check CHECK ((matches >= 0))
+);
+
 create table crm_tickets (
   escalation_id  uuid not null,
   ticket_id      text not null,
@@ -859,6 +872,7 @@ CREATE INDEX client_addresses_client ON public.client_addresses USING btree (cli
 CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX contact_preferences_address ON public.contact_preferences USING btree (address, id DESC);
 CREATE INDEX crm_events_waiting ON public.crm_events USING btree (received_at) WHERE (settled_at IS NULL);
+CREATE INDEX crm_standings_contact ON public.crm_standings USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX digest_entries_digest ON public.digest_entries USING btree (digest_id);
 CREATE INDEX effects_place ON public.effects USING btree (remote_id) WHERE (kind = 'card'::text);
 CREATE INDEX effects_request ON public.effects USING btree (request_id);

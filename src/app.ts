@@ -45,7 +45,12 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     linkSecrets: config.secrets as readonly [string, ...string[]],
     connected: { crm: vendors.crm !== undefined, sms: vendors.sms !== undefined },
   };
-  const webContext: FlowContext = { ...shared, db: webDb, calendar: vendors.quickCalendar };
+  const webContext: FlowContext = {
+    ...shared,
+    db: webDb,
+    calendar: vendors.quickCalendar,
+    crm: vendors.crm,
+  };
   const workContext = {
     ...shared,
     ...vendors,

@@ -92,6 +92,7 @@ async function flowContext(db: Db, config: Config): Promise<FlowContext> {
     ...rest,
     company,
     calendar: quickCalendar,
+    crm,
     connected: { crm: crm !== undefined, sms: sms !== undefined },
     publicUrl: config.publicUrl,
     linkSecrets: config.secrets as readonly [string, ...string[]],

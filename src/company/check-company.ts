@@ -33,7 +33,16 @@ export function checkCompany(company: Company): readonly Mistake[] {
     ...checkReminders(company),
     ...checkMessages(company.messages),
     ...unknownCountries(company),
+    ...tiersOfNothing(company),
   ];
+}
+
+/** A tier that nobody knows where to read would make nobody a VIP, in silence. */
+function tiersOfNothing({ gate, crm }: Company): readonly Mistake[] {
+  return unless(gate.vipInCrm.tiers.length === 0 || crm.fields.tier !== undefined, {
+    path: ["gate", "vipInCrm", "tiers"],
+    message: "crm.fields.tier must name the field of the CRM that holds a tier",
+  });
 }
 
 function unknownCountries({ texts }: Company): readonly Mistake[] {

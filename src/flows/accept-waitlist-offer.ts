@@ -35,6 +35,7 @@ import type { CurrentCompany, FlowContext } from "./context.ts";
 import { eligibleProviders } from "./find-slots.ts";
 import { findWantedTime, type WantedTime } from "./hold-for-escalation.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
+import { readStanding } from "./read-standing.ts";
 import { orRefused, Refused } from "./settle.ts";
 import { wishRequestMail } from "./wish-mail.ts";
 
@@ -118,9 +119,10 @@ async function judge(context: FlowContext, accepting: Accepting): Promise<Judged
 }
 
 async function readFacts(
-  { db, now }: Pick<FlowContext, "db" | "now">,
+  context: Pick<FlowContext, "db" | "now" | "crm" | "realNow">,
   { company, request, service, offer }: Accepting,
 ): Promise<Facts> {
+  const { db, now } = context;
   const contact = { email: request.contactEmail, phone: request.contactPhone };
   const wish = { service, providerId: offer.providerId };
   const providers = eligibleProviders(company, wish).map(({ time }) => time);
@@ -134,6 +136,9 @@ async function readFacts(
     ],
     clientMatches: (await findClientIds(db, contact)).length,
     heldUntil: undefined,
+    crm: await readStanding(context, company, {
+      ...{ ...contact, name: request.contactName, clientId },
+    }),
     anythingFree: true,
     automation: "not-asked",
   };

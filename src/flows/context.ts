@@ -1,5 +1,6 @@
 import type { CompiledRuleSet } from "#gate/rule-set.ts";
 import type { Calendar } from "#ports/calendar.ts";
+import type { Crm } from "#ports/crm.ts";
 import type { CompanySnapshot } from "#store/company.ts";
 import type { Db } from "#store/db.ts";
 
@@ -13,6 +14,8 @@ export type FlowContext = {
   readonly company: () => Promise<CurrentCompany>;
   /** Undefined where no calendar vendor is connected: then our own rows are all there is to know. */
   readonly calendar: Calendar | undefined;
+  /** Undefined where no CRM is connected. */
+  readonly crm: Crm | undefined;
   /** Which vendors there are besides: what is never asked for needs no row. */
   readonly connected: { readonly crm: boolean; readonly sms: boolean };
   /** Tells this node's relay that effects wait. Losing the call loses time, never an effect. */

@@ -22,6 +22,8 @@ import {
 import { linkExpiry } from "./auto-book.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { lookUpNames, type Named } from "./look-up-names.ts";
+import { readStanding } from "./read-standing.ts";
+import { contactOf } from "./receive-request.ts";
 import { wishWaitlistMail } from "./wish-waitlist.ts";
 
 export type JoinWaitlist = (wish: WaitlistRequest) => Promise<JoinedWaitlist>;
@@ -65,7 +67,7 @@ export function joinWaitlistFlow(context: FlowContext): JoinWaitlist {
       untilOn: lastDay,
       untilAt: dayInterval(lastDay, request.clientZone).end,
     };
-    const priority = priorityOf(company, request);
+    const priority = await priorityOf(context, company, request);
     const joined = await transact(context.db, (tx) =>
       join(tx, { request, named, wish, priority, at }),
     );
@@ -99,15 +101,20 @@ async function judgeWho(
 }
 
 /** Whom the company's own rules put first, is first in the line as well. */
-function priorityOf({ rules }: CurrentCompany, request: BookingRequest): Priority {
+async function priorityOf(
+  context: FlowContext,
+  company: CurrentCompany,
+  request: BookingRequest,
+): Promise<Priority> {
   const facts = {
     policyViolations: [],
     clientMatches: 1,
     heldUntil: undefined,
     anythingFree: "not-asked",
     automation: "not-asked",
+    crm: await readStanding(context, company, contactOf(request)),
   } as const;
-  const { decision } = decide(request, facts, rules);
+  const { decision } = decide(request, facts, company.rules);
   return decision.kind === "escalate" ? decision.priority : "normal";
 }
 

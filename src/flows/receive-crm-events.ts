@@ -1,4 +1,5 @@
 import { type CrmEvent, insertCrmEvents } from "#store/crm-events.ts";
+import { outdateStandings } from "#store/crm-standings.ts";
 import type { FlowContext } from "./context.ts";
 
 export type { CrmEvent };
@@ -11,6 +12,13 @@ export function receiveCrmEventsFlow({
   wake,
 }: Pick<FlowContext, "db" | "wake">): ReceiveCrmEvents {
   return async (events) => {
-    if ((await insertCrmEvents(db, events)) > 0) wake();
+    const made = await insertCrmEvents(db, events);
+    if (made === 0) return;
+    const contactIds = events
+      .filter(({ kind }) => kind === "contact")
+      .map((event) => event.recordId);
+    // At once, and before anything is made of it: who writes next is judged by what holds now.
+    await outdateStandings(db, contactIds);
+    wake();
   };
 }

@@ -27,6 +27,7 @@ import {
 import { heldFirst, type Inquiry, isAnythingFree, type KeyUse, type Received } from "./inquiry.ts";
 import { lookUpNames, type Named } from "./look-up-names.ts";
 import { findOwnHold, type HoldUse } from "./own-hold.ts";
+import { readStanding } from "./read-standing.ts";
 import { answerAgain, hashOfRequest } from "./repeat-answer.ts";
 
 export type ReceiveRequest = (input: {
@@ -75,12 +76,18 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
       policyViolations: violations,
       clientMatches: facts.clientMatches,
       heldUntil: inquiry.heldUntil,
+      crm: await readStanding(context, company, { ...contactOf(request), clientId }),
       anythingFree: inquiry.slot !== undefined || (await isAnythingFree(context, inquiry)),
       automation: "not-asked",
     });
     context.wake();
     return outcome;
   };
+}
+
+/** Whom the CRM is asked about. */
+export function contactOf({ clientName, clientEmail, clientPhone }: BookingRequest) {
+  return { name: clientName, email: clientEmail.address, phone: clientPhone };
 }
 
 /** The wanted time if it is free by what we know, and if not, whether it is only kept for somebody. */

@@ -13,11 +13,14 @@ import type { CompiledRuleSet } from "./rule-set.ts";
 import { ambiguousClient } from "./rules/ambiguous-client.ts";
 import { askedForPerson } from "./rules/asked-for-person.ts";
 import { automationFailed } from "./rules/automation-failed.ts";
+import { crmFacts } from "./rules/crm-facts.ts";
+import { doNotContact } from "./rules/do-not-contact.ts";
 import { heldForAnother } from "./rules/held-for-another.ts";
 import { keyword } from "./rules/keyword.ts";
 import { nothingFree } from "./rules/nothing-free.ts";
 import { offPolicy } from "./rules/off-policy.ts";
 import { partySize } from "./rules/party-size.ts";
+import { pastNoShows } from "./rules/past-no-shows.ts";
 import { vip } from "./rules/vip.ts";
 
 /** To add a rule: name it in decision.ts, write it in rules/, and list it here. */
@@ -26,11 +29,14 @@ const rulesByName: Readonly<Record<RuleName, Rule>> = {
   keyword,
   "party-size": partySize,
   "ambiguous-client": ambiguousClient,
+  "do-not-contact": doNotContact,
+  "past-no-shows": pastNoShows,
   "asked-for-person": askedForPerson,
   "held-for-another": heldForAnother,
   "off-policy": offPolicy,
   "nothing-free": nothingFree,
   "automation-failed": automationFailed,
+  "crm-facts": crmFacts,
 };
 
 /**

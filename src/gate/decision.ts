@@ -1,4 +1,5 @@
 import type { PolicyViolation } from "#booking/policy.ts";
+import type { CrmFacts } from "./standing.ts";
 
 /** The rules by name; a receipt, a card and a KPI speak of them in these words. */
 export const ruleNames = [
@@ -6,11 +7,14 @@ export const ruleNames = [
   "keyword",
   "party-size",
   "ambiguous-client",
+  "do-not-contact",
+  "past-no-shows",
   "asked-for-person",
   "held-for-another",
   "off-policy",
   "nothing-free",
   "automation-failed",
+  "crm-facts",
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 
@@ -35,6 +39,8 @@ export type Facts = {
   readonly policyViolations: readonly PolicyViolation[];
   /** Known clients that match the e-mail address or the phone number. */
   readonly clientMatches: number;
+  /** What the CRM says of whoever asks, how old it is, or why nobody knows. */
+  readonly crm: CrmFacts;
   /** The wanted time is kept for somebody else until then at the latest; undefined when it is not. */
   readonly heldUntil: Date | undefined;
   /** Is anything free within the horizon? */

@@ -4,6 +4,7 @@ import { ruleNames } from "./decision.ts";
 import { defaultKeywords } from "./default-keywords.ts";
 import { Keyword } from "./keyword.ts";
 import { compileKeywords, type KeywordTree } from "./keyword-tree.ts";
+import { VipInCrm } from "./vip-in-crm.ts";
 
 /** A whole suffix on the list would make a VIP of everybody who registers under it. */
 const vipDomain = z
@@ -19,6 +20,11 @@ const vipDomain = z
 export const RuleSet = z.strictObject({
   /** Subdomains are meant as well. */
   vipDomains: z.array(vipDomain).max(100_000).default([]),
+  vipInCrm: VipInCrm.prefault({}),
+  /** With more no-shows than these by the CRM a person decides. */
+  noShowsMax: z.int().nonnegative().optional(),
+  /** What happens where the CRM did not answer, or what it once said is too old. */
+  withoutCrm: z.enum(["book", "person"]).default("book"),
   /** Replaces the built-in list; an empty one switches keywords off. */
   keywords: z
     .array(Keyword)
@@ -34,6 +40,9 @@ export type RuleSet = z.infer<typeof RuleSet>;
 /** A rule set made ready to decide with; made once for each version of the company. */
 export type CompiledRuleSet = {
   readonly vipDomains: ReadonlySet<string>;
+  readonly vipInCrm: VipInCrm;
+  readonly noShowsMax: number | undefined;
+  readonly withoutCrm: RuleSet["withoutCrm"];
   readonly keywords: KeywordTree;
   readonly partySizeMax: number;
 };
@@ -43,5 +52,8 @@ export function compileRuleSet(settings: RuleSet): CompiledRuleSet {
     vipDomains: new Set(settings.vipDomains),
     keywords: compileKeywords(settings.keywords),
     partySizeMax: settings.partySizeMax,
+    vipInCrm: settings.vipInCrm,
+    noShowsMax: settings.noShowsMax,
+    withoutCrm: settings.withoutCrm,
   };
 }

@@ -14,7 +14,7 @@ export type Evidence = {
 /** What a rule says. `detail` is a short sentence for members, without a full stop. */
 export type Ruling =
   | { readonly outcome: "fired"; readonly detail: string }
-  | { readonly outcome: "quiet" }
+  | { readonly outcome: "quiet"; readonly detail?: string }
   | { readonly outcome: "not-asked" };
 
 export type Rule = (evidence: Evidence) => Ruling;
@@ -24,4 +24,9 @@ export const notAsked: Ruling = { outcome: "not-asked" };
 
 export function fired(detail: string): Ruling {
   return { outcome: "fired", detail };
+}
+
+/** Nothing to put before a person, but worth a line in the receipt. */
+export function quietBecause(detail: string): Ruling {
+  return { outcome: "quiet", detail };
 }

@@ -1,12 +1,17 @@
+import type { Standing, StandingQuestion } from "#gate/standing.ts";
+
 /** What flows and effects need from a CRM. Failures are VendorErrors; every write may be repeated. */
 export type Crm = {
   /**
    * Contacts by our client's id, or else by e-mail address, or else by phone number: none, one, or
    * several, among which nobody here chooses.
    */
-  readonly findContacts: (
-    who: CrmPerson & { readonly clientId?: string | undefined },
-  ) => Promise<readonly CrmContact[]>;
+  readonly findContacts: (who: Sought) => Promise<readonly CrmContact[]>;
+  /**
+   * What the gate's rules want to know of somebody, found as by `findContacts`; of whom the CRM does not
+   * know, the account that the domain of the address belongs to.
+   */
+  readonly readStanding: (who: Sought, question: StandingQuestion) => Promise<SeenStanding>;
   /**
    * Creates or changes the contact that carries our client's id; the same call again is the same
    * contact. Another one that has the address already is taken as it is.
@@ -31,6 +36,16 @@ export type CrmPerson = {
   readonly name: string;
   readonly email: string;
   readonly phone: string | undefined;
+};
+
+/** Somebody to be found; `clientId` only where they are a client of ours already. */
+export type Sought = CrmPerson & { readonly clientId?: string | undefined };
+
+/** `contactId` and `standing` where exactly one matches, `standing` also where an account alone does. */
+export type SeenStanding = {
+  readonly matches: number;
+  readonly contactId: string | undefined;
+  readonly standing: Standing | undefined;
 };
 
 export type CrmContact = {

@@ -36,13 +36,14 @@ export async function rememberDelivery(
   return inserted.length === 1;
 }
 
-/** Forgets what is too old to matter: deliveries after a day, keys after a week, what a CRM said after a month, dead sessions and links. */
+/** Forgets what is too old to matter: deliveries after a day, keys after a week, what a CRM said after a month, whom it knows after a week, dead sessions and links. */
 export async function forgetOld(db: Db): Promise<void> {
   await db("inbox").whereRaw("received_at < now() - interval '1 day'").delete();
   await db("idempotency_keys").whereRaw("created_at < now() - interval '7 days'").delete();
   await db("login_links").whereRaw("expires_at < now()").delete();
   await db("link_codes").whereRaw("expires_at < now() - interval '1 day'").delete();
   await db("crm_events").whereRaw("settled_at < now() - interval '30 days'").delete();
+  await db("crm_standings").whereRaw("read_at < now() - interval '7 days'").delete();
   await db("sessions").whereRaw("seen_at < now() - interval '1 day'").delete();
 }
 

@@ -42,6 +42,7 @@ beforeAll(async () => {
         realNow: clock.now,
         company: currentCompany(db),
         calendar: undefined,
+        crm: undefined,
         connected: { crm: false, sms: false },
         wake: () => undefined,
         publicUrl: config.publicUrl,

@@ -222,6 +222,18 @@ const impossible: readonly (readonly [string, object, string, string])[] = [
     "kilometresPerHour: 0",
     ">0",
   ],
+  [
+    "a tier that is written nowhere",
+    company({ gate: { ...aClinic().gate, vipInCrm: { tiers: ["gold"] } } }),
+    "gold",
+    "crm.fields.tier must name the field",
+  ],
+  [
+    "a field of the CRM by its label",
+    company({ crm: { fields: { tier: "Customer tier" } } }),
+    "Customer tier",
+    "is not the internal name of a field",
+  ],
 ];
 
 test.each(impossible)("%s is told with its line and its words", (_what, said, line, told) => {

@@ -108,6 +108,7 @@ function workerOn(db: Db, secret: string) {
     realNow: () => new Date(),
     company: currentCompany(db),
     calendar: undefined,
+    crm: undefined,
     connected: { crm: false, sms: false },
     wake: () => undefined,
     publicUrl: "http://localhost",

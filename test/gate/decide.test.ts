@@ -26,11 +26,14 @@ describe("an ordinary request books itself", () => {
         { rule: "keyword", outcome: "quiet" },
         { rule: "party-size", outcome: "quiet" },
         { rule: "ambiguous-client", outcome: "quiet" },
+        { rule: "do-not-contact", outcome: "quiet" },
+        { rule: "past-no-shows", outcome: "quiet" },
         { rule: "asked-for-person", outcome: "quiet" },
         { rule: "held-for-another", outcome: "quiet" },
         { rule: "off-policy", outcome: "quiet" },
         { rule: "nothing-free", outcome: "quiet" },
         { rule: "automation-failed", outcome: "quiet" },
+        { rule: "crm-facts", outcome: "not-asked" },
       ],
     });
   });
@@ -42,9 +45,10 @@ describe("an ordinary request books itself", () => {
     });
 
     expect(decision.kind).toBe("auto-book");
-    expect(receipt.rules.slice(-2)).toEqual([
+    expect(receipt.rules.slice(-3)).toEqual([
       { rule: "nothing-free", outcome: "not-asked" },
       { rule: "automation-failed", outcome: "not-asked" },
+      { rule: "crm-facts", outcome: "not-asked" },
     ]);
   });
 });

@@ -33,6 +33,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     policyViolations: [],
     clientMatches: 0,
     heldUntil: undefined,
+    crm: { kind: "not-asked" },
     anythingFree: true,
     automation: "ok",
     ...changes,

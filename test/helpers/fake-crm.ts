@@ -4,6 +4,7 @@ import type { Crm, CrmContact } from "#ports/crm.ts";
 export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {}): Crm {
   return {
     findContacts: async () => contacts,
+    readStanding: async () => ({ matches: 0, contactId: undefined, standing: undefined }),
     saveContact: async () => aContact(),
     saveTicket: async () => ({ ticketId: "1" }),
     addNote: async () => ({ noteId: "n1" }),

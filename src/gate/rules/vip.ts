@@ -1,14 +1,19 @@
 import { type Evidence, fired, quiet, type Ruling } from "#gate/rule.ts";
+import { whyVipInCrm } from "#gate/vip-in-crm.ts";
+import { standingIn } from "./standing-in.ts";
 
 /**
  * VIP clients are recognised by the domain of their parsed e-mail address, or by a domain above it:
  * `ann@eu.bigcorp.com` is no stranger, but `ann@notbigcorp.com` and `ann@bigcorp.com.evil.io` are.
- * Walking up label by label asks a set a few times, however long the list is.
+ * Walking up label by label asks a set a few times, however long the list is. Whoever writes from
+ * another address is recognised by what the CRM says of them.
  */
-export function vip({ request, rules }: Evidence): Ruling {
+export function vip({ request, facts, rules }: Evidence): Ruling {
   const { domain } = request.clientEmail;
   const listed = listedAbove(domain, rules.vipDomains);
-  if (listed === undefined) return quiet;
+  const standing = standingIn(facts);
+  const inCrm = standing && whyVipInCrm(standing, rules.vipInCrm);
+  if (listed === undefined) return inCrm === undefined ? quiet : fired(inCrm);
   return listed === domain
     ? fired(`${domain} is on the VIP list`)
     : fired(`${domain} is under ${listed}, which is on the VIP list`);

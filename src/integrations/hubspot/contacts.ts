@@ -1,5 +1,6 @@
 import { VendorError, type Verdict } from "#errors.ts";
-import type { Crm, CrmContact, CrmPerson } from "#ports/crm.ts";
+import { oneSum } from "#integrations/deal-sums.ts";
+import type { Crm, CrmContact, CrmPerson, Sought } from "#ports/crm.ts";
 import { askHubSpot, type HubSpotAccount } from "./account.ts";
 import type { HubSpotApi } from "./api.ts";
 import {
@@ -8,7 +9,7 @@ import {
   searchByKeys,
   searchByPhone,
 } from "./contact-search.ts";
-import { sumOpenDeals } from "./open-deals.ts";
+import { readOpenDeals } from "./open-deals.ts";
 import type { Owners } from "./owners.ts";
 import { checked, RecordAnswer, upsert } from "./records.ts";
 import { explainHubSpot } from "./verdicts.ts";
@@ -23,20 +24,39 @@ export type ContactsContext = {
 };
 
 export function findContacts(context: ContactsContext): Crm["findContacts"] {
+  return (who) =>
+    searchContacts(context, {
+      ...{ who, properties: [] },
+      see: (api, hit) => describe(context, api, hit),
+    });
+}
+
+/** Contacts by our client's id or the address, or else by the number; `see` reads on from each hit. */
+export async function searchContacts<T>(
+  { account, turn }: Pick<ContactsContext, "account" | "turn">,
+  { who, properties, see }: Searching<T>,
+): Promise<readonly T[]> {
+  const { clientId, email, phone } = who;
   const search = async ({ request, matching }: ContactSearch) => {
     // Before the call: that HubSpot lets us search only so often is no sign of its being unwell.
-    await context.turn();
-    return askHubSpot(context.account, "read", async (api) => {
-      const hits = matching(await api.search.doSearch("contacts", request));
-      return Promise.all(hits.map((hit) => describe(context, api, hit)));
+    await turn();
+    return askHubSpot(account, "read", async (api) => {
+      const asked = { ...request, properties: [...contactProperties, ...properties] };
+      const hits = matching(await api.search.doSearch("contacts", asked));
+      return Promise.all(hits.map((hit) => see(api, hit)));
     });
   };
-  return async ({ clientId, email, phone }) => {
-    const byKeys = await search(searchByKeys(email, clientId));
-    const other = phone === undefined ? undefined : searchByPhone(phone);
-    return byKeys.length > 0 || other === undefined ? byKeys : search(other);
-  };
+  const byKeys = await search(searchByKeys(email, clientId));
+  const other = phone === undefined ? undefined : searchByPhone(phone);
+  return byKeys.length > 0 || other === undefined ? byKeys : search(other);
 }
+
+type Searching<T> = {
+  readonly who: Sought;
+  /** What is read of them besides. */
+  readonly properties: readonly string[];
+  readonly see: (api: HubSpotApi, hit: RecordAnswer) => Promise<T>;
+};
 
 export function saveContact(context: ContactsContext): Crm["saveContact"] {
   return (person) =>
@@ -90,16 +110,16 @@ async function describe(
   const email = properties["email"] || undefined;
   const names = [properties["firstname"], properties["lastname"]].filter(Boolean);
   const ownerId = properties["hubspot_owner_id"] || undefined;
-  const [known, openDeals] = await Promise.all([
+  const [known, deals] = await Promise.all([
     ownerId === undefined ? undefined : owners(api),
-    sumOpenDeals(api, id),
+    readOpenDeals(api, id),
   ]);
   return {
     contactId: id,
     name: names.join(" ") || (email ?? ""),
     email,
     ownerEmail: ownerId === undefined ? undefined : known?.byId.get(ownerId),
-    openDeals,
+    openDeals: oneSum(deals),
     url: portalId === undefined ? undefined : contactUrl(portalId, id),
   };
 }

@@ -8,6 +8,7 @@ import { ownerDirectory } from "./owners.ts";
 import { readTicket } from "./read-ticket.ts";
 import { connect, upsert } from "./records.ts";
 import { searchTurns } from "./search-turns.ts";
+import { readStanding } from "./standing.ts";
 import { taskContent } from "./task.ts";
 import { type TicketPipeline, ticketContent } from "./ticket.ts";
 
@@ -32,6 +33,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
   return {
     findContacts: findContacts(context),
     saveContact: saveContact(context),
+    readStanding: readStanding(context),
 
     saveTicket: (ticket) =>
       askHubSpot(account, "write", async (api) => {

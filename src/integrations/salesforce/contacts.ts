@@ -1,5 +1,6 @@
 import { companyDomain } from "#intake/company-domain.ts";
-import type { Crm, CrmContact, CrmPerson } from "#ports/crm.ts";
+import { oneSum } from "#integrations/deal-sums.ts";
+import type { Crm, CrmContact, CrmPerson, Sought } from "#ports/crm.ts";
 import { askSalesforce, type SalesforceAccount, type SalesforceApi } from "./account.ts";
 import type { OpenDeals } from "./open-deals.ts";
 import {
@@ -27,13 +28,19 @@ export type ContactsContext = {
 };
 
 export function findContacts(context: ContactsContext): Crm["findContacts"] {
-  return ({ clientId, email, phone }) =>
-    askSalesforce(context.account, "read", async (api) => {
-      const known = await findByKeys(api, clientId, email);
-      const people =
-        known.length > 0 || phone === undefined ? known : await searchByPhone(api, phone);
-      return describe(context, api, people);
-    });
+  return (who) =>
+    askSalesforce(context.account, "read", async (api) =>
+      describe(context, api, await findPeople(api, who)),
+    );
+}
+
+/** By our client's id, or else the address, or else the number. */
+export async function findPeople(
+  api: SalesforceApi,
+  { clientId, email, phone }: Sought,
+): Promise<readonly Person[]> {
+  const known = await findByKeys(api, clientId, email);
+  return known.length > 0 || phone === undefined ? known : searchByPhone(api, phone);
 }
 
 /** By our own id before the e-mail address, and contacts before people who are none yet. */
@@ -116,7 +123,7 @@ async function describe(
     email: Email ?? undefined,
     // What we made ourselves belongs to nobody yet.
     ownerEmail: OwnerId === api.userId ? undefined : (Owner?.Email ?? undefined),
-    openDeals: deals.get(Id),
+    openDeals: oneSum(deals.get(Id) ?? []),
     url: `${api.instanceUrl}/${Id}`,
   }));
 }

@@ -4,7 +4,7 @@ import type { Fields } from "./records.ts";
 /** Events have no field of Salesforce's own for how they ended. */
 export const OUTCOME = "Gatehouse_Outcome__c";
 
-const outcomes = {
+export const outcomes = {
   scheduled: "Scheduled",
   rescheduled: "Rescheduled",
   cancelled: "Cancelled",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { VendorError } from "#errors.ts";
-import type { CrmContact } from "#ports/crm.ts";
+import type { OpenDeal } from "#integrations/deal-sums.ts";
 import type { SalesforceApi } from "./account.ts";
 import { select } from "./records.ts";
 import { oneOf } from "./soql.ts";
@@ -15,6 +15,7 @@ const Role = z.object({
   Opportunity: z.object({
     Amount: z.number().nullish(),
     CurrencyIsoCode: z.string().nullish(),
+    StageName: z.string().nullish(),
   }),
 });
 type Role = z.infer<typeof Role>;
@@ -22,10 +23,10 @@ type Role = z.infer<typeof Role>;
 export type OpenDeals = (
   api: SalesforceApi,
   contactIds: readonly string[],
-) => Promise<ReadonlyMap<string, CrmContact["openDeals"]>>;
+) => Promise<ReadonlyMap<string, readonly OpenDeal[]>>;
 
 /**
- * The sums of what contacts may still buy, by contact. Only an org with several currencies has a field
+ * What contacts may still buy, by contact. Only an org with several currencies has a field
  * for them, and nothing cheap says whether this is one: it is learnt from the first answer.
  */
 export function openDeals(): OpenDeals {
@@ -38,7 +39,7 @@ export function openDeals(): OpenDeals {
       return readRoles(api, contactIds, false);
     });
     return new Map(
-      contactIds.map((id) => [id, sum(roles.filter((role) => role.ContactId === id))]),
+      contactIds.map((id) => [id, dealsIn(roles.filter((role) => role.ContactId === id))]),
     );
   };
 }
@@ -52,6 +53,7 @@ function readRoles(
     "ContactId",
     "OpportunityId",
     "Opportunity.Amount",
+    "Opportunity.StageName",
     ...(withCurrency ? ["Opportunity.CurrencyIsoCode"] : []),
   ];
   const open = `ContactId IN ${oneOf(contactIds)} AND Opportunity.IsClosed = false`;
@@ -64,17 +66,14 @@ function lacksCurrencies(cause: unknown): boolean {
   return failure.code === "INVALID_FIELD" && failure.message.includes("CurrencyIsoCode");
 }
 
-function sum(roles: readonly Role[]): CrmContact["openDeals"] {
+function dealsIn(roles: readonly Role[]): readonly OpenDeal[] {
   // Somebody may play two parts in one deal.
   const deals = new Map(
     roles.map(({ OpportunityId, Opportunity }) => [OpportunityId, Opportunity]),
   );
-  const open = [...deals.values()].flatMap(({ Amount, CurrencyIsoCode }) =>
-    typeof Amount === "number" ? [{ amount: Amount, currency: CurrencyIsoCode ?? undefined }] : [],
-  );
-  const [first] = open;
-  if (first === undefined) return undefined;
-  if (open.some(({ currency }) => currency !== first.currency)) return undefined;
-  const cents = open.reduce((total, { amount }) => total + Math.round(amount * 100), 0);
-  return { amount: cents / 100, currency: first.currency };
+  return [...deals.values()].map(({ Amount, CurrencyIsoCode, StageName }) => ({
+    amount: Amount ?? undefined,
+    currency: CurrencyIsoCode ?? undefined,
+    stage: StageName ?? undefined,
+  }));
 }

@@ -15,6 +15,7 @@ import { ownerDirectory } from "./owners.ts";
 import type { PersonKind } from "./people.ts";
 import { readCase } from "./read-case.ts";
 import { type Fields, upsert } from "./records.ts";
+import { readStanding } from "./standing.ts";
 import { explainSalesforce } from "./verdicts.ts";
 
 export type SalesforceOptions = SalesforceAccess & {
@@ -37,6 +38,7 @@ export function salesforceCrm(
   return {
     findContacts: findContacts(context),
     saveContact: saveContact(context),
+    readStanding: readStanding(context),
 
     saveTicket: (ticket) =>
       askSalesforce(account, "write", async (api) => {

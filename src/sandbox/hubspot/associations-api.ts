@@ -16,6 +16,8 @@ const typeIds: Readonly<Record<string, number>> = {
   "meetings>contacts": 200,
   "notes>tickets": 228,
   "tasks>contacts": 204,
+  "contacts>companies": 279,
+  "contacts>meetings": 199,
   "contacts>deals": 4,
   "deals>contacts": 3,
 };

@@ -16,6 +16,7 @@ export type PropertyDefinition = {
 
 const groups: Readonly<Record<ObjectType, string>> = {
   contacts: "contactinformation",
+  companies: "companyinformation",
   deals: "dealinformation",
   tickets: "ticketinformation",
   meetings: "meeting",
@@ -26,6 +27,7 @@ const groups: Readonly<Record<ObjectType, string>> = {
 /** The stages of the pipelines that every new account has. */
 export const ticketStages = ["1", "2", "3", "4"] as const;
 export const closedDealStages: readonly string[] = ["closedwon", "closedlost"];
+const lifecycleStages = ["subscriber", "lead", "opportunity", "customer", "evangelist", "other"];
 const dealStages = ["appointmentscheduled", "qualifiedtobuy", "contractsent", ...closedDealStages];
 
 type Kind = Pick<PropertyDefinition, "type" | "fieldType" | "options">;
@@ -49,8 +51,10 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     lastname: text,
     phone,
     mobilephone: phone,
+    lifecyclestage: oneOf(...lifecycleStages),
     hubspot_owner_id: owner,
   },
+  companies: { name: text, domain: text, numberofemployees: number, hubspot_owner_id: owner },
   deals: {
     dealname: text,
     amount: number,
@@ -91,6 +95,7 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
 /** Without these a record cannot be made. */
 export const requiredProperties: Readonly<Record<ObjectType, readonly string[]>> = {
   contacts: ["email"],
+  companies: ["name"],
   deals: ["dealname", "dealstage"],
   tickets: ["subject", "hs_pipeline_stage"],
   meetings: ["hs_timestamp"],
@@ -102,12 +107,18 @@ export const requiredProperties: Readonly<Record<ObjectType, readonly string[]>>
 export function standardDefinitions(): Record<ObjectType, Record<string, PropertyDefinition>> {
   return {
     contacts: definitionsOf("contacts"),
+    companies: definitionsOf("companies"),
     deals: definitionsOf("deals"),
     tickets: definitionsOf("tickets"),
     meetings: definitionsOf("meetings"),
     notes: definitionsOf("notes"),
     tasks: definitionsOf("tasks"),
   };
+}
+
+/** A property that somebody made in their account. */
+export function customDefinition(type: ObjectType, name: string): PropertyDefinition {
+  return { ...ourDefinition(type), name, label: name, hasUniqueValue: false };
 }
 
 /** Our own property, as the set-up makes it. */

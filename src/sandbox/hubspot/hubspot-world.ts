@@ -7,7 +7,10 @@ export function emptyPortal(owners: readonly Owner[]): HubSpotState {
   return {
     portalId: "4810042",
     owners: Object.fromEntries(owners.map((owner) => [owner.id, owner])),
-    records: { contacts: {}, deals: {}, tickets: {}, meetings: {}, notes: {}, tasks: {} },
+    records: {
+      ...{ contacts: {}, companies: {}, deals: {}, tickets: {} },
+      ...{ meetings: {}, notes: {}, tasks: {} },
+    },
     definitions: standardDefinitions(),
     associations: [],
     behaviour: { searchLagMs: 0, scopes: [...everyScope], rules: [] },

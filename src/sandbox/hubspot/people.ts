@@ -21,6 +21,15 @@ export type NewContact = {
   /** As somebody typed it: "(602) 555-0123". */
   readonly phone?: string | undefined;
   readonly ownerEmail?: string | undefined;
+  readonly lifecycleStage?: string | undefined;
+  /** Of properties that the account's people made. */
+  readonly custom?: Properties | undefined;
+};
+export type NewCompany = {
+  readonly name: string;
+  readonly domain: string;
+  readonly size?: number | undefined;
+  readonly contactId?: string | undefined;
 };
 export type NewDeal = {
   readonly contactId: string;
@@ -43,6 +52,7 @@ export type CrmPeople = {
   readonly addContact: (contact: NewContact) => StoredRecord;
   readonly editContact: (id: string, edit: ContactEdit) => StoredRecord;
   readonly addDeal: (deal: NewDeal) => StoredRecord;
+  readonly addCompany: (company: NewCompany) => StoredRecord;
   readonly editMeeting: (id: string, edit: MeetingEdit) => StoredRecord;
   readonly editTicket: (id: string, edit: TicketEdit) => StoredRecord;
 };
@@ -76,6 +86,13 @@ export function crmPeople(portal: Portal): CrmPeople {
       associate(portal, nameOf("contacts", contact.id), nameOf("deals", deal.id));
       return deal;
     },
+    addCompany({ name, domain, size, contactId }) {
+      const numberofemployees = size === undefined ? undefined : String(size);
+      const company = add("companies", given({ name, domain, numberofemployees }));
+      if (contactId !== undefined)
+        associate(portal, nameOf("contacts", contactId), nameOf("companies", company.id));
+      return company;
+    },
     editMeeting: (id, { outcome }) => edit("meetings", id, { hs_meeting_outcome: outcome }),
     editTicket: (id, { stage, ownerEmail }) =>
       edit(
@@ -93,7 +110,9 @@ function contactProperties(portal: Portal, contact: ContactEdit): Properties {
     firstname: contact.firstName,
     lastname: contact.lastName,
     phone: contact.phone,
+    lifecyclestage: contact.lifecycleStage,
     hubspot_owner_id: ownerId(portal, contact.ownerEmail),
+    ...contact.custom,
   });
 }
 

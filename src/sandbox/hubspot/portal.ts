@@ -1,6 +1,14 @@
 import type { PropertyDefinition } from "./definitions.ts";
 
-export const objectTypes = ["contacts", "deals", "tickets", "meetings", "notes", "tasks"] as const;
+export const objectTypes = [
+  "contacts",
+  "companies",
+  "deals",
+  "tickets",
+  "meetings",
+  "notes",
+  "tasks",
+] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export type Properties = Record<string, string>;

@@ -38,6 +38,7 @@ export function withComputed(type: ObjectType, properties: Properties): Properti
         ...properties,
         hs_is_closed: String(closedDealStages.includes(properties["dealstage"] ?? "")),
       };
+    case "companies":
     case "tickets":
     case "meetings":
     case "notes":

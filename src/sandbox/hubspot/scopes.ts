@@ -9,6 +9,7 @@ const scopes: Readonly<Record<Subject, Readonly<Record<"read" | "write", readonl
   meetings: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
   notes: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
   tasks: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
+  companies: { read: ["crm.objects.companies.read"], write: ["crm.objects.companies.write"] },
   deals: { read: ["crm.objects.deals.read"], write: ["crm.objects.deals.write"] },
   tickets: { read: ["tickets"], write: ["tickets"] },
   owners: { read: ["crm.objects.owners.read"], write: [] },
@@ -29,6 +30,10 @@ const scopes: Readonly<Record<Subject, Readonly<Record<"read" | "write", readonl
     write: ["crm.schemas.contacts.write"],
   },
   "properties of tickets": { read: ["tickets"], write: ["tickets"] },
+  "properties of companies": {
+    read: ["crm.schemas.companies.read", "crm.objects.companies.read"],
+    write: ["crm.schemas.companies.write"],
+  },
   "properties of deals": {
     read: ["crm.schemas.deals.read", "crm.objects.deals.read"],
     write: ["crm.schemas.deals.write"],
@@ -39,6 +44,7 @@ const scopes: Readonly<Record<Subject, Readonly<Record<"read" | "write", readonl
 export const everyScope: readonly string[] = [
   "crm.objects.contacts.read",
   "crm.objects.contacts.write",
+  "crm.objects.companies.read",
   "crm.objects.deals.read",
   "crm.objects.owners.read",
   "crm.schemas.contacts.read",

@@ -68,6 +68,7 @@ function whatIsWrong(
     case "boolean":
       return typeof value === "boolean" ? undefined : ["JSON_PARSER_ERROR", `${name}: no boolean`];
     case "currency":
+    case "int":
       return typeof value === "number" ? undefined : ["JSON_PARSER_ERROR", `${name}: no number`];
     case "datetime":
       return Number.isNaN(Date.parse(written))

@@ -9,6 +9,7 @@ export type FieldDefinition = {
     | "boolean"
     | "datetime"
     | "currency"
+    | "int"
     | "picklist"
     | "reference";
   readonly length: number;
@@ -46,6 +47,7 @@ const area = (length: number): Kind => ({ type: "textarea", length });
 const flag: Kind = { type: "boolean" };
 const moment: Kind = { type: "datetime" };
 const money: Kind = { type: "currency" };
+const count: Kind = { type: "int" };
 const computed = (kind: Kind): Kind => ({ ...kind, computed: true });
 const oneOf = (...options: string[]): Kind => ({ type: "picklist", options });
 const to = (relationship: string, ...referenceTo: ObjectType[]): Kind => ({
@@ -70,9 +72,9 @@ export const closedStages: readonly string[] = ["Closed Won", "Closed Lost"];
 export const caseStatuses = ["New", "Working", "Escalated", "Closed"] as const;
 
 const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
-  Account: { Name: text, Website: text, OwnerId: owner },
+  Account: { Name: text, Website: text, NumberOfEmployees: count, Type: text, OwnerId: owner },
   Contact: { ...person, AccountId: to("Account", "Account") },
-  Lead: { ...person, Company: text, IsConverted: flag },
+  Lead: { ...person, Company: text, NumberOfEmployees: count, Status: text, IsConverted: flag },
   Opportunity: {
     Name: { length: 120 },
     Amount: money,

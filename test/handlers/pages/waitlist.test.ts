@@ -28,6 +28,7 @@ beforeAll(() => {
     realNow: () => new Date(),
     company: currentCompany(db),
     calendar: undefined,
+    crm: undefined,
     connected: { crm: false, sms: false },
     wake: () => undefined,
     publicUrl: "https://book.harbor.example",

@@ -1,10 +1,18 @@
 import { type HubSpotOptions, hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
 import { setUpHubSpot } from "#integrations/hubspot/set-up.ts";
-import { startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import { customDefinition } from "#sandbox/hubspot/definitions.ts";
+import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { emptyPortal, hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
 import { associatedIds, nameOf, type ObjectType } from "#sandbox/hubspot/portal.ts";
 import { loadHubSpotContract } from "../../contracts/hubspot-contract.ts";
-import { breachesOf, type CrmOffice, keyOf, type OfficeOptions, type Written } from "./office.ts";
+import {
+  breachesOf,
+  type CrmOffice,
+  keyOf,
+  type OfficeOptions,
+  type OfficePeople,
+  type Written,
+} from "./office.ts";
 
 /** HubSpot as it is published: what we send and what the double answers are both held to it. */
 const contract = loadHubSpotContract();
@@ -60,10 +68,7 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
     },
     questions: "contacts/search",
     ownerQuestion: "GET /crm/owners",
-    addContact: hubspot.addContact,
-    addDeal: ({ isOver, ...deal }) =>
-      void hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
-    chooseOwner: (ticketId, ownerEmail) => void hubspot.editTicket(ticketId, { ownerEmail }),
+    ...peopleOf(hubspot),
     refuseBy: ({ about, words }) =>
       state.behaviour.rules.push({
         objectType: types[about],
@@ -111,6 +116,22 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
       await hubspot.stop();
       breaches.none();
     },
+  };
+}
+
+/** What people do there, without asking us. */
+function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
+  return {
+    addContact: hubspot.addContact,
+    addDeal: ({ isOver, ...deal }) =>
+      void hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
+    addAccount: (account) => void hubspot.addCompany(account),
+    makeField(name) {
+      hubspot.state.definitions.contacts[name] = customDefinition("contacts", name);
+    },
+    setField: (id, name, value) => void hubspot.editContact(id, { custom: { [name]: value } }),
+    setLifecycle: (id, lifecycleStage) => void hubspot.editContact(id, { lifecycleStage }),
+    chooseOwner: (ticketId, ownerEmail) => void hubspot.editTicket(ticketId, { ownerEmail }),
   };
 }
 

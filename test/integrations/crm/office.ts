@@ -28,6 +28,16 @@ export type CrmOffice = {
     readonly currency: string;
     readonly isOver?: boolean;
   }) => void;
+  readonly addAccount: (account: {
+    readonly name: string;
+    readonly domain: string;
+    readonly size: number;
+    readonly contactId?: string;
+  }) => void;
+  /** A field that the company's people made. */
+  readonly makeField: (name: string) => void;
+  readonly setField: (contactId: string, name: string, value: string) => void;
+  readonly setLifecycle: (contactId: string, stage: string) => void;
   readonly chooseOwner: (ticketId: string, email: string) => void;
   readonly refuseBy: (rule: { readonly about: Written; readonly words: string }) => void;
   readonly dropRules: () => void;
@@ -40,6 +50,16 @@ export type CrmOffice = {
   /** Stops the double; fails if anything broke the vendor's contract meanwhile. */
   readonly close: () => Promise<void>;
 };
+
+/** The part of an office that is people. */
+export type OfficePeople =
+  | "addContact"
+  | "addDeal"
+  | "addAccount"
+  | "makeField"
+  | "setField"
+  | "setLifecycle"
+  | "chooseOwner";
 
 export type Written = "contact" | "ticket" | "meeting" | "note";
 

@@ -1,5 +1,6 @@
 import { type SalesforceOptions, salesforceCrm } from "#integrations/salesforce/salesforce-crm.ts";
 import { setUpSalesforce } from "#integrations/salesforce/set-up.ts";
+import { customField } from "#sandbox/salesforce/fields.ts";
 import type { ObjectType, StoredRecord } from "#sandbox/salesforce/org.ts";
 import {
   type SalesforceDouble,
@@ -7,7 +8,14 @@ import {
 } from "#sandbox/salesforce/salesforce-double.ts";
 import { emptyOrg, readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
 import { loadSalesforceContract } from "../../contracts/salesforce-contract.ts";
-import { breachesOf, type CrmOffice, keyOf, type OfficeOptions, type Written } from "./office.ts";
+import {
+  breachesOf,
+  type CrmOffice,
+  keyOf,
+  type OfficeOptions,
+  type OfficePeople,
+  type Written,
+} from "./office.ts";
 
 /** Salesforce's API as far as it is published: what we send and what the double answers are held to it. */
 const contract = loadSalesforceContract();
@@ -64,17 +72,7 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
     },
     questions: "/composite$",
     ownerQuestion: "GET .*/query$",
-    addContact: salesforce.addContact,
-    addDeal: ({ isOver, ...deal }) =>
-      void salesforce.addOpportunity({
-        ...deal,
-        name: "A deal",
-        ...(isOver && { stage: "Closed Won" }),
-      }),
-    chooseOwner(ticketId, email) {
-      const owner = all("User").find(({ values }) => values["Email"] === email);
-      salesforce.editRecord("Case", ticketId, { OwnerId: owner?.id ?? null });
-    },
+    ...peopleOf(salesforce),
     refuseBy: ({ about, words }) =>
       state.behaviour.rules.push({
         objectType: types[about],
@@ -121,6 +119,43 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
     async close() {
       await salesforce.stop();
       breaches.none();
+    },
+  };
+}
+
+/** What people do there, without asking us. */
+function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
+  return {
+    addContact: salesforce.addContact,
+    addDeal: ({ isOver, ...deal }) =>
+      void salesforce.addOpportunity({
+        ...deal,
+        name: "A deal",
+        ...(isOver && { stage: "Closed Won" }),
+      }),
+    addAccount({ name, domain, size, contactId }) {
+      const { id } = salesforce.addAccount({ name, website: `https://www.${domain}/` });
+      salesforce.editRecord("Account", id, { NumberOfEmployees: size });
+      if (contactId !== undefined) salesforce.editRecord("Contact", contactId, { AccountId: id });
+    },
+    makeField(name) {
+      const kind = { length: 40, externalId: false, unique: false, visible: true };
+      salesforce.state.fields.Contact[name] = customField(name, kind);
+    },
+    setField: (id, name, value) => void salesforce.editRecord("Contact", id, { [name]: value }),
+    // A contact of Salesforce has none: its account has a type.
+    setLifecycle(contactId, stage) {
+      const accountId = textOf(
+        salesforce.state.records.Contact[contactId] as StoredRecord,
+        "AccountId",
+      );
+      salesforce.editRecord("Account", accountId, { Type: stage });
+    },
+    chooseOwner(ticketId, email) {
+      const owner = Object.values(salesforce.state.records.User).find(
+        ({ values }) => values["Email"] === email,
+      );
+      salesforce.editRecord("Case", ticketId, { OwnerId: owner?.id ?? null });
     },
   };
 }

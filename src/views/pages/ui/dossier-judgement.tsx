@@ -9,11 +9,14 @@ const ruleWords: Record<RuleName, string> = {
   keyword: "Keyword",
   "party-size": "Party size",
   "ambiguous-client": "Ambiguous client",
+  "do-not-contact": "Not to be contacted",
+  "past-no-shows": "Past no-shows",
   "asked-for-person": "Asked for a person",
   "held-for-another": "Time held for somebody else",
   "off-policy": "Off policy",
   "nothing-free": "Nothing free",
   "automation-failed": "Automation failed",
+  "crm-facts": "Facts from the CRM",
 };
 
 const outcomeWords = {
