@@ -662,6 +662,22 @@ create table providers (
   constraint providers_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id)
 );
 
+create table questionnaire_answers (
+  appointment_id   uuid not null,
+  question_key     text not null,
+  position         integer not null,
+  question         text not null,
+  kind             text not null,
+  company_version  integer not null,
+  answer           text not null,
+  answered_at      timestamp with time zone not null,
+  constraint questionnaire_answers_pkey PRIMARY KEY (appointment_id, question_key),
+  constraint questionnaire_answers_answer_check CHECK ((length(answer) <= 4000)),
+  constraint questionnaire_answers_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'long-text'::text, 'choice'::text, 'yes-no'::text, 'date'::text]))),
+  constraint questionnaire_answers_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(id),
+  constraint questionnaire_answers_company_version_fkey FOREIGN KEY (company_version) REFERENCES company_versions(version)
+);
+
 create table rate_limits (
   key     character varying(255) not null,
   points  integer not null default 0,

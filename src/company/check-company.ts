@@ -2,6 +2,7 @@ import { isZone } from "#booking/zone.ts";
 import { isPhoneCountry } from "#intake/phone.ts";
 import { checkEscalation } from "./check-escalation.ts";
 import { checkProviders } from "./check-providers.ts";
+import { checkQuestionnaires } from "./check-questionnaires.ts";
 import { checkServices } from "./check-services.ts";
 import type { Company } from "./company.ts";
 import { isHolidayPlace } from "./holidays.ts";
@@ -28,6 +29,7 @@ export function checkCompany(company: Company): readonly Mistake[] {
     ...checkTravel(company),
     ...checkProviders(company),
     ...checkServices(company),
+    ...checkQuestionnaires(company),
     ...sharedSlackUsers(members),
     ...checkEscalation(company),
     ...checkReminders(company),

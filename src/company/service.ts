@@ -3,6 +3,7 @@ import type { Policy } from "#booking/policy.ts";
 import { Feedback, Preparation } from "./follow-through.ts";
 import { Limits } from "./hours.ts";
 import { key, minutes } from "./key.ts";
+import { Questionnaire } from "./questionnaire.ts";
 import { ReminderLadder } from "./reminders.ts";
 
 const aDay = 24 * 60;
@@ -92,5 +93,6 @@ export const Service = z.strictObject({
   /** Its own ladder, in place of the company's; an empty one sends nothing. */
   reminders: ReminderLadder.optional(),
   preparation: Preparation.optional(),
+  questionnaire: Questionnaire.optional(),
   feedback: Feedback.optional(),
 });

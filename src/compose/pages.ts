@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { acceptWaitlistOfferFlow } from "#flows/accept-waitlist-offer.ts";
+import { answerQuestionnaireFlow } from "#flows/answer-questionnaire.ts";
 import { declineWaitlistOfferFlow, leaveWaitlistFlow } from "#flows/answer-waitlist-offer.ts";
 import { askAboutAppointmentFlow } from "#flows/ask-about-appointment.ts";
 import { cancelAppointmentFlow } from "#flows/cancel-appointment.ts";
@@ -67,6 +68,7 @@ export async function composePages(
     cancelAppointment: cancelAppointmentFlow(context),
     chooseOffer: chooseOfferFlow(context),
     confirmAppointment: confirmAppointmentFlow(context),
+    answerQuestionnaire: answerQuestionnaireFlow(context),
     giveFeedback: giveFeedbackFlow(context),
     readContactSettings: readContactSettingsFlow(context),
     changeContactSettings: changeContactSettingsFlow(context),

@@ -42,6 +42,7 @@ function factsOf(company: Company, at: Date) {
     locationName: location?.name ?? "",
     locationAddress: location?.address ?? "",
     meetUrl: undefined,
+    form: undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import { listOpenOffers, type Offer } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { findPreviousStart } from "#store/timeline.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { type AskedQuestionnaire, readQuestionnaire } from "./read-questionnaire.ts";
 
 /** What a client's signed link opens: their request, and the appointment that came of it. */
 export type OpenLink = (token: string) => Promise<OpenedLink | undefined>;
@@ -42,6 +43,8 @@ export type BookedPart = {
   readonly againstCancel: readonly PolicyViolation[];
   /** What the client said of it, once it was over. */
   readonly feedback: GivenFeedback | undefined;
+  /** What the client is asked before they come; undefined where the service asks nothing. */
+  readonly questionnaire: AskedQuestionnaire | undefined;
   /** Whether the client was asked to confirm, and has. */
   readonly asking: Asking;
 };
@@ -84,12 +87,13 @@ async function offersOf(
 
 async function bookedPart(
   db: Db,
-  { known }: CurrentCompany,
+  company: CurrentCompany,
   { request, service, now }: Pick<OpenedLink, "request" | "service" | "now">,
 ): Promise<BookedPart | undefined> {
   const appointment = await findAppointmentOfRequest(db, request.id);
   if (appointment === undefined) return undefined;
   const { policy } = service;
+  const { known } = company;
   return {
     appointment,
     provider: known.providers.get(appointment.providerId),
@@ -103,6 +107,7 @@ async function bookedPart(
       policy,
     }),
     againstCancel: judgeCancel({ start: appointment.startsAt, now, policy }),
+    questionnaire: await readQuestionnaire(db, company, appointment),
     asking: await findAsking(db, appointment.id),
     feedback: appointment.endsAt <= now ? await findFeedback(db, appointment.id) : undefined,
   };

@@ -1,5 +1,6 @@
 import { isLate, isLive, nextDeadline } from "#escalation/escalation.ts";
 import { domainOf } from "#intake/email-address.ts";
+import { sayStanding } from "#intake/questionnaire.ts";
 import { wayOfText } from "#messaging/way-of-text.ts";
 import type { Card } from "#ports/chat.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
@@ -13,6 +14,7 @@ import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { approvalOf } from "./approve-booking.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { nobody, personOf } from "./press.ts";
+import { readQuestionnaire } from "./read-questionnaire.ts";
 import { whyNotReopen } from "./why-not-reopen.ts";
 
 /** Everything a card shows, as the rows are at this moment. */
@@ -25,7 +27,8 @@ export async function readCard(
   const request = escalation && (await findRequest(db, escalation.requestId));
   if (escalation === undefined || request === undefined) return undefined;
   const company = await context.company();
-  const appointment = bookedTime(company, await findAppointmentOfRequest(db, request.id));
+  const row = await findAppointmentOfRequest(db, request.id);
+  const appointment = bookedTime(company, row);
   const owner = await personOf(db, escalation.ownerId);
   const { waitingPauses } = company.settings.escalation;
   const paused = waitingPauses && escalation.state === "waiting-client";
@@ -46,6 +49,7 @@ export async function readCard(
     notes: request.notes,
     wanted: await wantedTime(context, company, { request, escalation, minutes }),
     booked: live(escalation) ? appointment : undefined,
+    form: live(escalation) ? await formOf(db, company, row) : undefined,
     waitingSince: escalation.waitingSince,
     snoozed: await snoozeOf(db, escalation),
     paused,
@@ -179,6 +183,16 @@ function bookedTime(company: CurrentCompany, appointment: Appointment | undefine
     start: appointment.startsAt,
     providerName: company.known.providers.get(appointment.providerId)?.name ?? "",
   };
+}
+
+async function formOf(
+  db: Db,
+  company: CurrentCompany,
+  appointment: Appointment | undefined,
+): Promise<string | undefined> {
+  if (appointment?.state !== "confirmed") return undefined;
+  const asked = await readQuestionnaire(db, company, appointment);
+  return asked && sayStanding(asked.standing);
 }
 
 /** Who leads among those whom a hold took: of a service's people the first one named. */

@@ -12,6 +12,7 @@ import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findOnCall, hoursOf } from "./desk-terms.ts";
 import { manageUrl } from "./manage-url.ts";
+import { openForm } from "./open-form.ts";
 import { feedbackMail } from "./read-feedback-message.ts";
 import { missedMail } from "./read-missed-message.ts";
 import { waitlistMail } from "./read-waitlist-message.ts";
@@ -169,11 +170,12 @@ async function appointmentContent(
 }
 
 async function factsOf(
-  context: Pick<FlowContext, "db" | "publicUrl" | "linkSecrets">,
+  context: Pick<FlowContext, "db" | "now" | "publicUrl" | "linkSecrets">,
   mail: Subject & { readonly appointment: Appointment; readonly bookAgainUrl: string },
 ): Promise<AppointmentFacts> {
   const { appointment, company, request } = mail;
   const location = company.known.locations.get(appointment.locationId);
+  const ownUrl = await manageUrl(context, request.id);
   return {
     appointmentId: appointment.id,
     reference: request.reference,
@@ -187,8 +189,9 @@ async function factsOf(
     locationName: location?.name ?? "",
     locationAddress: location?.address ?? "",
     meetUrl: appointment.meetUrl,
-    manageUrl: await manageUrl(context, request.id),
+    manageUrl: ownUrl,
     bookAgainUrl: mail.bookAgainUrl,
+    form: await openForm(context, company, { appointment, ownUrl }),
   };
 }
 

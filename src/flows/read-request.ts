@@ -1,8 +1,10 @@
+import type { Standing } from "#intake/questionnaire.ts";
 import { type Appointment, findAppointmentOfRequest } from "#store/appointments.ts";
 import { type Choice, listChoices } from "#store/choices.ts";
 import type { StoredProvider, StoredService } from "#store/company-parts.ts";
 import { type Effect, listEffects } from "#store/effects.ts";
 import { findEscalationOfRequest, type StoredEscalation } from "#store/escalations.ts";
+import { type GivenAnswer, listAnswers } from "#store/questionnaire-answers.ts";
 import {
   findReceipt,
   findRequest,
@@ -14,6 +16,7 @@ import { listTimeline, type TimelineEntry } from "#store/timeline.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { type LadderLine, linesOf } from "./preview-ladder.ts";
 import { readLadder } from "./read-ladder.ts";
+import { readQuestionnaire } from "./read-questionnaire.ts";
 
 /** Everything about one request, for whoever asks why. */
 export type RequestStory = {
@@ -29,6 +32,10 @@ export type RequestStory = {
   readonly timeline: readonly TimelineEntry[];
   /** Why whom, the newest first. */
   readonly choices: readonly Choice[];
+  /** What the client answered before they came, also to what is asked no more. */
+  readonly answers: readonly GivenAnswer[];
+  /** How far they are with what is asked now; undefined where nothing is. */
+  readonly standing: Standing | undefined;
   readonly company: CurrentCompany;
 };
 
@@ -58,6 +65,8 @@ export function readRequestFlow({ db, company }: Pick<FlowContext, "db" | "compa
       effects: await listEffects(db, request.id),
       timeline: await listTimeline(db, request.id),
       choices: await listChoices(db, request.id),
+      answers: appointment === undefined ? [] : await listAnswers(db, appointment.id),
+      standing: appointment && (await readQuestionnaire(db, current, appointment))?.standing,
       company: current,
     };
   };

@@ -12,6 +12,7 @@ import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { manageUrl } from "./manage-url.ts";
 import { type NotByText, whyNotText } from "./may-text.ts";
+import { openForm } from "./open-form.ts";
 import { feedbackSms } from "./read-feedback-message.ts";
 import { missedSms } from "./read-missed-message.ts";
 import { waitlistSms } from "./read-waitlist-message.ts";
@@ -224,12 +225,14 @@ async function appointmentContent(
   const isReminder = effect.payload["template"] === "reminder";
   const pointless = isReminder && (await whyNotRemind(context, appointment, effect.payload));
   if (pointless) return pointless;
+  const ownUrl = await manageUrl(context, request.id);
   const facts = {
     serviceName: company.services.get(appointment.serviceId)?.name ?? "",
     providerName: company.providers.get(appointment.providerId)?.name ?? "",
     start: appointment.startsAt,
     zone: request.contactZone,
-    manageUrl: await manageUrl(context, request.id),
+    manageUrl: ownUrl,
+    hasForm: (await openForm(context, company, { appointment, ownUrl })) !== undefined,
   };
   return isReminder
     ? { kind: "reminder", ...facts, asks: effect.payload["asks"] === true }

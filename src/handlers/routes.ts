@@ -81,10 +81,10 @@ export function mountPages(
   { showFailures, ...tools }: RouteTools & { readonly showFailures: ErrorRequestHandler },
 ): void {
   const pages = express.Router();
-  const form = (parameterLimit: number) =>
-    express.urlencoded({ extended: false, limit: bodyUsual, parameterLimit });
+  const form = ({ bodyMax = bodyUsual, fieldsMax = 100 }: Route) =>
+    express.urlencoded({ extended: false, limit: bodyMax, parameterLimit: fieldsMax });
   for (const route of routes) {
-    const parser = route.method === "post" ? [onlyForms, form(route.fieldsMax ?? 100)] : [];
+    const parser = route.method === "post" ? [onlyForms, form(route)] : [];
     pages[route.method](route.path, ...guarded(route.guard, tools), ...parser, route.handle);
   }
   pages.use(nothingHere);

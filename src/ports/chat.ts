@@ -183,6 +183,8 @@ export type Card = {
     | undefined;
   /** The request has an appointment although the question is open: something about it needs a person. */
   readonly booked: { readonly start: Date; readonly providerName: string } | undefined;
+  /** How far the client is with the form of that appointment; undefined where nothing is asked. */
+  readonly form?: string | undefined;
   /** Booking needs a second member's yes; `by` undefined until somebody has given it. */
   readonly approval: { readonly by: Person | undefined } | undefined;
   /** Since when the client has been asked; undefined while nobody waits for them. */

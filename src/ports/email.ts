@@ -180,6 +180,15 @@ export type AppointmentFacts = {
   readonly meetUrl: string | undefined;
   readonly manageUrl: string;
   readonly bookAgainUrl: string;
+  /** A form that is still to be filled in; undefined where nothing is, any more. */
+  readonly form: FormFacts | undefined;
+};
+
+export type FormFacts = {
+  readonly title: string;
+  readonly url: string;
+  /** Undefined where any time before the start will do, and where that time is over. */
+  readonly neededBy: Date | undefined;
 };
 
 type WaitlistFacts = {

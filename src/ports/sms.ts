@@ -38,7 +38,10 @@ export type SmsStatus = { readonly vendorId: string; readonly status: MessageSta
  */
 export type SmsContent =
   | TalkContent
-  | ({ readonly kind: "confirmed" | "rescheduled" | "reassigned" | "cancelled" } & SmsAppointment)
+  | ({
+      readonly kind: "confirmed" | "rescheduled" | "reassigned" | "cancelled";
+    } & SmsAppointment &
+      SmsForm)
   /** `asks`: the client is to say that they will come. */
   | {
       /** Thanks for coming, and how was it. */
@@ -47,7 +50,7 @@ export type SmsContent =
       readonly question: string;
       readonly feedbackUrl: string;
     }
-  | ({ readonly kind: "reminder"; readonly asks: boolean } & SmsAppointment)
+  | ({ readonly kind: "reminder"; readonly asks: boolean } & SmsAppointment & SmsForm)
   | {
       readonly kind: "offers";
       readonly serviceName: string;
@@ -101,6 +104,9 @@ export type SmsContent =
     };
 
 export type SmsOption = { readonly position: number; readonly start: Date };
+
+/** Whether there is a form to fill in; their own page leads to it. */
+type SmsForm = { readonly hasForm?: boolean };
 
 export type SmsAppointment = {
   readonly serviceName: string;

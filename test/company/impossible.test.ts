@@ -24,6 +24,9 @@ const mondays = (...mon: string[]) => ({ hours: { mon } });
 const away = (from: string, to: string) => [{ from, to, reason: "" }];
 const brooklyn = (...tue: string[]) => ({ elsewhere: [{ location: "brooklyn", hours: { tue } }] });
 
+const text = { key: "goal", label: "What is it about?", kind: "text" };
+const asking = (...questions: object[]) => service({ questionnaire: { questions } });
+
 /** What is wrong; what the line that is pointed at says; what the reader is told. */
 const impossible: readonly (readonly [string, object, string, string])[] = [
   ["an hour that no clock shows", provider(mondays("09:00-25:00")), "09:00-25:00", "09:00-17:30"],
@@ -204,6 +207,52 @@ const impossible: readonly (readonly [string, object, string, string])[] = [
     "a room does not travel",
   ],
   ["a person without hours", provider({ hours: undefined }), "key: ben", "working hours"],
+  [
+    "a question asked twice",
+    asking(text, { ...text, label: "Once more" }),
+    "key: goal",
+    "“goal” is there twice",
+  ],
+  [
+    "a choice of one",
+    asking({ ...text, kind: "choice", choices: ["red"] }),
+    "- red",
+    "a choice needs at least two choices",
+  ],
+  [
+    "a choice of nothing",
+    asking({ ...text, kind: "choice" }),
+    "kind: choice",
+    "a choice needs at least two choices",
+  ],
+  [
+    "the same to choose twice",
+    asking({ ...text, kind: "choice", choices: ["red", "blue", "red"] }),
+    "- red",
+    "“red” is there twice",
+  ],
+  [
+    "choices of what is not chosen",
+    asking({ ...text, choices: ["red", "blue"] }),
+    "- red",
+    "a question of the kind “text” has no choices; say “kind: choice”",
+  ],
+  ["a question of no kind", asking({ ...text, kind: "number" }), "kind: number", "yes-no"],
+  ["a form without questions", asking(), "questions: []", ">=1"],
+  [
+    "more to write than a form can send",
+    asking(
+      ...Array.from({ length: 9 }, (_, at) => ({ ...text, key: `q${at}`, kind: "long-text" })),
+    ),
+    "- key: q0",
+    "8 long texts are the most, and there are 9",
+  ],
+  [
+    "answers that are needed before anybody can book",
+    service({ questionnaire: { neededBefore: "60d", questions: [text] } }),
+    "neededBefore: 60d",
+    "nobody can book so long before: the horizon is",
+  ],
   ["a skill beyond the best", provider({ skills: { sign: 6 } }), "sign: 6", "<=5"],
   ["a share of nothing", provider({ weight: 0 }), "weight: 0", ">=0.1"],
   ["a way to nowhere", between({ ...way, to: "rome" }), "to: rome", "has the key “rome”"],

@@ -95,7 +95,7 @@ export async function emptyBooks(db: Db): Promise<void> {
     delete from rungs; delete from sendings; delete from mail_news; delete from blocked_addresses;
     delete from crm_events; delete from crm_tickets; delete from crm_standings;
     delete from escalations;
-    delete from reminders; delete from feedback; delete from appointment_participants; delete from appointments; delete from holds;
+    delete from reminders; delete from feedback; delete from questionnaire_answers; delete from appointment_participants; delete from appointments; delete from holds;
     delete from choices; delete from absences; delete from receipts; delete from links;
     delete from idempotency_keys; delete from requests; delete from client_addresses;
     delete from clients; delete from busy; delete from inbox; delete from rate_limits;

@@ -12,6 +12,7 @@ import { servicesPage } from "#views/pages/services.tsx";
 import type { SlotForm } from "#views/pages/slot-form.tsx";
 import type { ConfirmationView } from "#views/pages/ui/confirm-form.tsx";
 import { contactPages } from "./contact-page-fixtures.ts";
+import { aFormView, formPages } from "./form-page-fixtures.ts";
 import { waitlistPages } from "./waitlist-page-fixtures.ts";
 
 /** Friday, 10:02 in Phoenix. */
@@ -118,7 +119,7 @@ export function clientPages({ assets, text = (same) => same }: FixtureOptions) {
       }),
     ...managePages(site, text),
     ...confirmPages(site, text),
-    ...feedbackPages(site, text),
+    ...askedPages(site, text),
     ...reschedulePages(site, text),
     ...cancelPages(site, text),
     ...waitlistPages(site, text),
@@ -127,7 +128,7 @@ export function clientPages({ assets, text = (same) => same }: FixtureOptions) {
   };
 }
 
-type Text = (text: string) => string;
+export type Text = (text: string) => string;
 
 export function aSite(assets: Assets, text: Text): Site {
   return {
@@ -268,6 +269,7 @@ function managePages(site: Site, text: Text) {
     paths: { calendar: "/m/t/calendar.ics", reschedule: "/m/t/reschedule", cancel: "/m/t/cancel" },
     confirmation: undefined,
     preparation: undefined,
+    questionnaire: undefined,
     asked: undefined,
   };
   const pending = {
@@ -321,6 +323,13 @@ function managePages(site: Site, text: Text) {
     "manage-past-asked": manage({
       state: { kind: "past", appointment, feedbackPath: "/m/t/feedback" },
     }),
+    "manage-form": manage({
+      state: { ...upcoming, questionnaire: aFormView(text, { answered: 2, isComplete: false }) },
+    }),
+    "manage-form-answered": manage({
+      state: { ...upcoming, questionnaire: aFormView(text, { answered: 5, isComplete: true }) },
+      notice: "answered",
+    }),
     "manage-prepare": manage({ state: { ...upcoming, preparation: aPreparation(text) } }),
     ...answeredPages(manage, text),
   };
@@ -354,6 +363,12 @@ function aPreparation(text: Text) {
     links: [{ label: text("The form to fill in"), url: "https://forms.example/a" }],
   };
 }
+
+/** What clients are asked, before and after. */
+const askedPages = (site: Site, text: Text) => ({
+  ...feedbackPages(site, text),
+  ...formPages(site, text),
+});
 
 function feedbackPages(site: Site, text: Text) {
   const feedback = (change: Partial<FeedbackPageProps>) => () =>

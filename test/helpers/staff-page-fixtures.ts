@@ -137,6 +137,7 @@ function aBareDossier(site: Site, text: Text): DossierPageProps {
     escalation: undefined,
     appointment: undefined,
     ladder: [],
+    form: undefined,
     reminders: [],
     choices: [],
     timeline: [],
@@ -163,6 +164,7 @@ function anAutoBookedDossier(site: Site, text: Text): DossierPageProps {
       },
     ],
     asked: { ...bare.asked, wantedStart: new Date("2026-11-24T17:00:00Z"), partySize: 1 },
+    form: aForm(text),
     receipt: {
       receipt: {
         decision: "auto-book",
@@ -398,6 +400,21 @@ function someRecords(
         state: "pending",
         at: at("17:09:45"),
       },
+    ],
+  };
+}
+
+function aForm(text: Text): DossierPageProps["form"] {
+  const answeredAt = new Date("2026-11-21T17:00:00Z");
+  return {
+    standing: "2 of 3 answered",
+    answers: [
+      {
+        ...{ key: "goal", question: text("What would you like to talk about?"), kind: "long-text" },
+        ...{ answer: text("Two things.\nThe house, and the school."), answeredAt },
+      },
+      { key: "papers", question: text("Any papers?"), kind: "yes-no", answer: "yes", answeredAt },
+      { key: "born", question: text("Born on?"), kind: "date", answer: "", answeredAt },
     ],
   };
 }

@@ -109,6 +109,7 @@ export async function rowCounts({ db }: Pick<TestApp, "db">): Promise<Record<str
     "contact_preferences",
     "receipts",
     "appointments",
+    "questionnaire_answers",
     "escalations",
     "occupancies",
     "holds",

@@ -62,7 +62,8 @@ function requestJson({ request, service }: RequestStory) {
   };
 }
 
-function appointmentJson({ appointment, provider }: RequestStory) {
+function appointmentJson(story: RequestStory) {
+  const { appointment, provider } = story;
   if (appointment === undefined) return null;
   return {
     id: appointment.id,
@@ -73,6 +74,18 @@ function appointmentJson({ appointment, provider }: RequestStory) {
     provider: provider?.key ?? null,
     sequence: appointment.sequence,
     meetUrl: appointment.meetUrl ?? null,
+    form: formJson(story),
+  };
+}
+
+/** Null where nothing was ever asked. */
+function formJson({ standing, answers }: RequestStory) {
+  if (standing === undefined && answers.length === 0) return null;
+  return {
+    complete: standing?.isComplete ?? null,
+    answered: standing?.answered ?? null,
+    questions: standing?.of ?? null,
+    answers,
   };
 }
 

@@ -33,6 +33,7 @@ export function onDownloadCalendarFile(desk: CalendarDesk): RequestHandler {
         meetUrl: appointment.meetUrl,
         manageUrl: `${desk.publicUrl}${managePath(token)}`,
         bookAgainUrl: `${desk.publicUrl}/book/${service.key}`,
+        form: undefined,
       },
       {
         company: { name, contactEmail: contact.email, contactPhone: contact.phone },

@@ -6,6 +6,7 @@ import type { ManageState } from "#views/pages/manage.tsx";
 import type { AppointmentView } from "#views/pages/ui/appointment-list.tsx";
 import type { ConfirmationView } from "#views/pages/ui/confirm-form.tsx";
 import type { OffersView } from "#views/pages/ui/offer-list.tsx";
+import { questionnaireViewOf } from "./questionnaire-state.ts";
 
 /** What the client's own page shows, from the rows as they are. */
 export function manageStateOf(opened: OpenedLink, token: string): ManageState {
@@ -40,6 +41,7 @@ export function manageStateOf(opened: OpenedLink, token: string): ManageState {
     },
     confirmation: confirmationOf(opened, token),
     preparation: opened.preparation,
+    questionnaire: questionnaireViewOf(opened, token),
     asked: isOpen ? { promisedBy: request.promisedBy ?? escalation.resolutionDueAt } : undefined,
   };
 }

@@ -6,6 +6,7 @@ import { GatehouseError } from "#errors.ts";
 import { describeRung } from "#escalation/ladder-words.ts";
 import type { CurrentCompany } from "#flows/context.ts";
 import type { Dossier, ReadDossier } from "#flows/read-dossier.ts";
+import { sayStanding } from "#intake/questionnaire.ts";
 import { describeReminder } from "#messaging/reminder-words.ts";
 import { wayOfText } from "#messaging/way-of-text.ts";
 import {
@@ -83,6 +84,7 @@ function propsOf(dossier: Dossier, seen: Seen): Omit<DossierPageProps, "site" | 
       what: describeRung(line.do, line.names),
     })),
     appointment: appointmentOf(dossier, seen),
+    form: formOf(dossier.story),
     reminders: dossier.rows.reminders.map(({ decidedAt, rung, way, skipped }) => ({
       ...{ at: decidedAt, rung, isSent: skipped === undefined },
       became: describeReminder({ way, skipped }),
@@ -142,6 +144,11 @@ function appointmentOf(
     feedback: rows.appointment.feedback,
     attendance: attendanceOf(appointment, request.reference, seen),
   };
+}
+
+function formOf({ standing, answers }: Dossier["story"]): DossierPageProps["form"] {
+  if (standing === undefined && answers.length === 0) return undefined;
+  return { standing: standing && sayStanding(standing), answers };
 }
 
 /** Nothing before it begins, and nothing once it was cancelled: nobody can have come or stayed away. */

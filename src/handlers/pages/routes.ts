@@ -1,5 +1,10 @@
 import type { RateLimit } from "#handlers/guards.ts";
 import type { Guard, Route } from "#handlers/routes.ts";
+import {
+  onAnswerQuestionnaire,
+  onShowQuestionnaire,
+  type QuestionnaireDesk,
+} from "./answer-questionnaire.ts";
 import { onAsset } from "./assets.ts";
 import type { AwayDesk } from "./away/away-desk.ts";
 import { awayRoutes } from "./away/away-routes.ts";
@@ -36,6 +41,7 @@ export type PageDesk = FormDesk &
   ChooseDesk &
   ConfirmDesk &
   FeedbackDesk &
+  QuestionnaireDesk &
   ContactDesk &
   CalendarDesk &
   SignInDesk &
@@ -121,6 +127,15 @@ function linkRoutes(desk: PageDesk): readonly Route[] {
     { method: "get", path: `${link}/confirm`, guard: looking, handle: onShowConfirm(desk) },
     { method: "get", path: `${link}/feedback`, guard: looking, handle: onShowFeedback(desk) },
     { method: "post", path: `${link}/feedback`, guard: changing, handle: onGiveFeedback(desk) },
+    { method: "get", path: `${link}/form`, guard: looking, handle: onShowQuestionnaire(desk) },
+    {
+      method: "post",
+      path: `${link}/form`,
+      guard: changing,
+      // As much as the most questions at their longest, in letters that take four bytes each.
+      bodyMax: "256kb",
+      handle: onAnswerQuestionnaire(desk),
+    },
     { method: "post", path: `${link}/confirm`, guard: changing, handle: onConfirm(desk) },
     { method: "get", path: `${link}/cancel`, guard: looking, handle: onShowCancel(desk) },
     { method: "post", path: `${link}/cancel`, guard: changing, handle: onCancel(desk) },

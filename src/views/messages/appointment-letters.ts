@@ -17,7 +17,7 @@ export function confirmedLetter(content: Content<"confirmed">, company: MailComp
       "Your appointment is confirmed, and we look forward to seeing you.",
       "The invitation in this mail puts it into your calendar.",
     ],
-    facts: [whenFact(content), ...placeFacts(content)],
+    facts: [whenFact(content), ...formFact(content), ...placeFacts(content)],
     action: { label: "See, change or cancel", url: content.manageUrl },
     reason: bookedWith(company),
   };
@@ -38,6 +38,7 @@ export function rescheduledLetter(content: Content<"rescheduled">, company: Mail
     facts: [
       whenFact(content),
       { label: "Before, no longer valid", lines: [before], past: true },
+      ...formFact(content),
       ...placeFacts(content),
     ],
     action: { label: "See, change or cancel", url: content.manageUrl },
@@ -57,7 +58,7 @@ export function reassignedLetter(content: Content<"reassigned">, company: MailCo
       `${providerName} will see you instead of ${previousProviderName}. The time of your appointment stays as it is.`,
       "The invitation in this mail puts the change into your calendar. If it does not suit you, choose another time or cancel.",
     ],
-    facts: [whenFact(content), ...placeFacts(content)],
+    facts: [whenFact(content), ...formFact(content), ...placeFacts(content)],
     action: { label: "See, change or cancel", url: content.manageUrl },
     reason: bookedWith(company),
   };
@@ -89,6 +90,14 @@ export function cancelledLetter(content: Content<"cancelled">, company: MailComp
 
 export function whenFact({ start, end, zone }: AppointmentFacts): Fact {
   return { label: "When", lines: whenLines(start, end, zone), strong: true };
+}
+
+/** A form that is still to be filled in; a mail in the company's own words has it too. */
+export function formFact({ form, zone }: AppointmentFacts): Fact[] {
+  if (form === undefined) return [];
+  const by =
+    form.neededBy === undefined ? "before you come" : `by ${whenInWords(form.neededBy, zone)}`;
+  return [{ label: `“${form.title}”, please fill in ${by}`, lines: [form.url], link: form.url }];
 }
 
 export function placeFacts(facts: AppointmentFacts): Fact[] {

@@ -1,6 +1,6 @@
 import { describeLocal } from "#booking/local-time.ts";
 import type { MailCompany, MailContent } from "#ports/email.ts";
-import { bookedWith, placeFacts, whenFact } from "./appointment-letters.ts";
+import { bookedWith, formFact, placeFacts, whenFact } from "./appointment-letters.ts";
 import type { Letter } from "./letter.ts";
 import { greeting } from "./people.ts";
 
@@ -32,6 +32,7 @@ export function reminderLetter(
     ],
     facts: [
       whenFact(content),
+      ...formFact(content),
       ...placeFacts(content),
       ...(preparation?.links ?? []).map(({ label, url }) => ({ label, lines: [url], link: url })),
       wayOut("Move it", "reschedule"),

@@ -4,6 +4,7 @@ import type { ChoiceRule } from "#booking/routing/choice.ts";
 
 const deeds: Readonly<Record<string, string>> = {
   "appointment-confirmed": "Confirmed that they will come",
+  "questionnaire-answered": "Answered the form",
   "feedback-given": "Said how it was",
   "appointment-kept": "Kept the appointment as it is",
   "attendance-recorded": "Recorded whether the client came",

@@ -6,6 +6,7 @@ import type { MailStatus } from "#messaging/mail-status.ts";
 import type { WayOfText } from "#messaging/way-of-text.ts";
 import { type Attendance, AttendanceForm } from "#views/pages/ui/attendance-form.tsx";
 import { ChoicesCard } from "#views/pages/ui/dossier-choices.tsx";
+import { type DossierForm, FormCard } from "#views/pages/ui/dossier-form.tsx";
 import { EscalationCard, ReceiptCard } from "#views/pages/ui/dossier-judgement.tsx";
 import { LadderCard } from "#views/pages/ui/dossier-ladder.tsx";
 import { ConsentsCard, TextsCard } from "#views/pages/ui/dossier-messages.tsx";
@@ -46,6 +47,8 @@ export type DossierPageProps = {
   /** What happens if nobody answers, and what has happened; in the order in which it comes. */
   readonly ladder: readonly DossierRung[];
   readonly appointment: DossierAppointment | undefined;
+  /** What the client was asked before they came; undefined where nothing was. */
+  readonly form: DossierForm | undefined;
   /** What the client was sent before it and after it, and why the rest was not; oldest first. */
   readonly reminders: readonly DossierReminder[];
   /** Why whom, newest first. */
@@ -199,6 +202,7 @@ export function dossierPage(props: DossierPageProps): string {
           )}
           {props.ladder.length > 0 && <LadderCard ladder={props.ladder} say={say} />}
           {props.appointment !== undefined && <AppointmentCard appointment={props.appointment} />}
+          {props.form !== undefined && <FormCard form={props.form} say={say} />}
           {props.reminders.length > 0 && <RemindersCard reminders={props.reminders} say={say} />}
           {props.choices.length > 0 && <ChoicesCard choices={props.choices} say={say} />}
           <Timeline entries={props.timeline} say={say} />

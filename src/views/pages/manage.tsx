@@ -8,6 +8,10 @@ import { type ConfirmationView, ConfirmForm } from "#views/pages/ui/confirm-form
 import { OfferList, type OffersView } from "#views/pages/ui/offer-list.tsx";
 import { PastAppointment } from "#views/pages/ui/past-appointment.tsx";
 import { PreparationPanel, type PreparationView } from "#views/pages/ui/preparation-panel.tsx";
+import {
+  QuestionnairePanel,
+  type QuestionnaireView,
+} from "#views/pages/ui/questionnaire-panel.tsx";
 import { page, type Site } from "./page.tsx";
 
 export type ManagePageProps = {
@@ -34,6 +38,7 @@ export const notices = [
   "rescheduled",
   "cancelled",
   "confirmed",
+  "answered",
   "thanks",
   "changed",
 ] as const;
@@ -54,6 +59,8 @@ export type ManageState =
       readonly confirmation: ConfirmationView | undefined;
       /** What the service asks of its clients before they come. */
       readonly preparation: PreparationView | undefined;
+      /** A form to fill in before they come; undefined where there is none. */
+      readonly questionnaire: QuestionnaireView | undefined;
       /** A question to a person about this appointment (a late change, say) is open. */
       readonly asked: { readonly promisedBy: Date } | undefined;
     }
@@ -181,6 +188,14 @@ function UpcomingBody({ state, notice, offers, reference, hours }: Body<"upcomin
         />
       </section>
       {state.confirmation !== undefined && <ConfirmForm confirmation={state.confirmation} />}
+      {state.questionnaire !== undefined && (
+        <QuestionnairePanel
+          questionnaire={state.questionnaire}
+          zone={appointment.zone}
+          hours={hours}
+          isAnswered={notice === "answered"}
+        />
+      )}
       {state.preparation !== undefined && <PreparationPanel preparation={state.preparation} />}
       <div class="actions">
         <a class="button" href={paths.calendar}>

@@ -163,7 +163,9 @@ const until = (at: Date | undefined) =>
   at === undefined ? "" : ` until ${readersTime(at, "{date_short_pretty} {time}")}`;
 
 function booked(card: Card): string[] {
-  return card.booked === undefined ? [] : [`*Booked*${appointment(card.booked, card.client.zone)}`];
+  if (card.booked === undefined) return [];
+  const form = card.form === undefined ? [] : [`Form: ${safe(card.form, 40)}`];
+  return [`*Booked*${appointment(card.booked, card.client.zone)}`, ...form];
 }
 
 /** What the client was asked, and how it stands: the times in the client's own zone. */

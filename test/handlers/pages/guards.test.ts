@@ -35,6 +35,7 @@ const pages = () => [
   `/m/${token}/reschedule`,
   `/m/${token}/confirm`,
   `/m/${token}/feedback`,
+  `/m/${token}/form`,
   `/m/${token}/cancel`,
   `/m/${token}/calendar.ics`,
   "/login/some-secret",
@@ -54,6 +55,7 @@ const forms = (): Record<string, Record<string, string>> => ({
   [`/m/${token}/cancel`]: { sequence: "0", reason: "" },
   [`/m/${token}/confirm`]: { sequence: "0" },
   [`/m/${token}/feedback`]: { score: "5", words: "" },
+  [`/m/${token}/form`]: { "answer-goal": "x" },
   [`/m/${token}/choose`]: { idempotencyKey: formKey(), offer: crypto.randomUUID() },
   "/login/some-secret": {},
   "/logout": {},
@@ -148,9 +150,24 @@ describe("what cannot be", () => {
     const before = await rowCounts(app());
     const answers = new Set<string>();
     for (const forged of forgeries) {
-      for (const deed of ["", "/reschedule", "/confirm", "/feedback", "/cancel", "/calendar.ics"])
+      for (const deed of [
+        "",
+        "/reschedule",
+        "/confirm",
+        "/feedback",
+        "/form",
+        "/cancel",
+        "/calendar.ics",
+      ])
         answers.add(signOf(await visitor().get(`/m/${forged}${deed}`)));
-      for (const deed of ["/reschedule", "/reschedule/times", "/confirm", "/feedback", "/cancel"])
+      for (const deed of [
+        "/reschedule",
+        "/reschedule/times",
+        "/confirm",
+        "/feedback",
+        "/form",
+        "/cancel",
+      ])
         answers.add(signOf(await visitor().post(`/m/${forged}${deed}`, { sequence: "0" })));
     }
     expect([...answers]).toEqual([expect.stringMatching(/^404 .*This link no longer works/)]);
@@ -215,7 +232,8 @@ describe("what is sent", () => {
   test("too much of it is refused with 413", async () => {
     const before = await rowCounts(app());
     for (const path of Object.keys(forms())) {
-      const large = await visitor().post(path, { notes: "x".repeat(70_000) });
+      const most = path.endsWith("/form") ? 270_000 : 70_000;
+      const large = await visitor().post(path, { notes: "x".repeat(most) });
       expect([path, large.status]).toEqual([path, 413]);
       const many = await visitor().post(
         path,

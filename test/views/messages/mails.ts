@@ -21,6 +21,7 @@ export const facts: AppointmentFacts = {
   meetUrl: "https://meet.google.com/abc-defg-hij",
   manageUrl: "https://book.harbour.test/m/9f3k2l5m8n1p4q7r0s3t6u9v2w5x8y1z",
   bookAgainUrl: "https://book.harbour.test/book/checkup",
+  form: undefined,
 };
 const request = {
   reference: "GH-1042",

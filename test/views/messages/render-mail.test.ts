@@ -146,6 +146,22 @@ test("a reminder leads to moving and cancelling, and to confirming where that is
   expect(asking.text).toContain(`Confirm:\n${manageUrl}/confirm\n`);
 });
 
+test("a form that is still to be filled in is named with its link, in our words and in the company's", () => {
+  const url = `${facts.manageUrl}/form`;
+  const form = { title: "Before we meet", url, neededBy: new Date("2026-11-23T17:00:00Z") };
+  const named =
+    "“Before we meet”, please fill in by Monday 23 November 2026 at 10:00 AM, Phoenix time (MST)";
+  const words = { subject: "See you", paragraphs: ["Bring a coat."] };
+  for (const content of [contents.confirmed, contents.rescheduled, contents.reminder]) {
+    const asking = { ...content, form } as typeof content;
+    for (const mail of [renderMail(asking, envelope), renderMail(asking, { ...envelope, words })]) {
+      expect(mail.text).toContain(`${named}: ${url}\n`);
+      expect(mail.html).toContain(`href="${url}"`);
+    }
+    expect(renderMail(content, envelope).text).not.toContain("fill in");
+  }
+});
+
 test("a new time shows the old one as no longer valid", () => {
   const { text, html } = renderMail(contents.rescheduled, envelope);
   expect(text).toContain(

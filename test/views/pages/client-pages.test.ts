@@ -36,6 +36,7 @@ describe("the page behind a client's link", () => {
         previousStart: undefined,
         confirmation: undefined,
         preparation: undefined,
+        questionnaire: undefined,
         asked: undefined,
         paths: { calendar: "/c", reschedule: "/r", cancel: "/x" },
         appointment: {

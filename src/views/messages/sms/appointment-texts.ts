@@ -15,6 +15,12 @@ export function appointmentTexts(content: Content, from: string): [string, ...st
   const url = content.manageUrl;
   switch (content.kind) {
     case "confirmed":
+      if (content.hasForm)
+        return [
+          `${from}: ${what} with ${whom} is booked for ${when}. Please fill in your form; see, change or cancel: ${url} Reply STOP to opt out.`,
+          `${from}: booked for ${when}. Please fill in your form: ${url} Reply STOP to opt out.`,
+          `Booked for ${when}. Your form: ${url}`,
+        ];
       return [
         `${from}: ${what} with ${whom} is booked for ${when}. See, change or cancel: ${url} Reply STOP to opt out.`,
         `${from}: booked for ${when}. See, change or cancel: ${url} Reply STOP to opt out.`,

@@ -11,6 +11,7 @@ export function reminderTexts(
   const whom = shortName(content.providerName);
   const when = describeLocal(content.start, content.zone);
   const url = content.manageUrl;
+  if (content.hasForm) return withForm(content, { from, when });
   if (content.asks)
     return [
       `${from}: ${what} with ${whom} is on ${when}. Will you come? Reply C to confirm. To move or cancel it: ${url} Reply STOP to opt out.`,
@@ -21,6 +22,20 @@ export function reminderTexts(
     `${from}: a reminder of ${what} with ${whom} on ${when}. See, move or cancel it: ${url} Reply STOP to opt out.`,
     `${from}: a reminder of your appointment on ${when}. See, move or cancel it: ${url}`,
     `Reminder: ${when}. ${url}`,
+  ];
+}
+
+/** What is still to be filled in; their own page leads to it, and to everything else. */
+function withForm(
+  content: Extract<SmsContent, { kind: "reminder" }>,
+  { from, when }: { readonly from: string; readonly when: string },
+): [string, ...string[]] {
+  const { asks, manageUrl: url, serviceName } = content;
+  const confirm = asks ? " Reply C to confirm." : "";
+  return [
+    `${from}: a reminder of ${shortName(serviceName)} on ${when}.${confirm} Please fill in your form, or move or cancel: ${url} Reply STOP to opt out.`,
+    `${from}: your appointment is on ${when}.${confirm} Your form to fill in, and to move or cancel: ${url}`,
+    `${when}.${asks ? " Reply C to confirm." : ""} Your form: ${url}`,
   ];
 }
 

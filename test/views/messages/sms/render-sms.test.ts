@@ -53,6 +53,14 @@ test.each([
     `Harbor & Pine Advisory: Consultation with Ana Ortiz is on Mon 23 Nov 2:00 PM, Phoenix time (MST). Will you come? Reply C to confirm. To move or cancel it: ${url} Reply STOP to opt out.`,
   ],
   [
+    { kind: "confirmed", hasForm: true, ...appointment },
+    `Harbor & Pine Advisory: Consultation with Ana Ortiz is booked for Mon 23 Nov 2:00 PM, Phoenix time (MST). Please fill in your form; see, change or cancel: ${url} Reply STOP to opt out.`,
+  ],
+  [
+    { kind: "reminder", asks: true, hasForm: true, ...appointment },
+    `Harbor & Pine Advisory: a reminder of Consultation on Mon 23 Nov 2:00 PM, Phoenix time (MST). Reply C to confirm. Please fill in your form, or move or cancel: ${url} Reply STOP to opt out.`,
+  ],
+  [
     offers,
     `Harbor & Pine Advisory: times for Consultation, Phoenix time (MST). Reply 1 for Mon 23 Nov 2:00 PM, 2 for Tue 24 Nov 9:30 AM, 3 for Fri 27 Nov 3:00 PM, or choose here: ${url} Reply STOP to opt out.`,
   ],
@@ -73,6 +81,9 @@ function everyContent(more: object, chosen: typeof options): SmsContent[] {
     { kind: "cancelled", ...appointment, ...more },
     { kind: "reminder", asks: false, ...appointment, ...more },
     { kind: "reminder", asks: true, ...appointment, ...more },
+    { kind: "confirmed", hasForm: true, ...appointment, ...more },
+    { kind: "reminder", asks: false, hasForm: true, ...appointment, ...more },
+    { kind: "reminder", asks: true, hasForm: true, ...appointment, ...more },
     {
       kind: "feedback",
       serviceName: "Consultation",
