@@ -839,29 +839,35 @@ create table travel_times (
 );
 
 create table waitlist (
-  request_id   uuid not null,
-  client_id    uuid not null,
-  service_id   uuid not null,
-  provider_id  uuid,
-  location_id  uuid,
-  state        text not null,
-  priority     text not null,
-  windows      jsonb not null,
-  until_on     date not null,
-  until_at     timestamp with time zone not null,
-  joined_at    timestamp with time zone not null,
-  version      integer not null default 1,
-  passed       timestamp with time zone[] not null default '{}'::timestamp with time zone[],
-  unanswered   integer not null default 0,
-  ended_at     timestamp with time zone,
+  request_id     uuid not null,
+  client_id      uuid not null,
+  service_id     uuid not null,
+  provider_id    uuid,
+  location_id    uuid,
+  state          text not null,
+  priority       text not null,
+  windows        jsonb not null,
+  until_on       date not null,
+  until_at       timestamp with time zone not null,
+  joined_at      timestamp with time zone not null,
+  version        integer not null default 1,
+  passed         timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  unanswered     integer not null default 0,
+  ended_at       timestamp with time zone,
+  escalation_id  uuid,
+  from_on        date,
+  from_at        timestamp with time zone,
   constraint waitlist_pkey PRIMARY KEY (request_id),
   constraint waitlist_ended CHECK (((state = ANY (ARRAY['accepted'::text, 'expired'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
+  constraint waitlist_from CHECK (((from_on IS NULL) = (from_at IS NULL))),
+  constraint waitlist_from_until CHECK (((from_on IS NULL) OR (from_on <= until_on))),
   constraint waitlist_priority_check CHECK ((priority = ANY (ARRAY['normal'::text, 'high'::text]))),
   constraint waitlist_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'accepted'::text, 'expired'::text, 'withdrawn'::text]))),
   constraint waitlist_unanswered_check CHECK ((unanswered >= 0)),
   constraint waitlist_version_check CHECK ((version > 0)),
   constraint waitlist_windows_check CHECK ((jsonb_typeof(windows) = 'array'::text)),
   constraint waitlist_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id),
+  constraint waitlist_escalation_id_fkey FOREIGN KEY (escalation_id) REFERENCES escalations(id),
   constraint waitlist_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
   constraint waitlist_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id),
   constraint waitlist_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
@@ -935,6 +941,7 @@ CREATE INDEX text_questions_phone ON public.text_questions USING btree (phone, a
 CREATE INDEX text_questions_request ON public.text_questions USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE UNIQUE INDEX text_questions_open ON public.text_questions USING btree (phone) WHERE (state = 'open'::text);
 CREATE INDEX waitlist_line ON public.waitlist USING btree (service_id, joined_at) WHERE (state = 'waiting'::text);
+CREATE INDEX waitlist_of_escalation ON public.waitlist USING btree (escalation_id) WHERE ((escalation_id IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'offered'::text])));
 CREATE INDEX waitlist_until ON public.waitlist USING btree (until_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX waitlist_one_each ON public.waitlist USING btree (client_id, service_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 

@@ -14,6 +14,7 @@ import { checkClosingFlow, prepareCloseFlow } from "#flows/prepare-close.ts";
 import { prepareDeclineFlow } from "#flows/prepare-decline.ts";
 import { listTakersFlow, prepareHandOverFlow } from "#flows/prepare-hand-over.ts";
 import { prepareProposalFlow, proposeTimesFlow } from "#flows/propose-times.ts";
+import { preparePutOnWaitlistFlow, putOnWaitlistFlow } from "#flows/put-on-waitlist.ts";
 import { releaseEscalationFlow } from "#flows/release-escalation.ts";
 import { reopenEscalationFlow } from "#flows/reopen-escalation.ts";
 import { prepareSnoozeFlow, snoozeEscalationFlow } from "#flows/snooze-escalation.ts";
@@ -49,6 +50,8 @@ export function composeDesk(context: FlowContext): DeskFlows {
     emailClient: emailClientFlow(context),
     prepareText: prepareTextFlow(context),
     textClient: textClientFlow(context),
+    preparePutOnWaitlist: preparePutOnWaitlistFlow(context),
+    putOnWaitlist: putOnWaitlistFlow(context),
     undoSending: undoSendingFlow(context),
   };
 }

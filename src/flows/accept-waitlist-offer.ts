@@ -1,4 +1,5 @@
 import type { Actor } from "#access.ts";
+import { describeLocal } from "#booking/local-time.ts";
 import { judgeClient, judgeStart } from "#booking/policy.ts";
 import { type Team, takenBy } from "#booking/team.ts";
 import { decide } from "#gate/decide.ts";
@@ -37,6 +38,7 @@ import { findWantedTime, type WantedTime } from "./hold-for-escalation.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
 import { readStanding } from "./read-standing.ts";
 import { orRefused, Refused } from "./settle.ts";
+import { tellQuestionOwner } from "./tell-question-owner.ts";
 import { wishRequestMail } from "./wish-mail.ts";
 
 export type AcceptWaitlistOffer = (answer: {
@@ -202,6 +204,9 @@ async function accept(context: FlowContext, taking: Taking): Promise<AcceptedWai
   const actor: Actor = { kind: "client", requestId };
   const detail = { offerId, start: offer.startsAt, decision: decision.kind };
   await recordAudit(tx, { at, actor, action: "waitlist-offer-accepted", requestId, detail });
+  const when = describeLocal(offer.startsAt, request.contactZone);
+  const text = `The client took a time from the waitlist: ${when} (${request.reference}).`;
+  await tellQuestionOwner(tx, { entry, text, at });
   return decision.kind === "auto-book"
     ? book(tx, { ...taking, request, wanted, heldIds })
     : putBefore(tx, { ...taking, decision, wanted });

@@ -10,6 +10,7 @@ import {
   releaseOfferedTime,
 } from "#store/waitlist-offers.ts";
 import type { FlowContext } from "./context.ts";
+import { tellQuestionOwner } from "./tell-question-owner.ts";
 import { wishWaitlistMail } from "./wish-waitlist.ts";
 
 /** The client does not want the time that is kept for them; they go on waiting for another one. */
@@ -57,6 +58,7 @@ export function leaveWaitlistFlow(context: FlowContext): LeaveWaitlist {
       await moveEntry(tx, requestId, { state: "withdrawn", endedAt: at });
       await setRequestState(tx, requestId, { state: "closed", reason: "cancelled" });
       await recordAudit(tx, { at, actor, action: "waitlist-left", requestId, detail: {} });
+      await tellQuestionOwner(tx, { entry, at, text: "The client left the waitlist." });
       await wishWaitlistMail(tx, { template: "waitlist-left", requestId, name: "1" });
       return "left";
     });

@@ -9,6 +9,7 @@ import {
   type WaitlistOffer,
 } from "#store/waitlist-offers.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { tellQuestionOwner } from "./tell-question-owner.ts";
 import { wishWaitlistMail } from "./wish-waitlist.ts";
 
 /**
@@ -62,6 +63,11 @@ async function expire(
   return true;
 }
 
+const endWords = {
+  until: "the last day that suited them is over",
+  unanswered: "they answered none of the times that were offered",
+} as const;
+
 async function sayEnded(
   tx: Db,
   end: { readonly requestId: string; readonly why: "until" | "unanswered"; readonly at: Date },
@@ -75,5 +81,8 @@ async function sayEnded(
     requestId,
     detail: { why },
   });
+  const entry = await lockEntry(tx, requestId);
+  const text = `The client waits no longer: ${endWords[why]}.`;
+  if (entry !== undefined) await tellQuestionOwner(tx, { entry, text, at });
   await wishWaitlistMail(tx, { template: "waitlist-ended", requestId, name: why });
 }

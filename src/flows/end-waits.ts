@@ -2,6 +2,7 @@ import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
 import { listLongWaits } from "#store/escalation-deadlines.ts";
 import { transition } from "#store/escalations.ts";
+import { findEntryOfQuestion } from "#store/waitlist.ts";
 import type { FlowContext } from "./context.ts";
 import { wishCard, wishThreadNote } from "./wish-card.ts";
 
@@ -41,11 +42,14 @@ async function endWait(
     requestId,
     detail: { escalationId },
   });
+  const waitsOn = (await findEntryOfQuestion(tx, escalationId)) !== undefined;
   await wishThreadNote(tx, {
     requestId,
     escalationId,
     name: `wait-ended:${escalation.version}`,
-    text: "The client has not answered. It is your turn again.",
+    text: waitsOn
+      ? "The client is still on the waitlist. It is your turn again."
+      : "The client has not answered. It is your turn again.",
     mentionMemberIds: ownerId === undefined ? [] : [ownerId],
     broadcast: false,
   });

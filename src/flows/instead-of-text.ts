@@ -34,7 +34,7 @@ const mailed: readonly unknown[] = [
   "offers",
   "free-text",
   "missed",
-  "reminder",
+  "waitlist-joined",
 ];
 /**
  * Nobody misses these: answers that say nothing new, to a word that asks for no more or to words that a

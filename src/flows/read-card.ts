@@ -11,6 +11,7 @@ import { findLastText } from "#store/messages.ts";
 import { findHold } from "#store/occupancies.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
+import { findEntryOfQuestion } from "#store/waitlist.ts";
 import { approvalOf } from "./approve-booking.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { nobody, personOf } from "./press.ts";
@@ -57,6 +58,7 @@ export async function readCard(
     canReopen: await canReopen(db, escalation, context.now()),
     offers: await offersOf(db, company, escalationId),
     canText: await canText(context, request),
+    waitlist: live(escalation) ? await waitlistOf(db, escalationId) : undefined,
     lastText: await lastText(db, request.id),
     deal: escalation.deal,
     approval: await approval(db, company, escalation),
@@ -146,6 +148,12 @@ async function canReopen(db: Db, escalation: StoredEscalation, at: Date): Promis
 async function snoozeOf(db: Db, { snooze }: StoredEscalation): Promise<Card["snoozed"]> {
   if (snooze === undefined) return undefined;
   return { until: snooze.until, by: (await personOf(db, snooze.byId)) ?? nobody };
+}
+
+async function waitlistOf(db: Db, escalationId: string): Promise<Card["waitlist"]> {
+  const entry = await findEntryOfQuestion(db, escalationId);
+  const request = entry && (await findRequest(db, entry.requestId));
+  return request && { reference: request.reference, untilOn: entry.untilOn };
 }
 
 async function referenceOfRequest(db: Db, id: string | undefined): Promise<string | undefined> {

@@ -15,7 +15,7 @@ import { type NotByText, whyNotText } from "./may-text.ts";
 import { openForm } from "./open-form.ts";
 import { feedbackSms } from "./read-feedback-message.ts";
 import { missedSms } from "./read-missed-message.ts";
-import { waitlistSms } from "./read-waitlist-message.ts";
+import { joinedSms, waitlistSms } from "./read-waitlist-message.ts";
 import { questionContent, toldContent } from "./texts/read-talk.ts";
 import { whyNotRemind } from "./why-not-remind.ts";
 import type { AppointmentTemplate } from "./wish-mail.ts";
@@ -173,6 +173,8 @@ async function contentOf(context: Reading, subject: Subject): Promise<SmsContent
       return appointmentContent(context, subject);
     case "offers":
       return offersContent(context, subject);
+    case "waitlist-joined":
+      return joinedSms({ ...context, company }, request);
     case "waitlist-offer":
       return waitlistSms({ ...context, company }, { request, payload: effect.payload });
     case "feedback":

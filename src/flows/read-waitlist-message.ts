@@ -70,6 +70,22 @@ async function aboutOffer(
   return { kind, ...basics, start, answerBy, providerName };
 }
 
+/** The text to whom a member put on the list. */
+export async function joinedSms(
+  reading: Reading,
+  request: StoredRequest,
+): Promise<SmsContent | string> {
+  const entry = await findEntry(reading.db, request.id);
+  if (entry?.state !== "waiting" && entry?.state !== "offered")
+    return "the client does not wait any more";
+  return {
+    kind: "waitlist-joined",
+    serviceName: reading.company.known.services.get(request.serviceId)?.name ?? "",
+    untilOn: entry.untilOn,
+    url: await manageUrl(reading, request.id, "w"),
+  };
+}
+
 /** What a text about a freed time says now, or why it need not be sent any more. */
 export async function waitlistSms(reading: Reading, asked: Asked): Promise<SmsContent | string> {
   const { request } = asked;

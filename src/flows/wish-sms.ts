@@ -24,6 +24,7 @@ export type SmsTemplate =
     }
   | { readonly template: "offers"; readonly escalationId: string; readonly round: number }
   | { readonly template: "waitlist-offer"; readonly offerId: string }
+  | { readonly template: "waitlist-joined" }
   | { readonly template: "missed" }
   | { readonly template: "offer-gone" | "waitlist-kept"; readonly messageId: string }
   | {

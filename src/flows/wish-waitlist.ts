@@ -1,6 +1,6 @@
 import type { Db } from "#store/db.ts";
 import { wish } from "#store/effects.ts";
-import type { StoredRequest } from "#store/requests.ts";
+import { findRequest, type StoredRequest } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { reachableBy } from "./reachable-by.ts";
 import { wishSms } from "./wish-sms.ts";
@@ -30,6 +30,26 @@ export function wishWaitlistMail(
     requestId,
     payload: { template, ...(offerId !== undefined && { offerId }) },
   });
+}
+
+/** Whom a member put on the list hears of it as they prefer. */
+export async function wishWaitlistJoined(
+  tx: Db,
+  { connected }: Pick<FlowContext, "connected">,
+  { requestId, name }: { readonly requestId: string; readonly name: string },
+): Promise<void> {
+  const request = await findRequest(tx, requestId);
+  if (request === undefined) throw new Error("Every entry of the waitlist has its request");
+  const template = "waitlist-joined" as const;
+  if ((await reachableBy({ db: tx, connected }, request)) === "email")
+    await wishWaitlistMail(tx, { template, requestId, name });
+  // The mail's key: a text that cannot be sent becomes that mail.
+  else
+    await wishSms(tx, {
+      requestId,
+      name: `${template}:${requestId}:${name}`,
+      content: { template },
+    });
 }
 
 /** A freed time is told in every way there is: minutes count, and the first answer wins nothing twice. */

@@ -3,8 +3,10 @@ import { type Arrival, type FieldProblem, parseRequest } from "./parse-request.t
 import type { BookingRequest } from "./request.ts";
 
 /** What a client puts in to wait for a time. */
-export type WaitlistRequest = {
-  readonly request: BookingRequest;
+export type WaitlistRequest = Waits & { readonly request: BookingRequest };
+
+/** When it would suit, and for how long they wait. */
+export type Waits = {
   readonly windows: readonly {
     readonly days: readonly number[];
     readonly from: string;
@@ -40,7 +42,7 @@ const window = z
   });
 
 /** The part of `POST /api/v1/waitlist` that is no request. */
-const Waits = z.object({
+const WaitsBody = z.object({
   windows: z
     .array(window, "Please say when it would suit you.")
     .max(14, "Please choose at most 14 windows.")
@@ -54,29 +56,45 @@ const withoutTime = new Set(["windows", "until", "start", "askPerson"]);
 export function parseWaitlist(body: unknown, arrival: Arrival): ParsedWaitlist {
   const written = typeof body === "object" && body !== null ? Object.entries(body) : [];
   const shaped = arrival.channel === "form" ? waitsOfForm(Object.fromEntries(written)) : body;
-  const waits = Waits.safeParse(shaped);
+  const waits = readWaits(shaped);
   const rest = Object.fromEntries(written.filter(([name]) => !withoutTime.has(name)));
   const parsed = parseRequest(
     { ...withoutWaits(rest), askPerson: arrival.channel === "form" ? "on" : true },
     arrival,
   );
-  if (parsed.kind === "ok" && waits.success) {
-    const { windows, until } = waits.data;
-    const request = { ...parsed.request, askPerson: false };
-    const numbered = windows.map((one) => ({
-      ...one,
-      days: one.days.map((day) => weekdays.indexOf(day) + 1),
-    }));
-    return { kind: "ok", request, windows: numbered, untilOn: until };
-  }
-  const issues = waits.error?.issues ?? [];
+  if (parsed.kind === "ok" && waits.kind === "ok")
+    return { ...waits, request: { ...parsed.request, askPerson: false } };
   return {
     kind: "invalid",
     problems: [
-      ...issues.map(({ path, message }) => ({ path: path.join("."), message })),
+      ...(waits.kind === "ok" ? [] : waits.problems),
       ...(parsed.kind === "ok" ? [] : parsed.problems),
     ],
   };
+}
+
+export type ParsedWaits =
+  | ({ readonly kind: "ok" } & Waits)
+  | { readonly kind: "invalid"; readonly problems: readonly FieldProblem[] };
+
+/** The same fields where who it is for is known already: a member's dialog. */
+export function parseWaits(fields: Readonly<Record<string, unknown>>): ParsedWaits {
+  return readWaits(waitsOfForm(fields));
+}
+
+function readWaits(shaped: unknown): ParsedWaits {
+  const waits = WaitsBody.safeParse(shaped);
+  if (!waits.success) {
+    const { issues } = waits.error;
+    const problems = issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    return { kind: "invalid", problems };
+  }
+  const { windows, until } = waits.data;
+  const numbered = windows.map((one) => ({
+    ...one,
+    days: one.days.map((day) => weekdays.indexOf(day) + 1),
+  }));
+  return { kind: "ok", windows: numbered, untilOn: until };
 }
 
 /** A form says its one window in fields of their own: "days.mon" … , "from", "to". */

@@ -205,6 +205,8 @@ export type Card = {
     readonly providerName: string;
     readonly state: "open" | "accepted" | "released" | "expired";
   }[];
+  /** The client waits for a freed time besides; undefined where they do not. */
+  readonly waitlist?: { readonly reference: string; readonly untilOn: string } | undefined;
   /** How far our newest text to the client came, in words; undefined where there was none. */
   readonly lastText?: string | undefined;
   /** The client can be texted: a number, a vendor, and no word against it. */

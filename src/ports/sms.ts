@@ -60,6 +60,14 @@ export type SmsContent =
       readonly zone: string;
       readonly manageUrl: string;
     }
+  /** A member put them on the waitlist. */
+  | {
+      readonly kind: "waitlist-joined";
+      readonly serviceName: string;
+      /** "2026-12-31" */
+      readonly untilOn: string;
+      readonly url: string;
+    }
   /** A freed time that is kept for somebody on the waitlist. */
   | {
       readonly kind: "waitlist-offer";

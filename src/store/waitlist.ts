@@ -21,9 +21,14 @@ export type WaitlistEntry = {
   readonly version: number;
   readonly passed: readonly Date[];
   readonly unanswered: number;
+  /** The question that a member owns while they wait; undefined where nobody asked one. */
+  readonly escalationId: string | undefined;
 };
 
-export type NewEntry = Omit<WaitlistEntry, "state" | "version" | "passed" | "unanswered">;
+export type NewEntry = Omit<
+  WaitlistEntry,
+  "state" | "version" | "passed" | "unanswered" | "escalationId"
+>;
 
 /** What a client may put in again; the place in the line stays. */
 export type ChangedWish = Pick<
@@ -85,6 +90,23 @@ export async function lockLiveEntry(
     .where({ client_id: clientId, service_id: serviceId })
     .whereIn("state", ["waiting", "offered"])
     .first(columns(tx));
+  return row && toEntry(row);
+}
+
+/** A member's question, whose client waits: its owner hears how the waiting ends. */
+export async function noteQuestion(tx: Db, requestId: string, escalationId: string): Promise<void> {
+  await tx("waitlist").where({ request_id: requestId }).update({ escalation_id: escalationId });
+}
+
+/** The live entry of the client of a question. */
+export async function findEntryOfQuestion(
+  db: Db,
+  escalationId: string,
+): Promise<WaitlistEntry | undefined> {
+  const row = await db("waitlist")
+    .where({ escalation_id: escalationId })
+    .whereIn("state", ["waiting", "offered"])
+    .first(columns(db));
   return row && toEntry(row);
 }
 
@@ -158,5 +180,6 @@ export function toEntry(row: any): WaitlistEntry {
     version: row.version,
     passed: row.passed,
     unanswered: row.unanswered,
+    escalationId: row.escalation_id ?? undefined,
   };
 }

@@ -22,6 +22,7 @@ import { proposeDialog } from "#views/slack/propose-dialog.ts";
 import { sendingDialog } from "#views/slack/sending-dialog.ts";
 import { snoozeDialog } from "#views/slack/snooze-dialog.ts";
 import { textDialog } from "#views/slack/text-dialog.ts";
+import { waitlistDialog } from "#views/slack/waitlist-dialog.ts";
 import { aCard, cardsByState } from "../helpers/slack-cards.ts";
 import { surfaces } from "../helpers/slack-surfaces.ts";
 import { everySource } from "../helpers/sources.ts";
@@ -238,6 +239,13 @@ function shownNames(): readonly string[] {
     emailDialog("1", { ...about, emailDomain: "majorclient.example" }),
     ...Object.values(surfaces()),
     handOverDialog({ ...drawn, ownerId: undefined }, about),
+    waitlistDialog(drawn, {
+      ...about,
+      serviceName: "Demo",
+      zone: "America/Phoenix",
+      latest: "2026-12-31",
+      by: "sms",
+    }),
     snoozeDialog({ ...drawn, shown: undefined }, { ...about, until: new Date(0) }),
     closeDialog("1", about, undefined),
     sendingDialog({ key: "V1", leavesAt: new Date(0), seconds: 10 }),

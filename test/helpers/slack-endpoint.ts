@@ -43,6 +43,8 @@ const unexpectedFlows: SlackFlows = {
   keepAppointment: unexpected("keepAppointment"),
   prepareProposal: unexpected("prepareProposal"),
   proposeTimes: unexpected("proposeTimes"),
+  preparePutOnWaitlist: unexpected("preparePutOnWaitlist"),
+  putOnWaitlist: unexpected("putOnWaitlist"),
   prepareText: unexpected("prepareText"),
   textClient: unexpected("textClient"),
   suggestTimes: unexpected("suggestTimes"),

@@ -15,6 +15,7 @@ import type { CheckClosing, PrepareClose } from "#flows/prepare-close.ts";
 import type { PrepareDecline } from "#flows/prepare-decline.ts";
 import type { ListTakers, PrepareHandOver } from "#flows/prepare-hand-over.ts";
 import type { PrepareProposal, ProposeTimes } from "#flows/propose-times.ts";
+import type { PreparePutOnWaitlist, PutOnWaitlist } from "#flows/put-on-waitlist.ts";
 import type { ReleaseEscalation } from "#flows/release-escalation.ts";
 import type { ReopenEscalation } from "#flows/reopen-escalation.ts";
 import type { PrepareSnooze, SnoozeEscalation } from "#flows/snooze-escalation.ts";
@@ -62,6 +63,7 @@ import { onMore } from "./more.ts";
 import { onOpenLink } from "./open-link.ts";
 import { ButtonPress, DialogSubmitted, OptionsAsked } from "./payload.ts";
 import { onProposalSubmitted, onProposeTimes } from "./propose-times.ts";
+import { onPutOnWaitlist, onWaitlistSubmitted } from "./put-on-waitlist.ts";
 import { onReleaseEscalation } from "./release-escalation.ts";
 import { onReopenEscalation } from "./reopen-escalation.ts";
 import type { OnCommand, OnOptions, OnPress, OnShortcut, OnSubmit, PressReply } from "./reply.ts";
@@ -102,6 +104,8 @@ export type DeskFlows = {
   readonly emailClient: EmailClient;
   readonly prepareText: PrepareText;
   readonly textClient: TextClient;
+  readonly preparePutOnWaitlist: PreparePutOnWaitlist;
+  readonly putOnWaitlist: PutOnWaitlist;
   readonly undoSending: UndoSending;
 };
 
@@ -134,6 +138,7 @@ export function listenersFor(flows: SlackFlows, realNow: () => Date): Listeners 
       [actionIds.propose]: onProposeTimes(flows.prepareProposal),
       [actionIds.email]: onEmailClient(flows.prepareEmail),
       [actionIds.text]: onTextClient(flows.prepareText),
+      [actionIds.waitlist]: onPutOnWaitlist(flows.preparePutOnWaitlist),
       [actionIds.keep]: onKeepAppointment(flows.keepAppointment),
       [actionIds.approve]: onApproveBooking(flows.approveBooking),
       [actionIds.reopen]: onReopenEscalation(flows.reopenEscalation),
@@ -166,6 +171,7 @@ export function listenersFor(flows: SlackFlows, realNow: () => Date): Listeners 
       [viewIds.propose]: onProposalSubmitted(flows.proposeTimes, realNow),
       [viewIds.email]: onEmailSubmitted(flows.emailClient, realNow),
       [viewIds.text]: onTextSubmitted(flows, realNow),
+      [viewIds.waitlist]: onWaitlistSubmitted(flows.putOnWaitlist),
       [viewIds.sending]: onSendingSubmitted,
       [viewIds.handOver]: onHandOverSubmitted(flows.handOverEscalation),
       [viewIds.snooze]: onSnoozeSubmitted(flows.snoozeEscalation),

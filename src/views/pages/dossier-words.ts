@@ -23,6 +23,7 @@ const deeds: Readonly<Record<string, string>> = {
   "rung-widen": "Nobody answered: told a second channel",
   "escalation-raised": "Put before a person",
   "escalation-reason-added": "Found a further reason for a person",
+  "escalation-waitlisted": "Put the client on the waitlist",
   "escalation-released": "Gave it back to the queue",
   "participants-exchanged": "Exchanged a room or a colleague",
   "hold-ended": "Gave the held time back: its hold was over",

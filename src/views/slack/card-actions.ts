@@ -44,6 +44,7 @@ function ownersActions(card: Card): (Button | Overflow)[] {
     ...(awaitsApproval(card) ? [button(card, approve)] : bookings(card)),
     // There is no room for more than five: who was given it says first that they are at it.
     ...(card.given ? [] : [button(card, card.canText ? text : email)]),
+    ...waitlist(card),
     ...(card.booked === undefined ? [] : keep(card, card.booked)),
     ...openButton(card),
     more(card, moreDeeds),
@@ -94,6 +95,12 @@ const propose: Control = {
 const text: Control = { action: actionIds.text, text: "Text client…", spoken: "Text the client" };
 /** Where no text may be sent; of two ways the quicker one is shown. */
 const email: Control = { action: actionIds.email, text: "E-mail client…", spoken: "E-mail client" };
+/** Slack's menu takes no more than five deeds, and has them; where a time is held there is no room here. */
+function waitlist(card: Card): Button[] {
+  if (card.booked !== undefined || card.wanted?.heldWith !== undefined) return [];
+  const control = { action: actionIds.waitlist, text: "Waitlist…", spoken: "Put on the waitlist" };
+  return [button(card, control)];
+}
 const bookATime: Control = {
   action: actionIds.book,
   text: "Book a time…",

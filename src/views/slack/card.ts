@@ -1,4 +1,5 @@
 import { describeLocal } from "#booking/local-time.ts";
+import { longDayLabel } from "#booking/wall-clock.ts";
 import type { Card } from "#ports/chat.ts";
 import {
   type Block,
@@ -120,7 +121,13 @@ function fields(card: Card): Markdown[] {
       `${clientName(card)}${card.vip ? " ⭐ VIP" : ""}`,
       `${safe(client.emailDomain, 80)} (address not verified)`,
     ]),
-    labelled("Wants", [wish(card), ...wantedTime(card), ...held(card), ...booked(card)]),
+    labelled("Wants", [
+      wish(card),
+      ...wantedTime(card),
+      ...held(card),
+      ...waits(card),
+      ...booked(card),
+    ]),
     labelled("Why it is here", [reasons(card)]),
     ...approval(card),
     labelled("Owner", [
@@ -157,6 +164,13 @@ function held(card: Card): string[] {
   if (line === undefined) return ["not held"];
   const place = line.position === 1 ? "next in line" : `number ${line.position} in line`;
   return [`held for somebody else${until(line.until)}`, `this one is ${place}`];
+}
+
+function waits({ waitlist }: Card): string[] {
+  if (waitlist === undefined) return [];
+  return [
+    `*On the waitlist* until ${longDayLabel(waitlist.untilOn)} (${safe(waitlist.reference, 30)})`,
+  ];
 }
 
 const until = (at: Date | undefined) =>

@@ -147,9 +147,18 @@ test.each<[string, Partial<NonNullable<Card["wanted"]>>, string]>([
   );
 });
 
+test("a card says until when its client is on the waitlist", () => {
+  const message = renderCard(aCard({ waitlist: { reference: "GH-1050", untilOn: "2026-12-31" } }));
+  expect(lintMessage(message)).toEqual([]);
+  expect(JSON.stringify(message.blocks)).toContain(
+    "*On the waitlist* until Thursday 31 December 2026 (GH-1050)",
+  );
+});
+
 describe("a control is shown only where its press can complete", () => {
   const { approve, claim, bookHeld, book, propose, text, email, keep, open, more, reopen } =
     actionIds;
+  const { waitlist } = actionIds;
   const { open: opened, claimed } = cardsByState;
   const notHeld = { ...aCard().wanted, heldWith: undefined } as Card["wanted"];
 
@@ -162,7 +171,7 @@ describe("a control is shown only where its press can complete", () => {
     [
       "claimed, nothing held",
       { ...aCard(claimed), wanted: notHeld },
-      [book, propose, email, open, more],
+      [book, propose, email, waitlist, open, more],
     ],
     [
       "claimed, with an appointment",
@@ -172,7 +181,7 @@ describe("a control is shown only where its press can complete", () => {
     [
       "waiting for the client",
       cardsByState["waiting for the client"],
-      [book, propose, text, open, more],
+      [book, propose, text, waitlist, open, more],
     ],
     [
       "everything at once",

@@ -15,6 +15,7 @@ import { handOverDialog, takerOptions } from "#views/slack/hand-over-dialog.ts";
 import { moreDeeds } from "#views/slack/identifiers.ts";
 import { sendingDialog, takenBack, undoneDialog } from "#views/slack/sending-dialog.ts";
 import { snoozeDialog } from "#views/slack/snooze-dialog.ts";
+import { waitlistDialog } from "#views/slack/waitlist-dialog.ts";
 
 const drawn = { escalationId: "0195b3f0-1111-7000-8000-000000000001", version: 999_999_999 };
 const memberId = "0195b3f0-2222-7000-8000-000000000002";
@@ -38,6 +39,16 @@ describe.each(Object.entries(names))("with %s words Slack accepts", (_name, word
 
   test.each([
     ["handing over", handOverDialog({ ...drawn, ownerId: memberId }, about)],
+    [
+      "the waitlist",
+      waitlistDialog(drawn, {
+        ...about,
+        serviceName: "Consultation",
+        zone: "America/Phoenix",
+        latest: "2026-12-31",
+        by: "email",
+      }),
+    ],
     ["snoozing", snoozeDialog({ ...drawn, shown: until }, { ...about, until })],
     ["closing", closeDialog("1", about, undefined)],
     [

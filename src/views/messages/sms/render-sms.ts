@@ -6,7 +6,7 @@ import { firstThatFits, shortName } from "./fit.ts";
 import { offerTexts } from "./offer-texts.ts";
 import { feedbackTexts, reminderTexts } from "./reminder-texts.ts";
 import { talkTexts } from "./talk-texts.ts";
-import { waitlistTexts } from "./waitlist-texts.ts";
+import { joinedTexts, waitlistTexts } from "./waitlist-texts.ts";
 
 /**
  * The words of a text message, who speaks first: a number says nothing to the client. At most three
@@ -28,6 +28,8 @@ export function renderSms(content: SmsContent, companyName: string): string {
       return firstThatFits(reminderTexts(content, from));
     case "offers":
       return firstThatFits(offerTexts(content, from));
+    case "waitlist-joined":
+      return firstThatFits(joinedTexts(content, from));
     case "waitlist-offer":
       return firstThatFits(waitlistTexts(content, from));
     case "missed": {
