@@ -16,6 +16,8 @@ export type WaitlistWish = {
   /** None: any time suits. */
   readonly windows: readonly Window[];
   readonly zone: string;
+  /** Nothing before it; undefined: at once. */
+  readonly fromAt: Date | undefined;
   readonly untilAt: Date;
 };
 
@@ -33,6 +35,7 @@ const passedMax = 500;
 /** Whether a time lies, from its start to its end, within one of the windows. */
 export function suits(wish: WaitlistWish, slot: Interval): boolean {
   if (slot.start >= wish.untilAt) return false;
+  if (wish.fromAt !== undefined && slot.start < wish.fromAt) return false;
   if (wish.windows.length === 0) return true;
   const [day, from] = wallOf(slot.start, wish.zone);
   const [lastDay, to] = wallOf(slot.end, wish.zone);

@@ -28,6 +28,7 @@ export const messagePlaceholders = {
   "waitlist-gone": [...always, "time"],
   "waitlist-ended": always,
   "waitlist-left": always,
+  "waitlist-booked": always,
 } as const satisfies Record<string, readonly string[]>;
 
 export type EditableMail = keyof typeof messagePlaceholders;

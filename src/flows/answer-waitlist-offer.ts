@@ -67,7 +67,8 @@ export function leaveWaitlistFlow(context: FlowContext): LeaveWaitlist {
   };
 }
 
-async function giveBackOffer(tx: Db, requestId: string, at: Date): Promise<void> {
+/** Whatever is kept for them goes to the next in line. */
+export async function giveBackOffer(tx: Db, requestId: string, at: Date): Promise<void> {
   const offer = await findNewestOffer(tx, requestId);
   if (offer === undefined) return;
   if (await endWaitlistOffer(tx, offer.id, { state: "released", at }))

@@ -93,13 +93,13 @@ async function enterFirst(
   const serviceId = named.service.id;
   await insertEntry(tx, { ...wish, requestId, clientId, serviceId, priority, joinedAt: at });
   await insertLink(tx, { id: newLinkId(), requestId, expiresAt: linkExpiry(wish.untilAt) });
-  const { windows, untilOn } = wish;
+  const { windows, fromOn, untilOn } = wish;
   await audit(tx, {
     requestId,
     at,
     action: "waitlist-joined",
     by: entering.by,
-    detail: { windows, untilOn, priority },
+    detail: { windows, fromOn, untilOn, priority },
   });
   await tell(tx, entering, { requestId, name: "1" });
   return { requestId, reference, isNew: true };
@@ -125,8 +125,8 @@ async function enterAgain(
       at,
     });
   if (await changeEntry(tx, requestId, wish)) {
-    const { windows, untilOn } = wish;
-    const detail = { windows, untilOn };
+    const { windows, fromOn, untilOn } = wish;
+    const detail = { windows, fromOn, untilOn };
     await audit(tx, { requestId, at, by, action: "waitlist-changed", detail });
     await tell(tx, entering, { requestId, name: String(before.version + 1) });
   }

@@ -90,7 +90,7 @@ function waitlistContent(
   switch (template) {
     case "waitlist-joined":
       return {
-        ...{ kind: template, ...facts, windows: [] },
+        ...{ kind: template, ...facts, windows: [], fromOn: undefined },
         untilOn: facts.start.toISOString().slice(0, 10),
       };
     case "waitlist-offer":
@@ -98,6 +98,7 @@ function waitlistContent(
       return { kind: template, ...facts };
     case "waitlist-ended":
     case "waitlist-left":
+    case "waitlist-booked":
       return { kind: template, ...facts, bookUrl: facts.bookAgainUrl };
   }
 }

@@ -27,7 +27,7 @@ export type JoinedWaitlist =
     }
   | { readonly kind: "unknown"; readonly what: "service" | "provider" | "location" }
   | { readonly kind: "outside-policy"; readonly violations: readonly PolicyViolation[] }
-  /** The last day is over already, or farther away than anybody waits. */
+  /** The last day is over already, or it or the first one is farther away than anybody waits. */
   | { readonly kind: "until-impossible"; readonly latest: string };
 
 const dayMs = 24 * 60 * 60_000;
@@ -37,21 +37,23 @@ const dayMs = 24 * 60 * 60_000;
  * windows hold, the place in the line stays.
  */
 export function joinWaitlistFlow(context: FlowContext): JoinWaitlist {
-  return async ({ request, windows, untilOn }) => {
+  return async ({ request, windows, fromOn, untilOn }) => {
     const company = await context.company();
     const named = lookUpNames(company, request);
     if ("unknown" in named) return { kind: "unknown", what: named.unknown };
     const at = context.now();
     const latest = latestDay(company, named, { at, zone: request.clientZone });
     const lastDay = untilOn ?? latest;
-    if (lastDay > latest || lastDay < localDay(at, request.clientZone))
-      return { kind: "until-impossible", latest };
+    const day = { fromOn, lastDay, latest, today: localDay(at, request.clientZone) };
+    if (!areDaysPossible(day)) return { kind: "until-impossible", latest };
     const violations = await judgeWho(context, named, request);
     if (violations.length > 0) return { kind: "outside-policy", violations };
     const wish: ChangedWish = {
       providerId: named.providerId,
       locationId: named.locationId,
       windows,
+      fromOn,
+      fromAt: fromOn === undefined ? undefined : dayInterval(fromOn, request.clientZone).start,
       untilOn: lastDay,
       untilAt: dayInterval(lastDay, request.clientZone).end,
     };
@@ -62,6 +64,17 @@ export function joinWaitlistFlow(context: FlowContext): JoinWaitlist {
     context.wake();
     return { kind: "joined", ...joined, untilOn: lastDay };
   };
+}
+
+export function areDaysPossible(days: {
+  readonly fromOn: string | undefined;
+  readonly lastDay: string;
+  readonly latest: string;
+  readonly today: string;
+}): boolean {
+  const { fromOn, lastDay, latest, today } = days;
+  if (lastDay > latest || lastDay < today) return false;
+  return fromOn === undefined || fromOn <= lastDay;
 }
 
 /** Nothing beyond the service's horizon could be offered by then, and the company says how long anybody waits. */

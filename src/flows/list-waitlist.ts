@@ -16,6 +16,7 @@ export type WaitlistLine = {
   readonly priority: "normal" | "high";
   readonly windows: readonly Window[];
   readonly zone: string;
+  readonly notBefore: string | undefined;
   readonly untilOn: string;
   readonly joinedAt: Date;
   /** The time that is kept for them. */

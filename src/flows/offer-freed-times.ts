@@ -8,7 +8,7 @@ import type { StoredService } from "#store/company-parts.ts";
 import { type Db, transact } from "#store/db.ts";
 import { occupy } from "#store/occupancies.ts";
 import { findRequest } from "#store/requests.ts";
-import { keepPassed, lockEntry, moveEntry } from "#store/waitlist.ts";
+import { keepPassed, listServed, lockEntry, moveEntry } from "#store/waitlist.ts";
 import { type InLine, listLines, listWaiting } from "#store/waitlist-line.ts";
 import { deleteWaitlistOffer, insertWaitlistOffer } from "#store/waitlist-offers.ts";
 import { chooseTeams } from "./choose-teams.ts";
@@ -187,6 +187,8 @@ async function offerNow(tx: Db, context: FlowContext, hold: Hold): Promise<boole
   // Another node may have served them, or they have left, since the line was read.
   const entry = await lockEntry(tx, requestId);
   if (entry?.state !== "waiting" || entry.version !== waiter.version) return false;
+  // They have an appointment since the last sweep: nothing is offered, and the next one says so.
+  if ((await listServed(tx, { requestId, limit: 1 })).length > 0) return false;
   const offerId = await holdFirst(tx, hold);
   if (offerId === undefined) return false;
   await moveEntry(tx, requestId, { state: "offered", passed: seen });

@@ -74,10 +74,10 @@ async function freeFor(
   const company = await context.company();
   const service = company.services.get(request.serviceId);
   if (service === undefined) return [];
-  const { providerId, locationId, windows, untilAt } = entry;
+  const { providerId, locationId, windows, fromAt, untilAt } = entry;
   const to = new Date(now.getTime() + service.policy.horizonDays * dayMs);
   const question = { service, providerId, locationId, wish: request, from: now, to };
   const slots = await findSlots(context, company, question);
-  const wish = { windows, untilAt, zone: request.contactZone };
+  const wish = { windows, fromAt, untilAt, zone: request.contactZone };
   return slots.filter((slot) => suits(wish, slot)).slice(0, freeMax);
 }

@@ -13,10 +13,11 @@ import type { StoredMember } from "#store/members.ts";
 import { releaseHold } from "#store/occupancies.ts";
 import { releaseOffers } from "#store/offers.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
+import type { ChangedWish } from "#store/waitlist.ts";
 import { checkOwner } from "./check-owner.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { type Entered, enterWaitlist } from "./enter-waitlist.ts";
-import { latestDay } from "./join-waitlist.ts";
+import { areDaysPossible, latestDay } from "./join-waitlist.ts";
 import { actorOf, whoPressed, whyRefused } from "./press.ts";
 import { reachableBy } from "./reachable-by.ts";
 import { orRefused, Refused } from "./settle.ts";
@@ -66,7 +67,7 @@ export type PutOnWaitlist = (
  * the policy of every wait; what was held or proposed is given back, for it is not what they wait for.
  */
 export function putOnWaitlistFlow(context: FlowContext): PutOnWaitlist {
-  return async ({ windows, untilOn, ...press }) => {
+  return async ({ windows, fromOn, untilOn, ...press }) => {
     const presser = await whoPressed(context.db, press.by, "book-escalation");
     if (presser.kind === "refused") return presser;
     const found = await findQuestion(context, press);
@@ -76,10 +77,11 @@ export function putOnWaitlistFlow(context: FlowContext): PutOnWaitlist {
     const zone = request.contactZone;
     const latest = latestDay(found.company, found, { at, zone });
     const lastDay = untilOn ?? latest;
-    if (lastDay > latest || lastDay < localDay(at, zone))
+    if (!areDaysPossible({ fromOn, lastDay, latest, today: localDay(at, zone) }))
       return { kind: "until-impossible", latest };
+    const fromAt = fromOn === undefined ? undefined : dayInterval(fromOn, zone).start;
     const untilAt = dayInterval(lastDay, zone).end;
-    const wish = { windows, untilOn: lastDay, untilAt };
+    const wish = { windows, fromOn, fromAt, untilOn: lastDay, untilAt };
     const result = await orRefused(() =>
       transact(context.db, async (tx): Promise<PressResult> => {
         await put(tx, context, { ...found, press, member: presser.member, wish, at });
@@ -119,7 +121,7 @@ async function findQuestion(
 type Putting = Question & {
   readonly press: Press;
   readonly member: StoredMember;
-  readonly wish: Waits & { readonly untilOn: string; readonly untilAt: Date };
+  readonly wish: Omit<ChangedWish, "providerId" | "locationId">;
   readonly at: Date;
 };
 

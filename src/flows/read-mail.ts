@@ -111,6 +111,7 @@ async function contentOf(
     case "waitlist-gone":
     case "waitlist-ended":
     case "waitlist-left":
+    case "waitlist-booked":
       return waitlistMail({ ...context, company }, { request, payload, template });
     case "desk-alert":
     case "nobody-answered":

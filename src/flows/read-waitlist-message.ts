@@ -45,6 +45,7 @@ export async function waitlistMail(
       return aboutOffer(reading, { ...asked, template, basics });
     case "waitlist-ended":
     case "waitlist-left":
+    case "waitlist-booked":
       return {
         kind: template,
         ...basics,
@@ -108,10 +109,11 @@ function offerOf({ db }: Reading, { request, payload }: Asked): Promise<Waitlist
 /** A window holds in summer and in winter: the zone is named without what its clocks are called now. */
 const wishOf = (
   { company }: Reading,
-  { windows, providerId, untilOn }: WaitlistEntry,
+  { windows, providerId, fromOn, untilOn }: WaitlistEntry,
   zone: string,
 ) => ({
   windows: windows.map((window) => `${sayWindow(window)}, ${zoneName(zone)}`),
   providerName: providerId && company.known.providers.get(providerId)?.name,
+  fromOn,
   untilOn,
 });

@@ -11,7 +11,8 @@ export type WaitlistTemplate =
   | "waitlist-offer"
   | "waitlist-gone"
   | "waitlist-ended"
-  | "waitlist-left";
+  | "waitlist-left"
+  | "waitlist-booked";
 
 /** `name` tells it from every other one of its kind about that request. */
 export function wishWaitlistMail(

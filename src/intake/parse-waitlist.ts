@@ -12,6 +12,8 @@ export type Waits = {
     readonly from: string;
     readonly to: string;
   }[];
+  /** The first local day that suits, "2026-12-01"; undefined: at once. */
+  readonly fromOn: string | undefined;
   /** The last local day that suits, "2026-12-31". */
   readonly untilOn: string | undefined;
 };
@@ -47,10 +49,15 @@ const WaitsBody = z.object({
     .array(window, "Please say when it would suit you.")
     .max(14, "Please choose at most 14 windows.")
     .default([]),
+  notBefore: z.iso.date("Please write the first day that suits as 2026-12-01.").optional(),
   until: z.iso.date("Please write the last day that suits as 2026-12-31.").optional(),
 });
+const inOrder = WaitsBody.refine(
+  ({ notBefore, until }) => notBefore === undefined || until === undefined || notBefore <= until,
+  { path: ["until"], message: "Please choose a last day that is not before the first one." },
+);
 
-const withoutTime = new Set(["windows", "until", "start", "askPerson"]);
+const withoutTime = new Set(["windows", "notBefore", "until", "start", "askPerson"]);
 
 /** A wish to be told when a time becomes free; every mistake at once, as for a request. */
 export function parseWaitlist(body: unknown, arrival: Arrival): ParsedWaitlist {
@@ -83,18 +90,18 @@ export function parseWaits(fields: Readonly<Record<string, unknown>>): ParsedWai
 }
 
 function readWaits(shaped: unknown): ParsedWaits {
-  const waits = WaitsBody.safeParse(shaped);
+  const waits = inOrder.safeParse(shaped);
   if (!waits.success) {
     const { issues } = waits.error;
     const problems = issues.map(({ path, message }) => ({ path: path.join("."), message }));
     return { kind: "invalid", problems };
   }
-  const { windows, until } = waits.data;
+  const { windows, notBefore, until } = waits.data;
   const numbered = windows.map((one) => ({
     ...one,
     days: one.days.map((day) => weekdays.indexOf(day) + 1),
   }));
-  return { kind: "ok", windows: numbered, untilOn: until };
+  return { kind: "ok", windows: numbered, fromOn: notBefore, untilOn: until };
 }
 
 /** A form says its one window in fields of their own: "days.mon" … , "from", "to". */
@@ -111,8 +118,12 @@ function waitsOfForm(fields: Readonly<Record<string, unknown>>): Record<string, 
     ...(begin !== undefined && { from: begin }),
     ...(end !== undefined && { to: end }),
   };
-  const until = said("until");
-  return { windows: anything ? [] : [one], ...(until !== undefined && { until }) };
+  const [notBefore, until] = [said("notBefore"), said("until")];
+  return {
+    windows: anything ? [] : [one],
+    ...(notBefore !== undefined && { notBefore }),
+    ...(until !== undefined && { until }),
+  };
 }
 
 const formFields = new Set(["from", "to", ...weekdays.map((day) => `days.${day}`)]);

@@ -4,6 +4,7 @@ import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { checkDeskChannelFlow } from "#flows/desk-channel.ts";
 import { endHoldsFlow } from "#flows/end-holds.ts";
 import { endReopeningFlow } from "#flows/end-reopening.ts";
+import { endServedWaitsFlow } from "#flows/end-served-waits.ts";
 import { endWaitlistOffersFlow } from "#flows/end-waitlist-offers.ts";
 import { endWaitsFlow } from "#flows/end-waits.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
@@ -77,6 +78,7 @@ export function startSweeps(
     // Nobody waits for it to the second: a press in between is refused, and told why.
     start("reopening", 20_000, endReopeningFlow(context)),
     start("offers", 2_000, expireOffersFlow(context)),
+    start("waitlist-served", 2_000, endServedWaitsFlow(context)),
     start("waitlist-answers", 2_000, endWaitlistOffersFlow(context)),
     // Two small questions while nobody waits; a look into diaries only where something has changed.
     start("waitlist", 2_000, offerFreedTimesFlow(context)),

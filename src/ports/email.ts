@@ -208,6 +208,8 @@ export type WaitlistMail =
       /** When it would suit, a line for each window; none: any time. */
       readonly windows: readonly string[];
       readonly providerName: string | undefined;
+      /** "2026-12-01": no time before that day; undefined: at once. */
+      readonly fromOn: string | undefined;
       /** "2026-12-31" */
       readonly untilOn: string;
     } & WaitlistFacts)
@@ -220,6 +222,6 @@ export type WaitlistMail =
   /** They did not answer in time, and stay on the list. */
   | ({ readonly kind: "waitlist-gone"; readonly start: Date } & WaitlistFacts)
   | ({
-      readonly kind: "waitlist-ended" | "waitlist-left";
+      readonly kind: "waitlist-ended" | "waitlist-left" | "waitlist-booked";
       readonly bookUrl: string;
     } & WaitlistFacts);

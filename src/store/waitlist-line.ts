@@ -51,7 +51,7 @@ export async function listWaiting(
   { serviceId, at, limit }: { serviceId: string; at: Date; limit: number },
 ): Promise<readonly InLine[]> {
   const { rows } = await db.raw(
-    `select w.*, w.until_on::text as until_day, r.contact_zone, r.language, r.territory,
+    `select w.*, w.from_on::text as from_day, w.until_on::text as until_day, r.contact_zone, r.language, r.territory,
        array(select starts_at from offers f where f.waitlist_id = w.request_id) as offered
      from waitlist w join requests r on r.id = w.request_id
      where w.service_id = :serviceId and w.state = 'waiting' and w.until_at > :at
@@ -78,7 +78,7 @@ type Row = {
 /** Everybody who waits or has an offer, service by service, in the order in which they are served. */
 export async function listLive(db: Db) {
   const { rows } = await db.raw(
-    `select w.*, w.until_on::text as until_day, r.number, r.contact_name, r.contact_zone,
+    `select w.*, w.from_on::text as from_day, w.until_on::text as until_day, r.number, r.contact_name, r.contact_zone,
        f.starts_at as offered_start, f.expires_at as offered_until
      from waitlist w join requests r on r.id = w.request_id
        left join offers f on f.waitlist_id = w.request_id and f.state = 'open'
@@ -87,9 +87,12 @@ export async function listLive(db: Db) {
      limit 1000`,
   );
   return (rows as LiveRow[]).map((row) => {
-    const { requestId, serviceId, providerId, priority, windows, untilOn, joinedAt } = toEntry(row);
+    const entry = toEntry(row);
+    const { requestId, serviceId, providerId, priority, windows, joinedAt } = entry;
     return {
-      ...{ requestId, serviceId, providerId, priority, windows, untilOn, joinedAt },
+      ...{ requestId, serviceId, providerId, priority, windows, joinedAt },
+      notBefore: entry.fromOn,
+      untilOn: entry.untilOn,
       reference: referenceOf(row.number),
       name: row.contact_name,
       zone: row.contact_zone,

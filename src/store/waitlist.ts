@@ -1,6 +1,7 @@
 import type { Window } from "#booking/waitlist.ts";
 import type { Priority } from "#gate/decision.ts";
 import type { Db } from "./db.ts";
+import { referenceOf } from "./requests.ts";
 
 export type WaitlistState = "waiting" | "offered" | "accepted" | "expired" | "withdrawn";
 
@@ -14,6 +15,9 @@ export type WaitlistEntry = {
   readonly state: WaitlistState;
   readonly priority: Priority;
   readonly windows: readonly Window[];
+  /** "2026-12-01" in the client's zone, and the instant at which that day begins; undefined: at once. */
+  readonly fromOn: string | undefined;
+  readonly fromAt: Date | undefined;
   /** "2026-12-31" in the client's zone, and the instant at which that day is over. */
   readonly untilOn: string;
   readonly untilAt: Date;
@@ -33,7 +37,7 @@ export type NewEntry = Omit<
 /** What a client may put in again; the place in the line stays. */
 export type ChangedWish = Pick<
   NewEntry,
-  "providerId" | "locationId" | "windows" | "untilOn" | "untilAt"
+  "providerId" | "locationId" | "windows" | "fromOn" | "fromAt" | "untilOn" | "untilAt"
 >;
 
 export async function insertEntry(tx: Db, entry: NewEntry): Promise<void> {
@@ -54,8 +58,15 @@ export async function changeEntry(tx: Db, requestId: string, wish: ChangedWish):
   const changed = await tx("waitlist")
     .where({ request_id: requestId })
     .whereRaw(
-      "(provider_id, location_id, windows, until_on) is distinct from (?::uuid, ?::uuid, ?::jsonb, ?::date)",
-      [columns.provider_id, columns.location_id, columns.windows, columns.until_on],
+      `(provider_id, location_id, windows, from_on, until_on)
+         is distinct from (?::uuid, ?::uuid, ?::jsonb, ?::date, ?::date)`,
+      [
+        columns.provider_id,
+        columns.location_id,
+        columns.windows,
+        columns.from_on,
+        columns.until_on,
+      ],
     )
     .update({ ...columns, passed: [], version: tx.raw("version + 1") });
   return changed > 0;
@@ -65,6 +76,8 @@ const wishColumns = (wish: ChangedWish) => ({
   provider_id: wish.providerId ?? null,
   location_id: wish.locationId ?? null,
   windows: JSON.stringify(wish.windows),
+  from_on: wish.fromOn ?? null,
+  from_at: wish.fromAt ?? null,
   until_on: wish.untilOn,
   until_at: wish.untilAt,
 });
@@ -144,6 +157,42 @@ export async function keepPassed(
     .update({ passed: passed as Date[] });
 }
 
+/**
+ * Who waits and has an appointment of the same service since they joined, however it was booked. One
+ * that they had before is no reason: they wait for a better one.
+ */
+export async function listServed(
+  db: Db,
+  { requestId, limit }: { readonly requestId?: string; readonly limit: number },
+): Promise<readonly ServedEntry[]> {
+  const { rows } = await db.raw(
+    `select w.request_id, a.id as appointment_id, r.number
+     from waitlist w
+       cross join lateral (
+         select id, request_id from appointments
+         where client_id = w.client_id and service_id = w.service_id and state = 'confirmed'
+           and booked_at > w.joined_at and request_id <> w.request_id
+         order by booked_at limit 1) a
+       join requests r on r.id = a.request_id
+     where w.state in ('waiting', 'offered')
+       and (:requestId::uuid is null or w.request_id = :requestId)
+     limit :limit`,
+    { requestId: requestId ?? null, limit },
+  );
+  return rows.map((row: { request_id: string; appointment_id: string; number: string }) => ({
+    requestId: row.request_id,
+    appointmentId: row.appointment_id,
+    reference: referenceOf(row.number),
+  }));
+}
+
+export type ServedEntry = {
+  readonly requestId: string;
+  readonly appointmentId: string;
+  /** Of the request whose appointment that is. */
+  readonly reference: string;
+};
+
 /** Entries that waited until their last day was over. */
 export async function takeOverdueEntries(
   tx: Db,
@@ -161,7 +210,8 @@ export async function takeOverdueEntries(
 }
 
 /** `::text`, or the driver would make an instant of a local day. */
-const columns = (db: Db) => ["waitlist.*", db.raw("until_on::text as until_day")] as const;
+const columns = (db: Db) =>
+  ["waitlist.*", db.raw("from_on::text as from_day, until_on::text as until_day")] as const;
 
 // biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.
 export function toEntry(row: any): WaitlistEntry {
@@ -174,6 +224,8 @@ export function toEntry(row: any): WaitlistEntry {
     state: row.state,
     priority: row.priority,
     windows: row.windows,
+    fromOn: row.from_day ?? undefined,
+    fromAt: row.from_at ?? undefined,
     untilOn: row.until_day,
     untilAt: row.until_at,
     joinedAt: row.joined_at,

@@ -9,6 +9,7 @@ const minutes = (start: string, length: number) => {
 const wish = (windows: readonly Window[], zone = "America/Phoenix") => ({
   windows,
   zone,
+  fromAt: undefined,
   untilAt: new Date("2026-12-01T07:00:00Z"),
 });
 const tuesday = (from: string, to: string): Window => ({ days: [2], from, to });
@@ -39,6 +40,13 @@ describe("a time suits", () => {
   test("not once the last day is over, whatever the windows", () => {
     expect(suits(wish([]), minutes("2026-12-01T06:59:00Z", 30))).toBe(true);
     expect(suits(wish([]), minutes("2026-12-01T07:00:00Z", 30))).toBe(false);
+  });
+
+  test("not before the first day, whatever the windows", () => {
+    const fromAt = new Date("2026-11-24T07:00:00Z");
+    const waits = { ...wish([]), fromAt };
+    expect(suits(waits, minutes("2026-11-24T06:59:00Z", 30))).toBe(false);
+    expect(suits(waits, minutes("2026-11-24T07:00:00Z", 30))).toBe(true);
   });
 
   test("up to midnight, and not across it", () => {

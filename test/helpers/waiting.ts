@@ -10,10 +10,11 @@ import { aRequest, type Office } from "./office.ts";
 type Wish = Partial<Omit<WaitlistRequest, "request">> & Partial<BookingRequest>;
 
 /** Somebody who waits for a consultation with Ana on a Tuesday, around noon in Phoenix. */
-export function aWish({ windows, untilOn, ...change }: Wish = {}): WaitlistRequest {
+export function aWish({ windows, fromOn, untilOn, ...change }: Wish = {}): WaitlistRequest {
   return {
     request: aRequest({ start: undefined, providerKey: "ana", ...change }),
     windows: windows ?? [{ days: [2], from: "10:00", to: "10:30" }],
+    fromOn,
     untilOn: untilOn ?? "2026-11-30",
   };
 }

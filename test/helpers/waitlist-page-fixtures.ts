@@ -24,6 +24,7 @@ export function waitlistPages(site: Site, text: Text) {
     wish: {
       windows: [{ days: [2, 4], from: "09:00", to: "12:00" }],
       providerName: text("Ana Reyes"),
+      fromOn: "2026-12-01",
       untilOn: "2026-12-31",
     },
     leavePath: "/w/t/leave",
@@ -50,6 +51,7 @@ export function waitlistPages(site: Site, text: Text) {
     "waitlist-offered-later": own({ state: offered, notice: "later" }),
     "waitlist-offered-other": own({ state: offered, notice: "gone" }),
     "waitlist-expired": own({ state: { kind: "ended" }, freeNow: [start] }),
+    "waitlist-booked": own({ state: { kind: "booked" } }),
     "waitlist-withdrawn": own({ state: { kind: "left" } }),
     ...joinPages(site, text),
   };
@@ -74,7 +76,13 @@ function joinPages(site: Site, text: Text) {
         ],
         idempotencyKey: "key-2",
       },
-      waits: { days: ["tue"], from: "12:00", to: "09:00", until: "2026-12-01" },
+      waits: {
+        days: ["tue"],
+        from: "12:00",
+        to: "09:00",
+        notBefore: "2026-11-30",
+        until: "2026-12-01",
+      },
     }),
     "waitlist-joined": () =>
       joinWaitlistPage({
@@ -91,7 +99,7 @@ const aJoinForm = (text: Text): JoinForm => ({
   formKey: "key-1",
   zone: "America/Phoenix",
   during: { start: new Date("2026-11-20T17:02:00Z"), end: new Date("2027-01-19T17:02:00Z") },
-  waits: { days: [], from: "", to: "", until: "" },
+  waits: { days: [], from: "", to: "", notBefore: "", until: "" },
   latest: "2027-01-19",
   details: {
     name: "",

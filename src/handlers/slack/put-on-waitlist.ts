@@ -8,7 +8,7 @@ import { chatUser, type DialogSubmitted, typedIn } from "./payload.ts";
 import { withPress } from "./press-handler.ts";
 import { errorAt, type OnPress, type OnSubmit, replyToSubmit } from "./reply.ts";
 
-const { waitDays, waitFrom, waitTo, waitUntil } = inputs;
+const { waitDays, waitFrom, waitTo, waitNotBefore, waitUntil } = inputs;
 
 /** "Waitlist…" opens the dialog, for its owner alone. */
 export function onPutOnWaitlist(prepare: PreparePutOnWaitlist): OnPress {
@@ -31,9 +31,9 @@ export function onWaitlistSubmitted(putOnWaitlist: PutOnWaitlist): OnSubmit {
       const problems = waits.problems.map(({ path, message }) => [fieldOf(path), message]);
       return { kind: "errors", errors: Object.fromEntries(problems) };
     }
-    const { windows, untilOn } = waits;
+    const { windows, fromOn, untilOn } = waits;
     const by = chatUser(submitted);
-    const result = await putOnWaitlist({ ...drawn, by, windows, untilOn });
+    const result = await putOnWaitlist({ ...drawn, by, windows, fromOn, untilOn });
     if (result.kind === "until-impossible")
       return errorAt(waitUntil.block, untilImpossible(result.latest));
     return replyToSubmit(result, waitUntil.block);
@@ -48,6 +48,7 @@ function fieldsIn(submitted: DialogSubmitted): Readonly<Record<string, string>> 
     ...Object.fromEntries(days.map(({ value }) => [`days.${value}`, "on"])),
     from: typedIn(submitted, waitFrom),
     to: typedIn(submitted, waitTo),
+    notBefore: values[waitNotBefore.block]?.[waitNotBefore.action]?.selected_date ?? "",
     until: values[waitUntil.block]?.[waitUntil.action]?.selected_date ?? "",
   };
 }
@@ -55,6 +56,7 @@ function fieldsIn(submitted: DialogSubmitted): Readonly<Record<string, string>> 
 /** A problem's path is "windows.0.from"; where it is shown is the field that was typed in. */
 function fieldOf(path: string): string {
   if (path.endsWith("from")) return waitFrom.block;
+  if (path === "notBefore") return waitNotBefore.block;
   if (path.endsWith("to")) return waitTo.block;
   return path.startsWith("windows") ? waitDays.block : waitUntil.block;
 }

@@ -89,6 +89,7 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
     case "waitlist-gone":
     case "waitlist-ended":
     case "waitlist-left":
+    case "waitlist-booked":
       return waitlistLetter(content, company);
     case "desk-alert":
       return deskAlertLetter(content, company);

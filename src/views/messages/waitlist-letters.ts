@@ -24,13 +24,16 @@ export function waitlistLetter(content: WaitlistMail, company: MailCompany): Let
       return { ...rest, ...ended(content) };
     case "waitlist-left":
       return { ...rest, ...left(content) };
+    case "waitlist-booked":
+      return { ...rest, ...booked(content) };
   }
 }
 
+type Over = Content<"waitlist-ended" | "waitlist-left" | "waitlist-booked">;
 type Own = Omit<Letter, "greeting" | "reason">;
 
 function joined(content: Content<"waitlist-joined">): Own {
-  const { reference, serviceName, windows, providerName, untilOn } = content;
+  const { reference, serviceName, windows, providerName, fromOn, untilOn } = content;
   return {
     subject: `You are on the waitlist (${reference})`,
     preview: `We write as soon as a time for ${serviceName} is free.`,
@@ -43,6 +46,7 @@ function joined(content: Content<"waitlist-joined">): Own {
       { label: "What", lines: [serviceName] },
       ...(providerName === undefined ? [] : [{ label: "With", lines: [providerName] }]),
       { label: "When it suits you", lines: windows.length === 0 ? ["any time"] : windows },
+      ...(fromOn === undefined ? [] : [{ label: "Not before", lines: [longDayLabel(fromOn)] }]),
       { label: "You wait until", lines: [longDayLabel(untilOn)] },
       { label: "Reference", lines: [reference] },
     ],
@@ -87,11 +91,7 @@ function gone({ reference, serviceName, start, zone, url }: Content<"waitlist-go
   };
 }
 
-function ended({
-  reference,
-  serviceName,
-  bookUrl,
-}: Content<"waitlist-ended" | "waitlist-left">): Own {
+function ended({ reference, serviceName, bookUrl }: Over): Own {
   return {
     subject: `You are no longer on the waitlist (${reference})`,
     preview: "Nothing is booked.",
@@ -108,17 +108,31 @@ function ended({
   };
 }
 
-function left({
-  reference,
-  serviceName,
-  bookUrl,
-}: Content<"waitlist-ended" | "waitlist-left">): Own {
+function left({ reference, serviceName, bookUrl }: Over): Own {
   return {
     subject: `You left the waitlist (${reference})`,
     preview: "We will not offer you times any more.",
     mark: { text: "Waitlist", tone: "calm" },
     heading: "You left the waitlist",
     paragraphs: ["We will not offer you times any more, just as you asked. Nothing is booked."],
+    facts: [
+      { label: "What", lines: [serviceName] },
+      { label: "Reference", lines: [reference] },
+    ],
+    action: { label: "See open times", url: bookUrl },
+  };
+}
+
+/** What was booked is in a mail of its own; here it is only said why no more times are offered. */
+function booked({ reference, serviceName, bookUrl }: Over): Own {
+  return {
+    subject: `You are no longer on the waitlist (${reference})`,
+    preview: "You have an appointment.",
+    mark: { text: "Waitlist", tone: "calm" },
+    heading: "You are no longer on the waitlist",
+    paragraphs: [
+      "You have an appointment for this now, so we have taken you off the waitlist and offer you no more times. What is booked stays booked. If you would rather have another time, you are welcome to join again.",
+    ],
     facts: [
       { label: "What", lines: [serviceName] },
       { label: "Reference", lines: [reference] },

@@ -37,6 +37,7 @@ export type SaidWaits = {
   readonly days: readonly string[];
   readonly from: string;
   readonly to: string;
+  readonly notBefore: string;
   readonly until: string;
 };
 
@@ -132,6 +133,18 @@ function Waits({ form }: { readonly form: JoinForm }) {
       <div class="pair">
         <TimeField name="from" label="Not before" value={waits.from} />
         <TimeField name="to" label="Over by" value={waits.to} />
+      </div>
+      <div class="field">
+        <label for="notBefore">
+          From which day on would it suit you? <em>optional</em>
+        </label>
+        <input
+          id="notBefore"
+          name="notBefore"
+          type="date"
+          max={latest}
+          defaultValue={waits.notBefore}
+        />
       </div>
       <div class="field">
         <label for="until">

@@ -42,11 +42,14 @@ export type WaitlistState =
       readonly formKey: string;
     }
   | { readonly kind: "ended" }
+  /** They have an appointment for it by another way. */
+  | { readonly kind: "booked" }
   | { readonly kind: "left" };
 
 type WishView = {
   readonly windows: readonly Window[];
   readonly providerName: string | undefined;
+  readonly fromOn: string | undefined;
   readonly untilOn: string;
 };
 
@@ -73,6 +76,7 @@ function titleOf({ state, notice }: WaitlistPageProps): string {
     case "offered":
       return "A time is free for you";
     case "ended":
+    case "booked":
       return "You are no longer on the waitlist";
     case "left":
       return "You left the waitlist";
@@ -117,6 +121,13 @@ function Body(props: WaitlistPageProps) {
           Your wait has come to its end without a time that you took. Nothing is booked.
         </Over>
       );
+    case "booked":
+      return (
+        <Over {...props}>
+          You have an appointment for this now, so we offer you no more times. What is booked stays
+          booked.
+        </Over>
+      );
     case "left":
       return <Over {...props}>We will not offer you times any more. Nothing is booked.</Over>;
   }
@@ -151,6 +162,12 @@ function WaitingBody(props: Of<"waiting">) {
               ? "any time"
               : `${wish.windows.map((window) => sayWindow(window, hours)).join("; ")} (${zoneName(props.zone)})`}
           </dd>
+          {wish.fromOn !== undefined && (
+            <>
+              <dt>Not before</dt>
+              <dd>{longDayLabel(wish.fromOn)}</dd>
+            </>
+          )}
           <dt>You wait until</dt>
           <dd>{longDayLabel(wish.untilOn)}</dd>
           <dt>Reference</dt>

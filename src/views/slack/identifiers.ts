@@ -104,6 +104,7 @@ export const inputs = {
   waitDays: { block: "wait-days", action: "wait-days" },
   waitFrom: { block: "wait-from", action: "wait-from" },
   waitTo: { block: "wait-to", action: "wait-to" },
+  waitNotBefore: { block: "wait-not-before", action: "wait-not-before" },
   waitUntil: { block: "wait-until", action: "wait-until" },
   outcome: { block: "outcome", action: "outcome" },
   duplicateOf: { block: "duplicate-of", action: "duplicate-of" },

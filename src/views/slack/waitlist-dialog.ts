@@ -62,6 +62,14 @@ export function waitlistDialog(drawn: Drawn, about: Waitlistable): SlackView {
       time(inputs.waitTo, oneLine(`To (${zone})`, 150), "Like 12:00; empty: until night."),
       {
         type: "input",
+        block_id: inputs.waitNotBefore.block,
+        optional: true,
+        label: plain("The first day that suits"),
+        hint: plain("Empty: at once."),
+        element: { type: "datepicker", action_id: inputs.waitNotBefore.action },
+      },
+      {
+        type: "input",
         block_id: inputs.waitUntil.block,
         optional: true,
         label: plain("The last day that suits"),
@@ -91,4 +99,4 @@ const time = (
 });
 
 export const untilImpossible = (latest: string) =>
-  `Pick a day from today until ${longDayLabel(latest)}. Nothing was changed.`;
+  `Pick days from today until ${longDayLabel(latest)}. Nothing was changed.`;

@@ -13,7 +13,12 @@ async function put() {
   const { escalationId } = await escalated(desk, texting());
   await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
   const press = await aPressOf(desk, escalationId);
-  const done = await putOnWaitlistFlow(desk.context)({ ...press, windows: [], untilOn: undefined });
+  const done = await putOnWaitlistFlow(desk.context)({
+    ...press,
+    windows: [],
+    fromOn: undefined,
+    untilOn: undefined,
+  });
   expect(done).toEqual({ kind: "done" });
   return desk;
 }

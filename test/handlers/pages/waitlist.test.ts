@@ -98,7 +98,7 @@ describe("joining", () => {
   test.each([
     [{ email: "nobody" }, "e-mail address"],
     [{ from: "12:00", to: "09:00" }, "an end that comes after the beginning"],
-    [{ until: "2020-01-01" }, "a last day from today"],
+    [{ until: "2020-01-01" }, "days from today"],
     [{ provider: "nobody" }, "cannot be chosen any more"],
   ])("with %j is refused in words, and nothing that was typed is lost", async (wrong, words) => {
     const seen = await joinBy({ name: "Ada Fixture", "days.tue": "on", ...wrong });
@@ -231,6 +231,9 @@ describe("the API", () => {
     [{ windows: [{ from: "9 o'clock" }] }, "windows.0.from"],
     [{ until: "tomorrow" }, "until"],
     [{ until: "2020-01-01" }, "until"],
+    [{ notBefore: "soon" }, "notBefore"],
+    [{ notBefore: "2031-01-01" }, "until"],
+    [{ notBefore: "2026-12-02", until: "2026-12-01" }, "until"],
     [{ email: "nobody" }, "email"],
     [{ surprise: true }, "surprise"],
   ])("refuses %j by name", async (wrong, path) => {

@@ -78,9 +78,7 @@ test("the client waits, is told, and the question stays its owner's, who reads i
   expect((await row(escalationId))?.ownerId).toBe(owner.id);
   const card = desk.card(escalationId);
   expect(lintMessage(card)).toEqual([]);
-  expect(JSON.stringify(card.blocks)).toContain(
-    "*On the waitlist* until Monday 30 November 2026",
-  );
+  expect(JSON.stringify(card.blocks)).toContain("*On the waitlist* until Monday 30 November 2026");
   expect(desk.thread(escalationId)).toEqual([
     expect.stringMatching(/^Maya Okafor put the client on the waitlist \(GH-\d+\)/),
   ]);

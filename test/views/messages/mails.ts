@@ -116,6 +116,7 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     ...waits,
     windows: ["Tue, Thu, 9:00 AM – 12:00 PM, Phoenix time"],
     providerName: "Ana Ruiz",
+    fromOn: "2026-12-01",
     untilOn: "2026-12-31",
   },
   "waitlist-offer": {
@@ -127,6 +128,7 @@ export const contents: Record<MailContent["kind"], MailContent> = {
   },
   "waitlist-gone": { kind: "waitlist-gone", ...waits, start: facts.start },
   "waitlist-ended": { kind: "waitlist-ended", ...waits, bookUrl: facts.bookAgainUrl },
+  "waitlist-booked": { kind: "waitlist-booked", ...waits, bookUrl: facts.bookAgainUrl },
   "waitlist-left": { kind: "waitlist-left", ...waits, bookUrl: facts.bookAgainUrl },
   missed: {
     kind: "missed",

@@ -42,7 +42,7 @@ export function onJoinWaitlist(desk: {
         return sendOutsidePolicy(response, joined.violations);
       case "until-impossible":
         return sendProblem(response, "INVALID_REQUEST", {
-          detail: `until: choose a day from today until ${joined.latest}, or leave it out`,
+          detail: `until: choose days from today until ${joined.latest}, or leave them out`,
           problems: [{ path: "until", message: `The last day possible is ${joined.latest}.` }],
         });
     }

@@ -79,7 +79,7 @@ async function answer(desk: JoinDesk, visit: Visit, joined: JoinedWaitlist): Pro
       return refuse(joined.violations.map(({ explanation }) => explanation));
     case "until-impossible":
       return refuse([
-        `Please choose a last day from today until ${longDayLabel(joined.latest)}, or leave it open.`,
+        `Please choose days from today until ${longDayLabel(joined.latest)}, or leave them open.`,
       ]);
     case "unknown":
       throw new GatehouseError("UNKNOWN_SERVICE", { detail: "it has just been retired" });
@@ -125,6 +125,7 @@ async function sendForm(
           days: weekdays.filter((day) => fields(`days.${day}`) !== ""),
           from: fields("from"),
           to: fields("to"),
+          notBefore: fields("notBefore"),
           until: fields("until"),
         },
         latest: localDay(last, zone),
@@ -141,7 +142,7 @@ async function sendForm(
   sendPage(response, status, html);
 }
 
-const waitFields = ["from", "to", "until", ...weekdays.map((day) => `days.${day}`)];
+const waitFields = ["from", "to", "notBefore", "until", ...weekdays.map((day) => `days.${day}`)];
 /** What parseWaitlist reads; whatever else a browser sent along is left out. */
 const bodyOf = (fields: Fields, serviceKey: string) => ({
   ...Object.fromEntries([...requestFields, ...waitFields].map((name) => [name, fields(name)])),

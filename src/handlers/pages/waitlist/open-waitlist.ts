@@ -70,7 +70,7 @@ export async function sendWaitlistPage(
 }
 
 function stateOf(
-  { offer, provider }: OpenedWaitlist,
+  { offer, provider, request }: OpenedWaitlist,
   {
     entry,
     token,
@@ -82,11 +82,12 @@ function stateOf(
   },
 ): WaitlistState {
   const leave = `/w/${token}/leave`;
-  if (entry.state === "withdrawn") return { kind: "left" };
+  if (entry.state === "withdrawn")
+    return { kind: request.closeReason === "booked-elsewhere" ? "booked" : "left" };
   if (entry.state === "expired") return { kind: "ended" };
   if (offer === undefined) {
-    const { windows, untilOn } = entry;
-    const wish = { windows, untilOn, providerName: provider?.name };
+    const { windows, fromOn, untilOn } = entry;
+    const wish = { windows, fromOn, untilOn, providerName: provider?.name };
     return { kind: "waiting", wish, leavePath: leave, formKey };
   }
   return {
