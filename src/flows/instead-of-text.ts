@@ -36,17 +36,10 @@ const mailed: readonly unknown[] = [
   "missed",
   "waitlist-joined",
 ];
-/**
- * Nobody misses these: answers that say nothing new, to a word that asks for no more or to words that a
- * person reads; and what is always told by e-mail as well.
- */
-const unmissed: readonly unknown[] = [
-  "help",
-  "opted-out",
-  "passed-on",
-  "not-understood",
-  "waitlist-offer",
-];
+/** Told by an e-mail of its own as well, always. */
+const toldByMail: readonly unknown[] = ["waitlist-offer"];
+/** Nobody misses these: answers that say nothing new, to a word that asks for no more or to words that a person reads. */
+const unmissed: readonly unknown[] = ["help", "opted-out", "passed-on", "not-understood"];
 const toMembers: readonly unknown[] = ["desk-alert", "nobody-answered"];
 
 /**
@@ -61,13 +54,16 @@ export async function insteadOfText(
 ): Promise<void> {
   const { requestId, payload } = effect;
   const { template } = payload;
-  const byMail = mailed.includes(template) && (await takesMail(tx, requestId));
+  const takes = await takesMail(tx, requestId);
+  const byMail = mailed.includes(template) && takes;
   if (byMail) await wishTwin(tx, effect);
-  if (manner === "quietly") return;
+  const isMissed =
+    !(byMail || (toldByMail.includes(template) && takes)) && !unmissed.includes(template);
+  // As they want it, or nothing that they miss; where mail does not reach them either it is no longer that.
+  if (manner === "quietly" && (takes || !isMissed)) return;
   const whom = toMembers.includes(template) ? "who is on call" : "the client";
   const escalation = await findEscalationOfRequest(tx, requestId);
-  const asksPerson =
-    manner === "person" || isVip(escalation) || !(byMail || unmissed.includes(template));
+  const asksPerson = manner === "person" || isVip(escalation) || isMissed;
   const end = byMail ? "; it was sent by e-mail instead" : "";
   await recordAudit(tx, {
     at,

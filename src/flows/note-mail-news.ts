@@ -36,7 +36,8 @@ export function noteMailNewsFlow(context: FlowContext): NoteMailNews {
       const changed = await noteStatus(tx, news);
       const marked = await mark(tx, news, at);
       const fresh = news.kind === "switched-off" ? marked : changed;
-      if (fresh) await report(tx, company, { news, at });
+      const { connected } = context;
+      if (fresh) await report(tx, { company, connected }, { news, at });
     });
     context.wake();
   };
@@ -91,7 +92,7 @@ function blockOf(news: MailNews): BlockReason | undefined {
 
 async function report(
   tx: Db,
-  company: CurrentCompany,
+  knowing: { readonly company: CurrentCompany } & Pick<FlowContext, "connected">,
   { news, at }: { readonly news: MailNews; readonly at: Date },
 ): Promise<void> {
   const what = lossOf(news);
@@ -100,7 +101,7 @@ async function report(
       ? undefined
       : await findMailEffect(tx, news.effectId);
   if (what === undefined || effect === undefined) return;
-  await reportLostMail(tx, company, { effect, what, reason: reasonOf(news), at });
+  await reportLostMail(tx, knowing, { effect, what, reason: reasonOf(news), at });
 }
 
 function reasonOf(news: MailNews): string {

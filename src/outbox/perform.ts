@@ -223,12 +223,16 @@ async function withhold(
   await transact(context.db, async (tx) => {
     const ended = await endAttempt(tx, effect, { state: "suppressed", error: reason });
     if (ended !== "suppressed") return;
-    await reportLostMail(tx, company, {
-      effect,
-      what: "withheld",
-      reason,
-      at: context.now(),
-    });
+    await reportLostMail(
+      tx,
+      { company, connected: context.connected },
+      {
+        effect,
+        what: "withheld",
+        reason,
+        at: context.now(),
+      },
+    );
   });
 }
 

@@ -91,17 +91,6 @@ describe("a time that becomes free", () => {
     expect(await offerFreedTimes(office())).toBe(0);
   });
 
-  test("is not offered before the first day that suits them", async () => {
-    const { giveBack } = await taken();
-    const soon = await joined(office(), "Soon", { fromOn: "2026-11-24" });
-    const waiting = await joined(office(), "Wed", { windows: [], fromOn: "2026-11-25" });
-    await giveBack();
-
-    await offerFreedTimes(office());
-    expect((await openOffer(office(), soon)).start).toEqual(TUESDAY_NOON);
-    expect((await openOffer(office(), waiting)).start >= later(TUESDAY_NOON, 14 * 60)).toBe(true);
-  });
-
   test("two times for two who wait are two offers, and nobody has both", async () => {
     const kim = await joined(office(), "Kim", { windows: [] });
     const lou = await joined(office(), "Lou", { windows: [] });
@@ -253,4 +242,15 @@ test("whoever waited until their last day was over is told that it is over", asy
 
   expect(await stateOf(office(), kim)).toBe("expired");
   expect(office().email.sent.at(-1)?.content.kind).toBe("waitlist-ended");
+});
+
+test("a freed time is not offered before the first day that suits them", async () => {
+  const { giveBack } = await taken();
+  const soon = await joined(office(), "Soon", { fromOn: "2026-11-24" });
+  const waiting = await joined(office(), "Wed", { windows: [], fromOn: "2026-11-25" });
+  await giveBack();
+
+  await offerFreedTimes(office());
+  expect((await openOffer(office(), soon)).start).toEqual(TUESDAY_NOON);
+  expect((await openOffer(office(), waiting)).start >= later(TUESDAY_NOON, 14 * 60)).toBe(true);
 });
