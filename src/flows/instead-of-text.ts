@@ -57,8 +57,7 @@ export async function insteadOfText(
   const takes = await takesMail(tx, requestId);
   const byMail = mailed.includes(template) && takes;
   if (byMail) await wishTwin(tx, effect);
-  const isMissed =
-    !(byMail || (toldByMail.includes(template) && takes)) && !unmissed.includes(template);
+  const isMissed = misses(template, { byMail, takes });
   // As they want it, or nothing that they miss; where mail does not reach them either it is no longer that.
   if (manner === "quietly" && (takes || !isMissed)) return;
   const whom = toMembers.includes(template) ? "who is on call" : "the client";
@@ -88,6 +87,12 @@ export async function insteadOfText(
       mentionMemberIds: [],
       broadcast: false,
     });
+}
+
+/** Nobody misses what a mail says, in place of the text or beside it. */
+function misses(template: unknown, mail: { byMail: boolean; takes: boolean }): boolean {
+  const beside = mail.takes && toldByMail.includes(template);
+  return !(mail.byMail || beside || unmissed.includes(template));
 }
 
 /** To a blocked address nothing is sent instead, whether the mail was tried already or not. */
