@@ -291,6 +291,15 @@ create table crm_events (
   constraint crm_events_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'deal'::text])))
 );
 
+create table crm_intakes (
+  contact_id  text not null,
+  service_id  uuid not null,
+  request_id  uuid not null,
+  constraint crm_intakes_pkey PRIMARY KEY (contact_id, service_id),
+  constraint crm_intakes_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE,
+  constraint crm_intakes_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
+);
+
 create table crm_standings (
   email       text not null,
   phone       text not null,
@@ -894,6 +903,7 @@ CREATE INDEX client_addresses_client ON public.client_addresses USING btree (cli
 CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX contact_preferences_address ON public.contact_preferences USING btree (address, id DESC);
 CREATE INDEX crm_events_waiting ON public.crm_events USING btree (received_at) WHERE (settled_at IS NULL);
+CREATE INDEX crm_intakes_request ON public.crm_intakes USING btree (request_id);
 CREATE INDEX crm_standings_contact ON public.crm_standings USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX digest_entries_digest ON public.digest_entries USING btree (digest_id);
 CREATE INDEX effects_place ON public.effects USING btree (remote_id) WHERE (kind = 'card'::text);

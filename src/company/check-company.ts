@@ -36,6 +36,9 @@ export function checkCompany(company: Company): readonly Mistake[] {
     ...checkMessages(company.messages),
     ...unknownCountries(company),
     ...tiersOfNothing(company),
+    ...company.crm.intake.flatMap(({ service }, index) =>
+      missing(["crm", "intake", index, "service"], service, services),
+    ),
   ];
 }
 

@@ -12,24 +12,51 @@ export async function readDeskMail(
   const { settings } = await company();
   const memberId = payload["memberId"];
   const admin = typeof memberId === "string" ? await findMember(db, memberId) : undefined;
-  const { contact, name, escalation } = settings;
-  const subject = String(payload["subject"]);
+  const { contact, name } = settings;
   return {
     to: { name: admin?.name ?? name, address: admin?.email ?? contact.email },
     company: { name, contactEmail: contact.email, contactPhone: contact.phone },
-    content:
-      payload["template"] === "texts-held-back"
-        ? heldBack(settings, payload, `${publicUrl}/console`)
-        : {
-            kind: "chat-trouble",
-            trouble: channelOf(subject) === undefined ? asTrouble(subject) : "channel",
-            channelId: channelOf(subject),
-            fallbackChannelId: escalation.fallbackChannel,
-            detail: String(payload["detail"]),
-            since: new Date(String(payload["since"])),
-            zone: escalation.hours.zone,
-            url: `${publicUrl}/console`,
-          },
+    content: contentOf(settings, payload, `${publicUrl}/console`),
+  };
+}
+
+function contentOf(
+  settings: CurrentCompany["settings"],
+  payload: DeskEffect["payload"],
+  url: string,
+): MailContent {
+  switch (payload["template"]) {
+    case "texts-held-back":
+      return heldBack(settings, payload, url);
+    case "crm-no-address":
+      return {
+        kind: "crm-no-address",
+        contactId: String(payload["contactId"]),
+        property: String(payload["property"]),
+        since: new Date(String(payload["since"])),
+        zone: settings.zone,
+        url,
+      };
+    default:
+      return chatTrouble(settings, payload, url);
+  }
+}
+
+function chatTrouble(
+  { escalation }: CurrentCompany["settings"],
+  payload: DeskEffect["payload"],
+  url: string,
+): MailContent {
+  const subject = String(payload["subject"]);
+  return {
+    kind: "chat-trouble",
+    trouble: channelOf(subject) === undefined ? asTrouble(subject) : "channel",
+    channelId: channelOf(subject),
+    fallbackChannelId: escalation.fallbackChannel,
+    detail: String(payload["detail"]),
+    since: new Date(String(payload["since"])),
+    zone: escalation.hours.zone,
+    url,
   };
 }
 

@@ -22,6 +22,7 @@ import { resumeSmsFlow } from "#flows/receive-sms.ts";
 import { refreshChatUsersFlow } from "#flows/refresh-chat-users.ts";
 import { returnIdleEscalationsFlow } from "#flows/return-idle-escalations.ts";
 import { sendRemindersFlow } from "#flows/send-reminders.ts";
+import { takeInFromCrmFlow } from "#flows/take-in-from-crm.ts";
 import { wakeEscalationsFlow } from "#flows/wake-escalations.ts";
 import { watchChatFlow } from "#flows/watch-chat.ts";
 import type { Log } from "#log.ts";
@@ -96,6 +97,8 @@ export function startSweeps(
     start("texts", 5_000, resumeSmsFlow(context)),
     // A ticket that somebody closes in the CRM is closed here soon after.
     start("crm-tickets", 2_000, followTicketsFlow(context)),
+    // What somebody ticks in the CRM is a request soon after.
+    start("crm-intake", 2_000, takeInFromCrmFlow(context)),
     // Whoever is on call hears of a VIP within two minutes, whatever chat does.
     start("unseen", 3_000, alertUnseenFlow(context)),
     start("digest", 2_000, gatherDigestFlow(context)),

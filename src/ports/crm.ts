@@ -13,6 +13,14 @@ export type Crm = {
    */
   readonly readStanding: (who: Sought, question: StandingQuestion) => Promise<SeenStanding>;
   /**
+   * Who asks, and for when, where a change of a contact or of a deal asks for an appointment; undefined
+   * when the record is gone, or a deal has nobody.
+   */
+  readonly readAsker: (
+    record: { readonly kind: "contact" | "deal"; readonly id: string },
+    question: { readonly property: string; readonly timeField: string | undefined },
+  ) => Promise<SeenAsker | undefined>;
+  /**
    * Creates or changes the contact that carries our client's id; the same call again is the same
    * contact. Another one that has the address already is taken as it is.
    */
@@ -46,6 +54,17 @@ export type SeenStanding = {
   readonly matches: number;
   readonly contactId: string | undefined;
   readonly standing: Standing | undefined;
+};
+
+export type SeenAsker = {
+  readonly contactId: string;
+  readonly name: string;
+  readonly email: string | undefined;
+  /** As somebody typed it. */
+  readonly phone: string | undefined;
+  /** What the property holds now. */
+  readonly value: string | undefined;
+  readonly wantedTime: string | undefined;
 };
 
 export type CrmContact = {

@@ -146,6 +146,15 @@ export type MailContent =
       readonly url: string;
     }
   | {
+      /** To an admin: the CRM asks for an appointment with somebody who cannot be written to. */
+      readonly kind: "crm-no-address";
+      readonly contactId: string;
+      readonly property: string;
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
       /** To an admin: the desk cannot be told in chat. */
       readonly kind: "chat-trouble";
       readonly trouble: "token" | "channel" | "outage" | "drawing";

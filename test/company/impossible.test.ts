@@ -283,6 +283,12 @@ const impossible: readonly (readonly [string, object, string, string])[] = [
     "Customer tier",
     "is not the internal name of a field",
   ],
+  [
+    "an intake for a service that is not there",
+    company({ crm: { intake: [{ property: "demo", values: ["true"], service: "nap" }] } }),
+    "nap",
+    "nothing has the key “nap”",
+  ],
 ];
 
 test.each(impossible)("%s is told with its line and its words", (_what, said, line, told) => {

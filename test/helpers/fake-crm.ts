@@ -8,6 +8,7 @@ export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {})
     saveContact: async () => aContact(),
     saveTicket: async () => ({ ticketId: "1" }),
     addNote: async () => ({ noteId: "n1" }),
+    readAsker: async () => undefined,
     readTicket: async () => undefined,
     saveMeeting: async () => ({ meetingId: "1" }),
     saveTask: async () => ({ taskId: "1" }),

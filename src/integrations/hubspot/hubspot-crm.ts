@@ -5,6 +5,7 @@ import { findContacts, saveContact } from "./contacts.ts";
 import { meetingContent } from "./meeting.ts";
 import { noteContent } from "./note.ts";
 import { ownerDirectory } from "./owners.ts";
+import { readAsker } from "./read-asker.ts";
 import { readTicket } from "./read-ticket.ts";
 import { connect, upsert } from "./records.ts";
 import { searchTurns } from "./search-turns.ts";
@@ -34,6 +35,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
     findContacts: findContacts(context),
     saveContact: saveContact(context),
     readStanding: readStanding(context),
+    readAsker: readAsker(context),
 
     saveTicket: (ticket) =>
       askHubSpot(account, "write", async (api) => {

@@ -52,6 +52,20 @@ export async function connect(
   if (error !== undefined) throw explainItem(error);
 }
 
+const Associated = z.object({
+  results: z.array(z.object({ toObjectId: z.coerce.string() })),
+});
+
+/** The first contact of a record; undefined where it has none. */
+export async function firstContactOf(
+  { associations }: HubSpotApi,
+  from: "deals",
+  id: string,
+): Promise<string | undefined> {
+  const sent = await associations.getPage(from, id, "contacts", undefined, 1);
+  return checked(Associated, sent, "associated contacts").results[0]?.toObjectId;
+}
+
 /** Throws the VendorError of an answer that is something else: what was asked for may well have been done. */
 export function checked<T>(schema: z.ZodType<T>, answer: unknown, what: string): T {
   const { success, data, error } = schema.safeParse(answer);

@@ -13,6 +13,7 @@ import { addComment } from "./note.ts";
 import { openDeals } from "./open-deals.ts";
 import { ownerDirectory } from "./owners.ts";
 import type { PersonKind } from "./people.ts";
+import { readAsker } from "./read-asker.ts";
 import { readCase } from "./read-case.ts";
 import { type Fields, upsert } from "./records.ts";
 import { readStanding } from "./standing.ts";
@@ -39,6 +40,7 @@ export function salesforceCrm(
     findContacts: findContacts(context),
     saveContact: saveContact(context),
     readStanding: readStanding(context),
+    readAsker: readAsker(context),
 
     saveTicket: (ticket) =>
       askSalesforce(account, "write", async (api) => {

@@ -8,6 +8,7 @@ import { OUTCOME, outcomes } from "./event.ts";
 import { askForAccounts, isLead, type Person, readAccount } from "./people.ts";
 import { rowsOf, select, selectTogether } from "./records.ts";
 import { quoted } from "./soql.ts";
+import { numberAt, textAt, valueAt } from "./values-at.ts";
 
 const Row = z.record(z.string(), z.unknown());
 const Outcome = z.object({ [OUTCOME]: z.string().nullish() });
@@ -101,21 +102,4 @@ async function accountByDomain(api: SalesforceApi, email: string): Promise<Stand
   const soql = `SELECT Name, NumberOfEmployees FROM Account WHERE Id = ${quoted(account.Id)} LIMIT 1`;
   const [row = {}] = await select(api, Row, soql);
   return { name: textAt(row, "Name") ?? "", size: numberAt(row, "NumberOfEmployees") };
-}
-
-/** What a path like "Account.Name" leads to in a row. */
-function valueAt(row: unknown, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], row);
-}
-
-function textAt(row: unknown, path: string): string | undefined {
-  const value = valueAt(row, path);
-  return value === undefined || value === null || value === "" ? undefined : String(value).trim();
-}
-
-function numberAt(row: unknown, path: string): number | undefined {
-  const value = valueAt(row, path);
-  return typeof value === "number" ? value : undefined;
 }

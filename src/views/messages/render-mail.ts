@@ -7,6 +7,7 @@ import {
   reassignedLetter,
   rescheduledLetter,
 } from "./appointment-letters.ts";
+import { crmNoAddressLetter } from "./crm-letters.ts";
 import { chatTroubleLetter } from "./desk-letters.ts";
 import { feedbackLetter } from "./feedback-letter.ts";
 import { type InvitationParties, invitation, type MailAddress } from "./invitation.ts";
@@ -97,6 +98,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return chatTroubleLetter(content, company);
     case "texts-held-back":
       return textsHeldBackLetter(content, company);
+    case "crm-no-address":
+      return crmNoAddressLetter(content, company);
     case "link-code":
       return linkCodeLetter(content, company);
     case "nobody-answered":

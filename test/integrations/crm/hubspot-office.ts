@@ -55,6 +55,7 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
   const all = (type: ObjectType) => Object.values(state.records[type]);
   return {
     vendor: "hubspot",
+    dealStage: { field: "dealstage", won: "closedwon" },
     crm: (deadlineMs) => hubSpotCrm(hubSpotOptions(hubspot), deadlineMs),
     setUp: () => setUpHubSpot({ accessToken, apiUrl }, 2_000),
     faults: hubspot.faults,
@@ -124,7 +125,7 @@ function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
   return {
     addContact: hubspot.addContact,
     addDeal: ({ isOver, ...deal }) =>
-      void hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
+      hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
     addAccount: (account) => void hubspot.addCompany(account),
     makeField(name) {
       hubspot.state.definitions.contacts[name] = customDefinition("contacts", name);

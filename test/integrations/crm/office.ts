@@ -27,7 +27,9 @@ export type CrmOffice = {
     readonly amount: number;
     readonly currency: string;
     readonly isOver?: boolean;
-  }) => void;
+  }) => { readonly id: string };
+  /** The field of a deal that says how far it is, and what stands there when it is won. */
+  readonly dealStage: { readonly field: string; readonly won: string };
   readonly addAccount: (account: {
     readonly name: string;
     readonly domain: string;

@@ -59,6 +59,7 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
   const options = salesforceOptions(salesforce);
   return {
     vendor: "salesforce",
+    dealStage: { field: "StageName", won: "Closed Won" },
     crm: (deadlineMs) => salesforceCrm(options, deadlineMs),
     setUp: () => setUpSalesforce(options, 2_000),
     faults: salesforce.faults,
@@ -128,7 +129,7 @@ function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
   return {
     addContact: salesforce.addContact,
     addDeal: ({ isOver, ...deal }) =>
-      void salesforce.addOpportunity({
+      salesforce.addOpportunity({
         ...deal,
         name: "A deal",
         ...(isOver && { stage: "Closed Won" }),

@@ -155,6 +155,14 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: "America/Phoenix",
     url: "https://book.example/console",
   },
+  "crm-no-address": {
+    kind: "crm-no-address",
+    contactId: "4711",
+    property: "wants_appointment",
+    since: new Date("2026-11-20T17:02:00Z"),
+    zone: "America/Phoenix",
+    url: "https://book.example/console",
+  },
   "chat-trouble": {
     kind: "chat-trouble",
     trouble: "channel",
