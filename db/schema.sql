@@ -159,6 +159,47 @@ create table busy (
   constraint busy_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id) ON DELETE CASCADE
 );
 
+create table calendar_sightings (
+  calendar_id  text not null,
+  event_id     text not null,
+  ref          text not null,
+  starts_at    timestamp with time zone,
+  ends_at      timestamp with time zone,
+  seen_at      timestamp with time zone not null,
+  settled_at   timestamp with time zone,
+  told_at      timestamp with time zone,
+  constraint calendar_sightings_pkey PRIMARY KEY (calendar_id, event_id),
+  constraint calendar_sightings_time CHECK (((starts_at IS NULL) = (ends_at IS NULL)))
+);
+
+create table calendar_syncs (
+  calendar_id    text not null,
+  cursor         text,
+  full_at        timestamp with time zone,
+  read_at        timestamp with time zone,
+  due_at         timestamp with time zone not null,
+  noticed_at     timestamp with time zone,
+  failing_since  timestamp with time zone,
+  failure        text,
+  told_at        timestamp with time zone,
+  watch_due_at   timestamp with time zone not null,
+  constraint calendar_syncs_pkey PRIMARY KEY (calendar_id),
+  constraint calendar_syncs_failure CHECK (((failing_since IS NULL) = (failure IS NULL))),
+  constraint calendar_syncs_told CHECK (((told_at IS NULL) OR (failing_since IS NOT NULL)))
+);
+
+create table calendar_watches (
+  secret_hash  text not null,
+  calendar_id  text not null,
+  watch_id     text,
+  resource     text,
+  ends_at      timestamp with time zone,
+  made_at      timestamp with time zone not null,
+  constraint calendar_watches_pkey PRIMARY KEY (secret_hash),
+  constraint calendar_watches_whole CHECK ((num_nulls(watch_id, resource, ends_at) = ANY (ARRAY[0, 3]))),
+  constraint calendar_watches_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES calendar_syncs(calendar_id) ON DELETE CASCADE
+);
+
 create table chat_homes (
   team       text not null,
   user_id    text not null,
@@ -886,6 +927,8 @@ create table waitlist (
 CREATE INDEX absences_of_provider ON public.absences USING btree (provider_id, ends_at);
 CREATE INDEX absences_provider ON public.absences USING btree (provider_id, ends_at) WHERE (ended_at IS NULL);
 CREATE INDEX appointment_participants_provider ON public.appointment_participants USING btree (provider_id);
+CREATE INDEX participants_calendar ON public.appointment_participants USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
+CREATE INDEX appointments_calendar ON public.appointments USING btree (calendar_id, starts_at) WHERE (calendar_id IS NOT NULL);
 CREATE INDEX appointments_client ON public.appointments USING btree (client_id);
 CREATE INDEX appointments_provider ON public.appointments USING btree (provider_id, starts_at);
 CREATE INDEX appointments_reminders_changed ON public.appointments USING btree (starts_at) WHERE ((state = 'confirmed'::text) AND (reminders_sequence IS DISTINCT FROM sequence));
@@ -895,6 +938,11 @@ CREATE INDEX appointments_service ON public.appointments USING btree (service_id
 CREATE INDEX appointments_zone_data ON public.appointments USING btree (zone_data COLLATE "C", starts_at) WHERE (state = 'confirmed'::text);
 CREATE INDEX audit_request ON public.audit USING btree (request_id);
 CREATE INDEX busy_provider ON public.busy USING btree (provider_id, starts_at) INCLUDE (ends_at);
+CREATE INDEX calendar_sightings_ref ON public.calendar_sightings USING btree (calendar_id, ref);
+CREATE INDEX calendar_sightings_told ON public.calendar_sightings USING btree (told_at) WHERE (told_at IS NOT NULL);
+CREATE INDEX calendar_sightings_waiting ON public.calendar_sightings USING btree (seen_at) WHERE (settled_at IS NULL);
+CREATE INDEX calendar_syncs_due ON public.calendar_syncs USING btree (due_at);
+CREATE INDEX calendar_watches_of ON public.calendar_watches USING btree (calendar_id);
 CREATE INDEX chat_homes_opened ON public.chat_homes USING btree (opened_at);
 CREATE INDEX chat_users_read ON public.chat_users USING btree (read_at);
 CREATE INDEX choices_at ON public.choices USING btree (at);

@@ -1,8 +1,10 @@
 import type { Config } from "#config.ts";
 import { type CalendarPace, interactive, unhurried } from "#integrations/calendar-pace.ts";
 import { calendarsByVendor } from "#integrations/calendars-by-vendor.ts";
+import { changesByVendor } from "#integrations/changes-by-vendor.ts";
 import type { Log } from "#log.ts";
 import type { Calendar } from "#ports/calendar.ts";
+import type { CalendarChanges } from "#ports/calendar-changes.ts";
 import type { Chat } from "#ports/chat.ts";
 import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
@@ -14,6 +16,7 @@ export type Vendors = {
   /** For whoever waits: one quick look. */
   readonly quickCalendar: Calendar | undefined;
   readonly calendar: Calendar | undefined;
+  readonly calendarChanges: CalendarChanges | undefined;
   readonly chat: Chat | undefined;
   readonly email: Email | undefined;
   readonly crm: Crm | undefined;
@@ -39,19 +42,27 @@ export async function connectVendors(
 async function connectCalendars(config: Config) {
   const [google, microsoft] = await Promise.all([connectGoogle(config), connectMicrosoft(config)]);
   if (google === undefined && microsoft === undefined)
-    return { quickCalendar: undefined, calendar: undefined };
+    return { quickCalendar: undefined, calendar: undefined, calendarChanges: undefined };
   const atPace = (pace: CalendarPace) =>
-    calendarsByVendor({ google: google?.(pace), microsoft: microsoft?.(pace) });
-  return { quickCalendar: atPace(interactive), calendar: atPace(unhurried) };
+    calendarsByVendor({ google: google?.calendar(pace), microsoft: microsoft?.calendar(pace) });
+  return {
+    quickCalendar: atPace(interactive),
+    calendar: atPace(unhurried),
+    calendarChanges: changesByVendor({ google: google?.changes, microsoft: microsoft?.changes }),
+  };
 }
 
-type AtPace = (pace: CalendarPace) => Calendar;
+type Connected = {
+  readonly calendar: (pace: CalendarPace) => Calendar;
+  readonly changes: CalendarChanges;
+};
 
-async function connectGoogle({ google }: Config): Promise<AtPace | undefined> {
+async function connectGoogle({ google }: Config): Promise<Connected | undefined> {
   if (google === undefined) return undefined;
-  const [{ googleAccount }, { googleCalendar }] = await Promise.all([
+  const [{ googleAccount }, { googleCalendar }, { googleChanges }] = await Promise.all([
     import("#integrations/google-calendar/account.ts"),
     import("#integrations/google-calendar/google-calendar.ts"),
+    import("#integrations/google-calendar/watches.ts"),
   ]);
   const account = googleAccount({
     account: {
@@ -62,17 +73,24 @@ async function connectGoogle({ google }: Config): Promise<AtPace | undefined> {
     apiUrl: google.apiUrl,
     tokenUrl: google.tokenUrl,
   });
-  return (pace) => googleCalendar(account, pace);
+  return {
+    calendar: (pace) => googleCalendar(account, pace),
+    changes: googleChanges(account, unhurried),
+  };
 }
 
-async function connectMicrosoft({ microsoft }: Config): Promise<AtPace | undefined> {
+async function connectMicrosoft({ microsoft }: Config): Promise<Connected | undefined> {
   if (microsoft === undefined) return undefined;
-  const [{ microsoftAccount }, { microsoftCalendar }] = await Promise.all([
+  const [{ microsoftAccount }, { microsoftCalendar }, { microsoftChanges }] = await Promise.all([
     import("#integrations/microsoft-calendar/account.ts"),
     import("#integrations/microsoft-calendar/microsoft-calendar.ts"),
+    import("#integrations/microsoft-calendar/watches.ts"),
   ]);
   const account = microsoftAccount(microsoft);
-  return (pace) => microsoftCalendar(account, pace);
+  return {
+    calendar: (pace) => microsoftCalendar(account, pace),
+    changes: microsoftChanges(account, unhurried),
+  };
 }
 
 async function connectSlack(

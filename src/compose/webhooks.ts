@@ -1,11 +1,14 @@
 import type { Config } from "#config.ts";
+import { hearOfChangesFlow } from "#flows/calendars/hear-of-changes.ts";
 import type { FlowContext } from "#flows/context.ts";
 import { noteMailNewsFlow } from "#flows/note-mail-news.ts";
 import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import { receiveSmsFlow } from "#flows/receive-sms.ts";
 import type { Route } from "#handlers/routes.ts";
+import { googleCalendarRoutes } from "#handlers/webhooks/google-calendar.ts";
 import { hubSpotRoutes } from "#handlers/webhooks/hubspot-routes.ts";
+import { microsoftCalendarRoutes } from "#handlers/webhooks/microsoft-calendar.ts";
 import { postmarkRoutes } from "#handlers/webhooks/note-mail-news.ts";
 import { twilioRoutes } from "#handlers/webhooks/routes.ts";
 import type { Log } from "#log.ts";
@@ -14,7 +17,12 @@ type Parts = { readonly config: Config; readonly context: FlowContext; readonly 
 
 /** What the configured vendors call. */
 export function webhookRoutes(parts: Parts): readonly Route[] {
-  return [...fromTwilio(parts), ...fromPostmark(parts), ...fromHubSpot(parts)];
+  return [
+    ...fromTwilio(parts),
+    ...fromPostmark(parts),
+    ...fromHubSpot(parts),
+    ...fromCalendars(parts),
+  ];
 }
 
 function fromTwilio({ config, context, log }: Parts): readonly Route[] {
@@ -25,6 +33,14 @@ function fromTwilio({ config, context, log }: Parts): readonly Route[] {
     { receiveSms: receiveSmsFlow(context), noteSmsStatus: noteSmsStatusFlow(context) },
     { accountSid, authToken, publicUrl, log },
   );
+}
+
+function fromCalendars({ config, context, log }: Parts): readonly Route[] {
+  const hearOfChanges = hearOfChangesFlow(context);
+  return [
+    ...(config.google === undefined ? [] : googleCalendarRoutes(hearOfChanges, { log })),
+    ...(config.microsoft === undefined ? [] : microsoftCalendarRoutes(hearOfChanges, { log })),
+  ];
 }
 
 function fromPostmark({ config, context, log }: Parts): readonly Route[] {

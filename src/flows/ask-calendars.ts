@@ -20,7 +20,11 @@ type UnknownTime = {
 };
 
 /** `notYetThere`: an appointment whose event is about to be put there, so that it explains no busy time. */
-export type Stretch = Interval & { readonly notYetThere?: string };
+export type Stretch = Interval & {
+  readonly notYetThere?: string;
+  /** Where an event of ours stands that our rows do not know of there: somebody moved it. */
+  readonly standsAt?: Interval;
+};
 
 /** Whatever blocks a provider: the calendar that receives the appointments first. */
 export function calendarsOf({ calendarId, alsoBusy }: StoredProvider): readonly string[] {
@@ -81,13 +85,20 @@ async function together(
     const busy = busyOf(calendarId, answer);
     if (busy.kind === "unknown") return { provider, ...busy };
     const receives = calendarId === provider.calendarId && busy.intervals.length > 0;
-    const { notYetThere } = during;
-    const own = receives
-      ? await listOwnEvents(db, { providerId: provider.id, during, notYetThere })
-      : [];
+    const own = receives ? await ownEvents(db, provider, during) : [];
     taken = mergeTaken(taken, subtractOwn(takenFrom(busy.intervals), takenFrom(own)));
   }
   return { provider, kind: "known", taken };
+}
+
+async function ownEvents(
+  db: Db,
+  { id: providerId }: StoredProvider,
+  { standsAt, ...during }: Stretch,
+): Promise<readonly Interval[]> {
+  const { notYetThere } = during;
+  const own = await listOwnEvents(db, { providerId, during, notYetThere });
+  return standsAt === undefined ? own : [...own, standsAt];
 }
 
 function busyOf(

@@ -30,7 +30,7 @@ export function readCalendarsFlow(
     const { db, calendar } = context;
     if (calendar === undefined) return { read: 0, failed: [] };
     const at = context.realNow().getTime();
-    const during = await horizon(context);
+    const during = await calendarHorizon(context);
     const except = [...failedAt].filter(([, since]) => at - since < pauseMs).map(([id]) => id);
     const providers = await staleProviders(context, { during, except });
     const said = await askCalendars({ db, calendar }, providers, during);
@@ -49,7 +49,10 @@ export function readCalendarsFlow(
 }
 
 /** From a day ago to two days beyond the longest horizon of any service. */
-async function horizon({ company, now }: Pick<FlowContext, "company" | "now">): Promise<Interval> {
+export async function calendarHorizon({
+  company,
+  now,
+}: Pick<FlowContext, "company" | "now">): Promise<Interval> {
   const { services } = await company();
   const days = Math.max(...services.values().map(({ policy }) => policy.horizonDays));
   const at = now().getTime();

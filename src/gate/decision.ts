@@ -24,6 +24,7 @@ export type Finding = {
     | RuleName
     | "client-message"
     | "zone-change"
+    | "calendar-changed"
     | "provider-away"
     | "provider-gone"
     | "call-due"

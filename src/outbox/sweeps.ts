@@ -1,5 +1,8 @@
 import { alertUnseenFlow } from "#flows/alert-unseen.ts";
 import { askAboutGoneProvidersFlow } from "#flows/ask-about-gone-providers.ts";
+import { followSightingsFlow } from "#flows/calendars/follow-sightings.ts";
+import { keepWatchesFlow } from "#flows/calendars/keep-watches.ts";
+import { readChangesFlow } from "#flows/calendars/read-changes.ts";
 import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { checkDeskChannelFlow } from "#flows/desk-channel.ts";
 import { endHoldsFlow } from "#flows/end-holds.ts";
@@ -26,6 +29,7 @@ import { takeInFromCrmFlow } from "#flows/take-in-from-crm.ts";
 import { wakeEscalationsFlow } from "#flows/wake-escalations.ts";
 import { watchChatFlow } from "#flows/watch-chat.ts";
 import type { Log } from "#log.ts";
+import type { CalendarChanges } from "#ports/calendar-changes.ts";
 import { sealAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
 import { dropPastHolds } from "#store/holds.ts";
@@ -43,7 +47,10 @@ const minute = 60_000;
  * other nodes skip what is locked.
  */
 export function startSweeps(
-  context: OutboxContext & { readonly log: Log },
+  context: OutboxContext & {
+    readonly log: Log;
+    readonly calendarChanges?: CalendarChanges | undefined;
+  },
   queue: Queue,
 ): { readonly relay: Repeated; readonly stop: () => Promise<void> } {
   const { db, log, now } = context;
@@ -63,6 +70,12 @@ export function startSweeps(
     if (failed.length > 0) log.warn("calendars could not be read", { calendars: failed });
     // One question names only so many: nobody should wait for a pause to be offered at all.
     if (read > 0) calendars.soon();
+  });
+  const followed = start("calendar-sightings", 2_000, followSightingsFlow(context));
+  const reading = { ...context, calendarChanges: context.calendarChanges };
+  const readChanges = readChangesFlow(reading);
+  const changes = start("calendar-changes", 1_000, async () => {
+    if ((await readChanges()) > 0) followed.soon();
   });
   const sweeps = [
     relay,
@@ -111,6 +124,11 @@ export function startSweeps(
     start("past-occupancies", minute, () => dropPastOccupancies(db, now())),
     start("past-holds", 10 * minute, () => dropPastHolds(db, now())),
     calendars,
+    // What people do there is known a second after its vendor says that something happened.
+    changes,
+    followed,
+    // Mostly one look into a small index.
+    start("calendar-watches", 10_000, keepWatchesFlow(reading)),
     // New zone data come with a new release, so this finds its work at the start; after that only what a
     // node of the release before still books. One look into an index where there is nothing to do.
     start("zone-data", 5 * minute, reResolveAppointmentsFlow(context)),

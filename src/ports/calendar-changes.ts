@@ -12,7 +12,7 @@ export type CalendarChanges = {
   /** The same for longer, before it ends; another watch where the vendor cannot, without a gap. */
   readonly renewWatch: (watch: Watch, wish: WatchWish) => Promise<Watch>;
   /** A watch that has ended already is a success. */
-  readonly stopWatch: (watch: Watch) => Promise<void>;
+  readonly stopWatch: (watch: Watch & { readonly calendarId: string }) => Promise<void>;
 };
 
 export type ChangesQuestion = {

@@ -44,6 +44,10 @@ export async function forgetOld(db: Db): Promise<void> {
   await db("link_codes").whereRaw("expires_at < now() - interval '1 day'").delete();
   await db("crm_events").whereRaw("settled_at < now() - interval '30 days'").delete();
   await db("crm_standings").whereRaw("read_at < now() - interval '7 days'").delete();
+  // One that is still there is seen again within the hour.
+  await db("calendar_sightings")
+    .whereRaw("settled_at < now() - interval '30 days' and told_at is null")
+    .delete();
   await db("sessions").whereRaw("seen_at < now() - interval '1 day'").delete();
 }
 

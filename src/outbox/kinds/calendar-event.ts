@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { VendorError } from "#errors.ts";
+import { eventId, markOf } from "#flows/calendars/event-id.ts";
 import { checkCalendars } from "#flows/check-calendar.ts";
 import {
   type Kind,
@@ -207,16 +207,6 @@ async function describe(
 function nextGeneration(event: Described): Described {
   const generation = event.generation + 1;
   return { ...event, generation, eventId: eventId(event.appointmentId, generation) };
-}
-
-/** What the event carries, so that it is known again: whose it is, and in whose calendar. */
-const markOf = ({ id, participantId }: Pick<EventSeat, "id" | "participantId">) =>
-  participantId === undefined ? id : `${id}:${participantId}`;
-
-/** Google's rule for ids that clients choose: 5 to 1024 characters of base32hex; hex is a part of it. */
-export function eventId(mark: string, generation: number): string {
-  const hash = createHash("sha256").update(`${mark}:${generation}`).digest("hex");
-  return `gh${hash.slice(0, 40)}`;
 }
 
 /** A person chose this time from our copy of the calendar; before it is written the calendar is asked. */

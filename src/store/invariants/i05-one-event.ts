@@ -28,6 +28,10 @@ export const oneEvent: Invariant = {
         where w.state = 'confirmed' and not exists (
           select from seen s where s."appointmentId" = w.mark and s."calendarId" = w.calendar_id
             and s.start = w.starts_at and s."end" = w.ends_at)
+          -- Somebody moved or deleted it there, and a person was told, or is about to be.
+          and not exists (select from calendar_sightings t
+            where t.calendar_id = w.calendar_id and t.event_id = w.event_id
+              and (t.told_at is not null or t.settled_at is null))
         union all
         select "appointmentId", 'has ' || count(*) || ' events, in '
                || string_agg("calendarId", ' and ' order by "calendarId")

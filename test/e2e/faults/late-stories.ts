@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest";
-import { eventId } from "#outbox/kinds/calendar-event.ts";
+import { eventId } from "#flows/calendars/event-id.ts";
 import type { StoredEvent } from "#sandbox/google/calendars.ts";
 import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";

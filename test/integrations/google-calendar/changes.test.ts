@@ -131,8 +131,8 @@ describe("a watch", () => {
       { "x-goog-resource-id": watch.resource, "x-goog-channel-token": wish.secret },
     ]);
 
-    await changes.stopWatch(watch);
-    await changes.stopWatch(watch);
+    await changes.stopWatch({ ...watch, calendarId: ANA });
+    await changes.stopWatch({ ...watch, calendarId: ANA });
     expect(google.state.channels).toEqual({});
   });
 

@@ -126,8 +126,8 @@ describe("a watch", () => {
 
     const renewed = await changes.renewWatch(watch, await wish(listener));
     expect(renewed.id).toBe(watch.id);
-    await changes.stopWatch(renewed);
-    await changes.stopWatch(renewed);
+    await changes.stopWatch({ ...renewed, calendarId: ANA });
+    await changes.stopWatch({ ...renewed, calendarId: ANA });
     expect(outlook.state.subscriptions).toEqual({});
   });
 

@@ -1,0 +1,108 @@
+import type { Interval } from "#booking/interval.ts";
+import { VendorError } from "#errors.ts";
+import type { FlowContext } from "#flows/context.ts";
+import { calendarHorizon } from "#flows/read-calendars.ts";
+import type { Log } from "#log.ts";
+import type { CalendarChanges, ChangesRead } from "#ports/calendar-changes.ts";
+import { findRefs, listMissing, saveSightings } from "#store/calendar-sightings.ts";
+import {
+  type CalendarSync,
+  enlistCalendars,
+  hurryBusy,
+  noteRead,
+  noteUnread,
+  takeDueCalendar,
+} from "#store/calendar-syncs.ts";
+import { type Db, transact } from "#store/db.ts";
+
+const minuteMs = 60_000;
+/** Notices get lost: a calendar is read this often, whatever its vendor tells (real time). */
+const readEveryMs = 5 * minuteMs;
+/** All of it: what slipped through, and what is there without belonging there, is found then. */
+const readAllEveryMs = 60 * minuteMs;
+const leaseMs = minuteMs;
+const failureMaxMs = 5 * minuteMs;
+/** So many are read in one round; those that are due still come in the next. */
+const roundMax = 50;
+
+export type ReadingChanges = Pick<FlowContext, "db" | "now" | "realNow" | "company"> & {
+  readonly calendarChanges: CalendarChanges | undefined;
+  readonly log: Log;
+};
+
+/**
+ * Reads what people did in the calendars that are due, by a notice or by time, and keeps what it says of
+ * our own events. Nothing is decided here. Returns how many were read.
+ */
+export function readChangesFlow(context: ReadingChanges): () => Promise<number> {
+  return async () => {
+    const { db, realNow, calendarChanges } = context;
+    if (calendarChanges === undefined) return 0;
+    await enlistCalendars(db, realNow());
+    for (let read = 0; read < roundMax; read += 1) {
+      const sync = await takeDueCalendar(db, { now: realNow(), leaseMs });
+      if (sync === undefined) return read;
+      await readOne({ ...context, calendarChanges }, sync);
+    }
+    return roundMax;
+  };
+}
+
+type Reading = ReadingChanges & { readonly calendarChanges: CalendarChanges };
+
+async function readOne(context: Reading, sync: CalendarSync): Promise<void> {
+  const { calendarId, cursor, fullAt } = sync;
+  const begunAt = context.realNow();
+  const during = await calendarHorizon(context);
+  const all = fullAt === undefined || begunAt.getTime() - fullAt.getTime() >= readAllEveryMs;
+  let read: ChangesRead;
+  try {
+    const question = { calendarId, during, since: all ? undefined : cursor };
+    read = await context.calendarChanges.readChanges(question);
+  } catch (failure) {
+    if (!(failure instanceof VendorError)) throw failure;
+    context.log.warn("what changed in a calendar could not be read", { calendarId, failure });
+    const waitMs = Math.min(failure.retryAfterMs ?? minuteMs, failureMaxMs);
+    const dueAt = new Date(begunAt.getTime() + waitMs);
+    await noteUnread(context.db, { calendarId, failure: failure.message, at: begunAt, dueAt });
+    return;
+  }
+  await transact(context.db, (tx) => keep(tx, { calendarId, read, begunAt, during }));
+}
+
+type Kept = {
+  readonly calendarId: string;
+  readonly read: ChangesRead;
+  readonly begunAt: Date;
+  readonly during: Interval;
+};
+
+/** What was seen and where to read on from, both or neither. */
+async function keep(tx: Db, { calendarId, read, begunAt, during }: Kept): Promise<void> {
+  const { changes, full, next: cursor } = read;
+  const gone = changes.filter(({ now, eventId }) => now === undefined && eventId === undefined);
+  const refs = await findRefs(
+    tx,
+    calendarId,
+    gone.map(({ ref }) => ref),
+  );
+  const seen = changes.flatMap(({ ref, eventId = refs.get(ref), now }) =>
+    eventId === undefined
+      ? []
+      : [{ calendarId, eventId, ref, during: now && { start: now.start, end: now.end } }],
+  );
+  const seenIds = seen.map(({ eventId }) => eventId);
+  const missing = full ? await listMissing(tx, { calendarId, seenIds, during }) : [];
+  await saveSightings(
+    tx,
+    [
+      ...seen,
+      ...missing.map((eventId) => ({ calendarId, eventId, ref: eventId, during: undefined })),
+    ],
+    begunAt,
+  );
+  if (changes.length > 0 && !full)
+    await hurryBusy(tx, calendarId, new Date(begunAt.getTime() - readEveryMs));
+  const dueAt = new Date(begunAt.getTime() + readEveryMs);
+  await noteRead(tx, { calendarId, cursor, full, begunAt, dueAt });
+}
