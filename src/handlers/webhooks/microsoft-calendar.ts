@@ -51,7 +51,7 @@ const watchFares: Readonly<Record<string, CalendarNotice["watch"]>> = {
 };
 
 /** learn.microsoft.com/graph/change-notifications-delivery-webhooks, and -lifecycle-events. */
-const Notifications = z.object({
+const Delivery = z.object({
   value: z
     .array(
       z.looseObject({
@@ -65,7 +65,7 @@ const Notifications = z.object({
 /** POST /hooks/microsoft-calendar. 202 once it is stored: a slow answer costs the next notices. */
 function onNotices(hearOfChanges: HearOfChanges, log: Log): RequestHandler {
   return async (request, response) => {
-    const { success, data } = Notifications.safeParse(request.body);
+    const { success, data } = Delivery.safeParse(request.body);
     if (!success)
       throw new GatehouseError("MALFORMED", { detail: "these are no notifications of Graph's" });
     const notices = data.value.flatMap(({ clientState, lifecycleEvent = "" }): CalendarNotice[] =>
