@@ -159,6 +159,32 @@ create table busy (
   constraint busy_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id) ON DELETE CASCADE
 );
 
+create table calendar_grants (
+  id              uuid not null,
+  provider_id     uuid not null,
+  vendor          text not null,
+  account         text not null,
+  scopes          text[] not null,
+  state           text not null,
+  sealed          bytea,
+  key_id          text,
+  access_until    timestamp with time zone,
+  attempt         integer not null default 0,
+  renewing_until  timestamp with time zone,
+  connected_at    timestamp with time zone not null,
+  ended_at        timestamp with time zone,
+  end_reason      text,
+  constraint calendar_grants_pkey PRIMARY KEY (id),
+  constraint calendar_grants_provider_id_vendor_account_key UNIQUE (provider_id, vendor, account),
+  constraint calendar_grants_account_check CHECK ((account = lower(account))),
+  constraint calendar_grants_end_whole CHECK (((state = 'live'::text) = (ended_at IS NULL))),
+  constraint calendar_grants_sealed_while_live CHECK (((state = 'live'::text) = (sealed IS NOT NULL))),
+  constraint calendar_grants_sealed_whole CHECK ((((sealed IS NULL) = (key_id IS NULL)) AND ((sealed IS NULL) = (access_until IS NULL)))),
+  constraint calendar_grants_state_check CHECK ((state = ANY (ARRAY['live'::text, 'dead'::text, 'ended'::text]))),
+  constraint calendar_grants_vendor_check CHECK ((vendor = ANY (ARRAY['google'::text, 'microsoft'::text]))),
+  constraint calendar_grants_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id)
+);
+
 create table calendar_sightings (
   calendar_id  text not null,
   event_id     text not null,
@@ -288,6 +314,20 @@ create table company_versions (
   applied_by  text not null,
   applied_at  timestamp with time zone not null,
   constraint company_versions_pkey PRIMARY KEY (version)
+);
+
+create table consent_journeys (
+  hash          bytea not null,
+  session_hash  bytea not null,
+  member_id     uuid not null,
+  provider_id   uuid not null,
+  vendor        text not null,
+  expires_at    timestamp with time zone not null,
+  used_at       timestamp with time zone,
+  constraint consent_journeys_pkey PRIMARY KEY (hash),
+  constraint consent_journeys_vendor_check CHECK ((vendor = ANY (ARRAY['google'::text, 'microsoft'::text]))),
+  constraint consent_journeys_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id),
+  constraint consent_journeys_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id)
 );
 
 create table consents (
@@ -493,6 +533,13 @@ create table feedback (
   constraint feedback_pkey PRIMARY KEY (appointment_id),
   constraint feedback_score_check CHECK (((score >= 1) AND (score <= 5))),
   constraint feedback_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(id)
+);
+
+create table grant_calendars (
+  grant_id     uuid not null,
+  calendar_id  text not null,
+  constraint grant_calendars_pkey PRIMARY KEY (grant_id, calendar_id),
+  constraint grant_calendars_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES calendar_grants(id) ON DELETE CASCADE
 );
 
 create table holds (
@@ -948,6 +995,7 @@ CREATE INDEX chat_users_read ON public.chat_users USING btree (read_at);
 CREATE INDEX choices_at ON public.choices USING btree (at);
 CREATE INDEX choices_request ON public.choices USING btree (request_id);
 CREATE INDEX client_addresses_client ON public.client_addresses USING btree (client_id);
+CREATE INDEX consent_journeys_by_expiry ON public.consent_journeys USING btree (expires_at);
 CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX contact_preferences_address ON public.contact_preferences USING btree (address, id DESC);
 CREATE INDEX crm_events_waiting ON public.crm_events USING btree (received_at) WHERE (settled_at IS NULL);
@@ -967,6 +1015,7 @@ CREATE INDEX escalations_request ON public.escalations USING btree (request_id);
 CREATE INDEX escalations_snoozed ON public.escalations USING btree (snooze_until) WHERE (snooze_until IS NOT NULL);
 CREATE INDEX escalations_waited ON public.escalations USING btree (waited_to) WHERE (waited_to IS NOT NULL);
 CREATE UNIQUE INDEX escalations_live ON public.escalations USING btree (request_id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting-client'::text]));
+CREATE INDEX grant_calendars_by_calendar ON public.grant_calendars USING btree (calendar_id);
 CREATE INDEX holds_device ON public.holds USING btree (device, expires_at);
 CREATE INDEX holds_expires ON public.holds USING btree (expires_at);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);

@@ -1,4 +1,14 @@
 import { z } from "zod";
+import {
+  googleClientFrom,
+  googleClientMistakes,
+  googleFrom,
+  googleOthers,
+  googleRequires,
+  googleVariables,
+  isByConsentAlone,
+} from "#config/google.ts";
+import { grantKeys } from "#config/grant-keys.ts";
 import { hubSpotFrom, hubSpotOthers, hubSpotRequires, hubSpotVariables } from "#config/hubspot.ts";
 import { mailFrom, mailOthers, mailRequires, mailVariables, mailWays } from "#config/mail.ts";
 import {
@@ -7,7 +17,6 @@ import {
   microsoftRequires,
   microsoftVariables,
 } from "#config/microsoft.ts";
-import { privateKey } from "#config/private-key.ts";
 import {
   oneCrm,
   salesforceFrom,
@@ -73,13 +82,9 @@ const everyVariable = z.object({
   RATE_LIMIT_LINK_PER_10_MINUTES: whole(0, 1_000_000).default(20),
   JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(15),
 
-  GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email("must be the client_email of the JSON file").optional(),
-  GOOGLE_PRIVATE_KEY: privateKey(
-    "the whole private_key of the service account's JSON file",
-  ).optional(),
-  GOOGLE_SUBJECT: z.email("must be the address of the person to act for").optional(),
-  GOOGLE_API_URL: webAddress.default("https://www.googleapis.com"),
-  GOOGLE_TOKEN_URL: webAddress.default("https://oauth2.googleapis.com/token"),
+  GRANT_KEYS: grantKeys,
+
+  ...googleVariables,
 
   ...microsoftVariables,
 
@@ -111,10 +116,7 @@ export const variableNames = Object.keys(everyVariable.shape) as readonly Variab
 
 /** A vendor is on when all it requires is set; one variable without the others is a mistake. */
 const vendors = {
-  google: {
-    required: ["GOOGLE_SERVICE_ACCOUNT_EMAIL", "GOOGLE_PRIVATE_KEY"],
-    others: ["GOOGLE_SUBJECT", "GOOGLE_API_URL", "GOOGLE_TOKEN_URL"],
-  },
+  google: { required: googleRequires, others: googleOthers },
   microsoft: { required: microsoftRequires, others: microsoftOthers },
   mail: { required: mailRequires, others: mailOthers },
   slack: {
@@ -150,6 +152,7 @@ export function readConfig(env: Environment): Config {
     ...(vendorsMentioned(given).includes("mail") ? mailWays(given) : []),
     ...(vendorsMentioned(given).includes("salesforce") ? salesforceGrant(given) : []),
     ...oneCrm(vendorsMentioned(given)),
+    ...googleClientMistakes(given),
   ];
   if (!read.success || mistakes.length > 0) {
     throw new GatehouseError("CONFIG_INVALID", {
@@ -170,6 +173,7 @@ export function vendorsMentioned(env: Environment): readonly VendorName[] {
 
 function halfConfigured(given: Environment): readonly string[] {
   return vendorsMentioned(given).flatMap((vendor) => {
+    if (vendor === "google" && isByConsentAlone(given)) return [];
     const missing = vendors[vendor].required.filter((name) => given[name] === undefined);
     const set = vendorVariables(vendor).filter((name) => given[name] !== undefined);
     return missing.length === 0 ? [] : [`${and(set)} set but ${and(missing)} missing`];
@@ -206,6 +210,7 @@ function compose(values: Values) {
     jobHeartbeatSeconds: values.JOB_HEARTBEAT_SECONDS,
     google: googleFrom(values),
     microsoft: microsoftFrom(values),
+    consent: consentFrom(values),
     mail: mailFrom(values),
     slack: slackFrom(values),
     slackPace: {
@@ -218,19 +223,13 @@ function compose(values: Values) {
   };
 }
 
-function googleFrom({
-  GOOGLE_SERVICE_ACCOUNT_EMAIL: email,
-  GOOGLE_PRIVATE_KEY: key,
-  ...rest
-}: Values) {
-  if (email === undefined || key === undefined) return undefined;
-  return {
-    serviceAccountEmail: email,
-    privateKey: key,
-    subject: rest.GOOGLE_SUBJECT,
-    apiUrl: rest.GOOGLE_API_URL,
-    tokenUrl: rest.GOOGLE_TOKEN_URL,
-  };
+/** What providers connect calendars of their own with; undefined where they cannot. */
+function consentFrom(values: Values) {
+  const [first, ...others] = values.GRANT_KEYS ?? [];
+  const google = googleClientFrom(values);
+  const microsoft = microsoftFrom(values);
+  if (first === undefined || (google ?? microsoft) === undefined) return undefined;
+  return { keys: [first, ...others] as readonly [Buffer, ...Buffer[]], google, microsoft };
 }
 
 function slackFrom({

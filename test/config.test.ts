@@ -222,6 +222,25 @@ test("there is one CRM, and who names two is told so", () => {
   );
 });
 
+test("people's own calendars need a client, its secret and a key that seals", () => {
+  const client = {
+    GOOGLE_CLIENT_ID: "1234567890.apps.googleusercontent.com",
+    GOOGLE_CLIENT_SECRET: "GOCSPX-of-the-client",
+  };
+  const key = "ab".repeat(32);
+  expect(mistakes({ ...required, ...client })).toContain("GRANT_KEYS is missing");
+  const { GOOGLE_CLIENT_SECRET: _secret, ...half } = { ...client, GRANT_KEYS: key };
+  expect(mistakes({ ...required, ...half })).toContain("GOOGLE_CLIENT_SECRET is missing");
+  expect(mistakes({ ...required, GRANT_KEYS: "too short" })).toContain("openssl rand -hex 32");
+  const alone = readConfig({ ...required, ...client, GRANT_KEYS: `${key}, ${"cd".repeat(32)}` });
+  expect(alone).toMatchObject({
+    google: undefined,
+    consent: { google: { clientId: client.GOOGLE_CLIENT_ID } },
+  });
+  expect(alone.consent?.keys.map((one) => one.length)).toEqual([32, 32]);
+  expect(readConfig({ ...required, ...google }).consent).toBeUndefined();
+});
+
 test("even an optional variable asks for the rest of its vendor", () => {
   expect(mistakes({ ...required, GOOGLE_SUBJECT: "boss@harbor.example" })).toContain(
     "GOOGLE_SUBJECT is set but GOOGLE_SERVICE_ACCOUNT_EMAIL and GOOGLE_PRIVATE_KEY are missing",

@@ -14,6 +14,7 @@ import { createApiToken, listApiTokens, revokeApiTokens } from "#store/sign-in.t
 import { type Command, textOf, Usage } from "./command.ts";
 import { exportConsents } from "./consents.ts";
 import { explainSlot } from "./explain-slot.ts";
+import { grantsCommand } from "./grants.ts";
 import { showLadder } from "./ladder.ts";
 import { mailCommands } from "./mail-commands.ts";
 import { runDoctor } from "./run-doctor.ts";
@@ -139,6 +140,7 @@ const commands: Readonly<Record<string, Command>> = {
       for (const line of await explainSlot(db, config(), asked)) say(line);
     },
   },
+  grants: grantsCommand({ config, say }),
   ladder: {
     usage: "ladder [REQUEST] [--priority high] [--at TIME] [--domain D] [--location KEY]",
     about: "shows what happens if nobody answers: a request (GH-1042), or one that would come in",
