@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { checkZoneData } from "#booking/zone-truth.ts";
 import { createClock } from "#clock.ts";
 import { chatRows } from "#compose/chat.ts";
+import { composeGrants } from "#compose/consent.ts";
 import { connectVendors } from "#compose/vendors.ts";
 import { composeWeb } from "#compose/web.ts";
 import { type Config, readConfig } from "#config.ts";
@@ -35,9 +36,11 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const company = currentCompany(webDb);
   let wake = () => {};
   const moments = { now: clock.now, realNow: () => new Date(), company, wake: () => wake() };
+  const grants = await composeGrants(config, { ...moments, db: workDb });
   const vendors = await connectVendors(config, {
     log,
     chatRows: chatRows({ ...moments, db: workDb }),
+    grants,
   });
   const shared = {
     ...moments,
@@ -59,6 +62,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     createContacts: (config.hubspot ?? config.salesforce)?.createContacts ?? false,
     chatPace: config.slackPace,
     renderSms,
+    grants: grants?.context,
   };
 
   const works = config.roles.includes("worker");

@@ -16,7 +16,7 @@ create table calendar_grants (
   key_id            text,
   -- Real time: until when the access token in it is good.
   access_until      timestamptz,
-  -- Grows with every renewal begun: who comes back after another one began changes nothing.
+  -- Grows when a renewal begins and when it is kept: who read the row before that changes nothing.
   attempt           integer not null default 0,
   -- Real time: whoever renews it is alone until then.
   renewing_until    timestamptz,

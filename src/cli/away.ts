@@ -1,4 +1,5 @@
 import { chatRows } from "#compose/chat.ts";
+import { composeGrants } from "#compose/consent.ts";
 import { connectVendors } from "#compose/vendors.ts";
 import type { Config } from "#config.ts";
 import { GatehouseError } from "#errors.ts";
@@ -84,6 +85,7 @@ async function flowContext(db: Db, config: Config): Promise<FlowContext> {
   };
   const log = createLog("error", (line) => process.stderr.write(line));
   const { quickCalendar, crm, sms } = await connectVendors(config, {
+    grants: await composeGrants(config, { ...rest, db }),
     log,
     chatRows: chatRows({ ...rest, db, company }),
   });

@@ -45,7 +45,7 @@ export async function examine(db: Db, config: Config): Promise<readonly Finding[
     ...(config.slack === undefined ? [] : await examineChat(db)),
     ...(await examineAbsences(db)),
     ...(config.slack === undefined ? [] : [await examineChannel(db)]),
-    ...(config.google === undefined && config.microsoft === undefined
+    ...((config.google ?? config.microsoft ?? config.consent) === undefined
       ? []
       : [await examineCalendars(db)]),
     ...(await examineCrm(config)),

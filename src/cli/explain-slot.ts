@@ -21,7 +21,7 @@ export type ExplainOptions = {
 /** The lines that say why a start is offered or not; whoever may run this may read requests. */
 export async function explainSlot(
   db: Db,
-  { google, microsoft }: Pick<Config, "google" | "microsoft">,
+  { google, microsoft, consent }: Pick<Config, "google" | "microsoft" | "consent">,
   asked: ExplainOptions,
 ): Promise<readonly string[]> {
   const offset = await readClockOffset(db);
@@ -34,7 +34,7 @@ export async function explainSlot(
     company,
     now: () => new Date(Date.now() + offset),
     realNow: () => new Date(),
-    calendar: google ?? microsoft,
+    calendar: google ?? microsoft ?? consent,
   })({
     serviceKey: asked.service,
     start: readStart(asked.start, zone),

@@ -1,7 +1,4 @@
 import type { Config } from "#config.ts";
-import { type CalendarPace, interactive, unhurried } from "#integrations/calendar-pace.ts";
-import { calendarsByVendor } from "#integrations/calendars-by-vendor.ts";
-import { changesByVendor } from "#integrations/changes-by-vendor.ts";
 import type { Log } from "#log.ts";
 import type { Calendar } from "#ports/calendar.ts";
 import type { CalendarChanges } from "#ports/calendar-changes.ts";
@@ -9,6 +6,7 @@ import type { Chat } from "#ports/chat.ts";
 import type { Crm } from "#ports/crm.ts";
 import type { Email } from "#ports/email.ts";
 import type { Sms } from "#ports/sms.ts";
+import { connectCalendars, type Grants } from "./calendars.ts";
 import type { ChatRows } from "./chat.ts";
 
 /** The vendors that are configured; a vendor that is off is undefined. */
@@ -26,71 +24,16 @@ export type Vendors = {
 /** Loads an adapter only when its vendor is configured: importing one costs memory and start-up time. */
 export async function connectVendors(
   config: Config,
-  { log, chatRows }: { log: Log; chatRows: ChatRows },
+  { log, chatRows, grants }: { log: Log; chatRows: ChatRows; grants: Grants | undefined },
 ): Promise<Vendors> {
   const [calendars, chat, email, crm, sms] = await Promise.all([
-    connectCalendars(config),
+    connectCalendars(config, grants),
     connectSlack(config, { log, chatRows }),
     connectMail(config),
     connectCrm(config, log),
     connectTwilio(config),
   ]);
   return { ...calendars, chat, email, crm, sms };
-}
-
-/** A calendar at each pace; undefined when no vendor of calendars is on. */
-async function connectCalendars(config: Config) {
-  const [google, microsoft] = await Promise.all([connectGoogle(config), connectMicrosoft(config)]);
-  if (google === undefined && microsoft === undefined)
-    return { quickCalendar: undefined, calendar: undefined, calendarChanges: undefined };
-  const atPace = (pace: CalendarPace) =>
-    calendarsByVendor({ google: google?.calendar(pace), microsoft: microsoft?.calendar(pace) });
-  return {
-    quickCalendar: atPace(interactive),
-    calendar: atPace(unhurried),
-    calendarChanges: changesByVendor({ google: google?.changes, microsoft: microsoft?.changes }),
-  };
-}
-
-type Connected = {
-  readonly calendar: (pace: CalendarPace) => Calendar;
-  readonly changes: CalendarChanges;
-};
-
-async function connectGoogle({ google }: Config): Promise<Connected | undefined> {
-  if (google === undefined) return undefined;
-  const [{ googleAccount }, { googleCalendar }, { googleChanges }] = await Promise.all([
-    import("#integrations/google-calendar/account.ts"),
-    import("#integrations/google-calendar/google-calendar.ts"),
-    import("#integrations/google-calendar/watches.ts"),
-  ]);
-  const account = googleAccount({
-    account: {
-      clientEmail: google.serviceAccountEmail,
-      privateKey: google.privateKey,
-      subject: google.subject,
-    },
-    apiUrl: google.apiUrl,
-    tokenUrl: google.tokenUrl,
-  });
-  return {
-    calendar: (pace) => googleCalendar(account, pace),
-    changes: googleChanges(account, unhurried),
-  };
-}
-
-async function connectMicrosoft({ microsoft }: Config): Promise<Connected | undefined> {
-  if (microsoft === undefined) return undefined;
-  const [{ microsoftAccount }, { microsoftCalendar }, { microsoftChanges }] = await Promise.all([
-    import("#integrations/microsoft-calendar/account.ts"),
-    import("#integrations/microsoft-calendar/microsoft-calendar.ts"),
-    import("#integrations/microsoft-calendar/watches.ts"),
-  ]);
-  const account = microsoftAccount(microsoft);
-  return {
-    calendar: (pace) => microsoftCalendar(account, pace),
-    changes: microsoftChanges(account, unhurried),
-  };
 }
 
 async function connectSlack(

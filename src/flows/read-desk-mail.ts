@@ -37,6 +37,8 @@ function contentOf(
         zone: settings.zone,
         url,
       };
+    case "calendar-lost":
+      return calendarLost(settings, payload, url);
     default:
       return chatTrouble(settings, payload, url);
   }
@@ -57,6 +59,22 @@ function chatTrouble(
     since: new Date(String(payload["since"])),
     zone: escalation.hours.zone,
     url,
+  };
+}
+
+function calendarLost(
+  { providers, zone }: CurrentCompany["settings"],
+  payload: DeskEffect["payload"],
+  url: string,
+): MailContent {
+  const key = String(payload["providerKey"]);
+  return {
+    kind: "calendar-lost",
+    providerName: providers.find((one) => one.key === key)?.name ?? key,
+    vendor: payload["vendor"] === "microsoft" ? "microsoft" : "google",
+    since: new Date(String(payload["since"])),
+    zone,
+    url: `${url}/calendars`,
   };
 }
 

@@ -55,7 +55,7 @@ async function busyOfAll(
   const answers = await Promise.allSettled(
     asked.map(({ vendor, calendarIds }) =>
       connected[vendor] === undefined
-        ? everyUnknown(calendarIds, isOff(vendor))
+        ? everyUnknown(calendarIds, whyOff(vendor))
         : connected[vendor].busy({ ...question, calendarIds }),
     ),
   );
@@ -82,9 +82,14 @@ async function everyUnknown(ids: readonly string[], why: string) {
 function connectedOf(connected: ConnectedCalendars, vendor: Vendor): Calendar {
   const calendar = connected[vendor];
   if (calendar !== undefined) return calendar;
-  const failure = { verdict: "human", ambiguous: false, detail: isOff(vendor) } as const;
-  throw new VendorError(`${vendor}-calendar`, failure);
+  throw isOff(vendor);
 }
 
-const isOff = (vendor: Vendor) =>
+/** Somebody has to set variables, or a provider has to connect the calendar. */
+export function isOff(vendor: Vendor): VendorError {
+  const failure = { verdict: "human", ambiguous: false, detail: whyOff(vendor) } as const;
+  return new VendorError(`${vendor}-calendar`, failure);
+}
+
+const whyOff = (vendor: Vendor) =>
   `the company names a calendar there, and ${titles[vendor]} is not connected; docs/configuration.md names the variables`;

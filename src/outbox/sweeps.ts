@@ -15,6 +15,7 @@ import { expireOffersFlow } from "#flows/expire-offers.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { gatherDigestFlow } from "#flows/gather-digest.ts";
 import { giveBackWaitedTimeFlow } from "#flows/give-back-waited-time.ts";
+import type { GrantContext } from "#flows/grant-tokens.ts";
 import { offerFreedTimesFlow } from "#flows/offer-freed-times.ts";
 import { passOnHoldsFlow } from "#flows/pass-on-holds.ts";
 import { postDailyLineFlow } from "#flows/post-daily-line.ts";
@@ -23,6 +24,7 @@ import { reResolveAppointmentsFlow } from "#flows/re-resolve-appointments.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { resumeSmsFlow } from "#flows/receive-sms.ts";
 import { refreshChatUsersFlow } from "#flows/refresh-chat-users.ts";
+import { renewGrantsFlow } from "#flows/renew-grants.ts";
 import { returnIdleEscalationsFlow } from "#flows/return-idle-escalations.ts";
 import { sendRemindersFlow } from "#flows/send-reminders.ts";
 import { takeInFromCrmFlow } from "#flows/take-in-from-crm.ts";
@@ -41,16 +43,20 @@ import { type Repeated, repeat } from "./repeat.ts";
 
 const minute = 60_000;
 
+export type SweepContext = OutboxContext & {
+  readonly log: Log;
+  /** Undefined where providers connect no calendars of their own. */
+  readonly grants?: GrantContext | undefined;
+  readonly calendarChanges?: CalendarChanges | undefined;
+};
+
 /**
  * What is done again and again on every worker node. Each one finds its work in rows by business time,
  * so that a node that was away, or a clock that was moved, changes nothing but the moment; rivals on
  * other nodes skip what is locked.
  */
 export function startSweeps(
-  context: OutboxContext & {
-    readonly log: Log;
-    readonly calendarChanges?: CalendarChanges | undefined;
-  },
+  context: SweepContext,
   queue: Queue,
 ): { readonly relay: Repeated; readonly stop: () => Promise<void> } {
   const { db, log, now } = context;
@@ -129,6 +135,7 @@ export function startSweeps(
     followed,
     // Mostly one look into a small index.
     start("calendar-watches", 10_000, keepWatchesFlow(reading)),
+    ...renewals(context, start),
     // New zone data come with a new release, so this finds its work at the start; after that only what a
     // node of the release before still books. One look into an index where there is nothing to do.
     start("zone-data", 5 * minute, reResolveAppointmentsFlow(context)),
@@ -141,4 +148,18 @@ export function startSweeps(
       await Promise.all(sweeps.map((sweep) => sweep.stop()));
     },
   };
+}
+
+function renewals(
+  { grants, log }: Pick<SweepContext, "grants" | "log">,
+  start: (name: string, everyMs: number, run: () => Promise<unknown>) => Repeated,
+): readonly Repeated[] {
+  if (grants === undefined) return [];
+  const renewGrants = renewGrantsFlow(grants);
+  return [
+    start("grants", 20_000, async () => {
+      const { failed } = await renewGrants();
+      if (failed.length > 0) log.warn("calendar grants could not be renewed yet", { failed });
+    }),
+  ];
 }

@@ -136,6 +136,15 @@ export type MailContent =
       readonly url: string;
     }
   | {
+      /** To a provider and the admins: a calendar that was connected opens no longer. */
+      readonly kind: "calendar-lost";
+      readonly providerName: string;
+      readonly vendor: "google" | "microsoft";
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
       /** To an admin: texts are written by e-mail instead, because enough was spent on them today. */
       readonly kind: "texts-held-back";
       /** What was reached: the limit of all texts, or of those to one client. */

@@ -30,6 +30,17 @@ export function googleEnvironment(google: GoogleDouble): Environment {
   };
 }
 
+/** Instead of the service account, or beside it: what providers connect calendars of their own with. */
+export function googleClientEnvironment(google: GoogleDouble): Environment {
+  return {
+    GOOGLE_CLIENT_ID: google.client.clientId,
+    GOOGLE_CLIENT_SECRET: google.client.clientSecret,
+    GOOGLE_AUTHORIZE_URL: google.authorizeUrl,
+    GOOGLE_API_URL: google.url,
+    GOOGLE_TOKEN_URL: google.tokenUrl,
+  };
+}
+
 export function microsoftEnvironment({ app, url }: MicrosoftDouble): Environment {
   return {
     MICROSOFT_TENANT_ID: app.tenantId,

@@ -27,6 +27,8 @@ export type GrantTokens = {
 
 /** Read with the tokens: for whoever calls the vendor. */
 export type OpenGrant = Pick<Grant, "id" | "providerId" | "vendor" | "account"> & {
+  /** How many renewals were begun when it was read. */
+  readonly attempt: number;
   /** Undefined: they do not open. */
   readonly tokens: GrantTokens | undefined;
 };
@@ -89,24 +91,28 @@ export async function openGrant(
 /** A row as it was read, with its tokens where they open. */
 // biome-ignore lint/suspicious/noExplicitAny: a row has no type; named here once.
 export function opened(keys: SealingKeys, row: any): OpenGrant {
-  const { id, provider_id: providerId, vendor, account } = row;
+  const { id, provider_id: providerId, vendor, account, attempt } = row;
   const place = { id, providerId, vendor, account };
   const secret = unseal(keys, { bytes: row.sealed, keyId: row.key_id }, placeOf(place));
   const tokens = secret && { ...JSON.parse(secret), accessUntil: row.access_until };
-  return { ...place, tokens: tokens || undefined };
+  return { ...place, attempt, tokens: tokens || undefined };
 }
 
-/** Whoever gets a number is alone with the grant until then (real time); undefined: somebody else is. */
+/**
+ * Whoever gets a number is alone with the grant for so long (real time), and knows its tokens: nobody
+ * renewed it since it was read. Undefined: somebody else is at it, or was.
+ */
 export async function beginRenewal(
   db: Db,
-  { id, seconds }: { readonly id: string; readonly seconds: number },
+  { grant, seconds }: { readonly grant: OpenGrant; readonly seconds: number },
 ): Promise<number | undefined> {
   const { rows } = await db.raw(
     `update calendar_grants
      set attempt = attempt + 1, renewing_until = now() + :seconds * interval '1 second'
-     where id = :id and state = 'live' and (renewing_until is null or renewing_until < now())
+     where id = :id and attempt = :attempt and state = 'live'
+       and (renewing_until is null or renewing_until < now())
      returning attempt`,
-    { id, seconds },
+    { id: grant.id, attempt: grant.attempt, seconds },
   );
   return rows[0]?.attempt;
 }
@@ -126,7 +132,12 @@ export async function keepRenewed(
 ): Promise<boolean> {
   const kept = await db("calendar_grants")
     .where({ id: grant.id, attempt, state: "live" })
-    .update({ ...sealedColumns(keys, tokens, grant), renewing_until: null });
+    .update({
+      ...sealedColumns(keys, tokens, grant),
+      renewing_until: null,
+      // Whoever read it during this renewal holds the tokens from before, and must not begin another.
+      attempt: attempt + 1,
+    });
   return kept === 1;
 }
 

@@ -19,7 +19,7 @@ const explain = async (
   await clockStands();
   return explainSlot(
     office().db,
-    { google: undefined, microsoft: undefined },
+    { google: undefined, consent: undefined, microsoft: undefined },
     {
       service: "consult",
       zone: undefined,

@@ -27,6 +27,7 @@ afterAll(() => {
 
 test("without an address of their own, the adapters call the real vendors", async () => {
   const { chat, calendar, crm, sms } = await connectVendors(readConfig(credentials()), {
+    grants: undefined,
     log: createLog("error", () => undefined),
     chatRows: {
       ...forgetful,

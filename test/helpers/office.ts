@@ -98,6 +98,7 @@ export async function emptyBooks(db: Db): Promise<void> {
     delete from escalations;
     delete from reminders; delete from feedback; delete from questionnaire_answers; delete from appointment_participants; delete from appointments; delete from holds;
     delete from choices; delete from absences; delete from receipts; delete from links;
+    delete from consent_journeys; delete from grant_calendars; delete from calendar_grants;
     delete from idempotency_keys; delete from requests; delete from client_addresses;
     delete from clients; delete from busy; delete from inbox; delete from rate_limits;
     update providers set busy_read_at = now() + interval '1 hour', busy_read_until = 'infinity';

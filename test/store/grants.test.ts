@@ -99,26 +99,38 @@ describe("a new key", () => {
 
 describe("a renewal", () => {
   const renewed = someTokens({ refreshToken: "1//second" });
+  const read = async (id: string) => {
+    const grant = await openGrant(db(), keys, id);
+    if (grant === undefined) throw new Error("the grant is over");
+    return grant;
+  };
 
-  test("is one node's at a time", async () => {
+  test("is one node's at a time, and of whoever read the newest tokens", async () => {
     const id = await grantFor(db(), keys);
+    const grant = await read(id);
     const begun = await Promise.all(
-      Array.from({ length: 8 }, () => beginRenewal(db(), { id, seconds: 10 })),
+      Array.from({ length: 8 }, () => beginRenewal(db(), { grant, seconds: 10 })),
     );
-    expect(begun.filter((attempt) => attempt !== undefined)).toHaveLength(1);
+    const [attempt, ...others] = begun.filter((one) => one !== undefined);
+    expect(others).toEqual([]);
+    if (attempt === undefined) throw new Error("nobody's turn");
+    const meanwhile = await read(id);
+    expect(await keepRenewed(db(), keys, { grant, attempt, tokens: renewed })).toBe(true);
+    // Both would trade a refresh token that was traded already.
+    expect(await beginRenewal(db(), { grant, seconds: 10 })).toBeUndefined();
+    expect(await beginRenewal(db(), { grant: meanwhile, seconds: 10 })).toBeUndefined();
   });
 
   test("that was overtaken changes nothing", async () => {
     const id = await grantFor(db(), keys);
-    const late = await beginRenewal(db(), { id, seconds: 0 });
+    const late = await beginRenewal(db(), { grant: await read(id), seconds: 0 });
     await db().raw("select pg_sleep(0.01)");
-    const next = await beginRenewal(db(), { id, seconds: 10 });
-    const grant = await openGrant(db(), keys, id);
-    if (grant === undefined || late === undefined || next === undefined) throw new Error("no turn");
-    expect(await keepRenewed(db(), keys, { grant, attempt: late, tokens: someTokens() })).toBe(
-      false,
-    );
-    expect(await keepRenewed(db(), keys, { grant, attempt: next, tokens: renewed })).toBe(true);
+    const grant = await read(id);
+    const next = await beginRenewal(db(), { grant, seconds: 10 });
+    if (late === undefined || next === undefined) throw new Error("nobody's turn");
+    const kept = { grant, attempt: late, tokens: someTokens() };
+    expect(await keepRenewed(db(), keys, kept)).toBe(false);
+    expect(await keepRenewed(db(), keys, { ...kept, attempt: next, tokens: renewed })).toBe(true);
     const over = { id, state: "dead", reason: "late", at, attempt: late } as const;
     expect(await endGrant(db(), over)).toBe(false);
     expect(await tokensOf(id)).toMatchObject({ refreshToken: "1//second" });

@@ -16,7 +16,7 @@ export type GoogleOptions = {
   readonly tokenUrl: string;
 };
 
-/** One service account at Google: what all its calls share. */
+/** Google, and with what it is asked: what all such calls share. */
 export type GoogleAccount = {
   readonly client: calendar_v3.Calendar;
   readonly tokens: AccessTokens;
@@ -34,6 +34,12 @@ const TOKEN_DEADLINE_MS = 4_000;
 
 /** Throws CONFIG_INVALID when the private key is none. */
 export function googleAccount({ account, apiUrl, tokenUrl }: GoogleOptions): GoogleAccount {
+  const tokens = accessTokens(account, { tokenUrl, deadlineMs: TOKEN_DEADLINE_MS });
+  return { ...googleDoor(apiUrl), tokens };
+}
+
+/** Google itself, whoever asks. */
+export function googleDoor(apiUrl: string): Omit<GoogleAccount, "tokens"> {
   return {
     client: calendar({
       version: "v3",
@@ -41,7 +47,6 @@ export function googleAccount({ account, apiUrl, tokenUrl }: GoogleOptions): Goo
       retry: false, // Retrying is the job queue's business: one place, one policy.
       fetchImplementation: (...request) => fetch(...request),
     }),
-    tokens: accessTokens(account, { tokenUrl, deadlineMs: TOKEN_DEADLINE_MS }),
     guard: vendorGuard(VENDOR),
   };
 }

@@ -25,6 +25,8 @@ export type Grant = {
   readonly scopes: readonly string[];
   /** The person for whom the service account acts, if it does. */
   readonly subject: string | undefined;
+  /** A person let the program in: it reaches what is theirs, and nothing else. */
+  readonly isConsent?: true;
 };
 
 export type AccessTokens = {

@@ -2,6 +2,7 @@ import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vend
 import type { AccessTokens, Grant } from "./access-tokens.ts";
 import type { GoogleOffice, PretendCalendar, StoredEvent } from "./calendars.ts";
 import { openChannel, stopChannel } from "./channels.ts";
+import { answerCalendarList, officeOf } from "./consents.ts";
 import { answerEventList } from "./event-list.ts";
 import { eventPayload } from "./event-payload.ts";
 import { changeEvent, deleteEvent, type EventCall, findEvent, insertEvent } from "./events.ts";
@@ -20,6 +21,7 @@ const scopes = {
     "calendar.readonly",
   ],
   write: writing,
+  list: ["calendar", "calendar.readonly", "calendar.calendarlist.readonly"],
 } as const;
 
 /** Answers POST /token and the calls of Calendar v3 that exist here; anything else is not found. */
@@ -39,13 +41,19 @@ export function answerGoogleCall(
 
 function answerCalendarCall(
   request: VendorRequest,
-  office: GoogleOffice,
+  everything: GoogleOffice,
   tokens: AccessTokens,
 ): VendorAnswer {
   const [, token] = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "") ?? [];
   const grant = tokens.grantOf(token);
   if (grant === undefined) throw new GoogleRefusal("authError");
   const { method, path } = request;
+  const account = grant.isConsent ? grant.subject : undefined;
+  const office = account === undefined ? everything : officeOf(everything, account);
+  if (method === "GET" && path === "/calendar/v3/users/me/calendarList") {
+    need(grant, "list");
+    return answerCalendarList(office, account ?? "");
+  }
   if (method === "POST" && path === "/calendar/v3/freeBusy") {
     need(grant, "busy");
     return jsonAnswer(200, answerFreeBusy(office, request.body));

@@ -1,3 +1,4 @@
+import type { ConsentBehaviour } from "#sandbox/consent/consent-office.ts";
 import type { Channel } from "./channels.ts";
 import type { EventContent } from "./event-content.ts";
 
@@ -36,6 +37,8 @@ export type PretendCalendar = {
   readonly id: string;
   readonly summary: string;
   readonly timeZone: string;
+  /** Whose further calendar it is; without it, it is the own one of the account that it is named after. */
+  readonly owner?: string;
   /** freeBusy answers this error for the calendar, with HTTP 200 ("notFound", "internalError"); a list of its events is refused. */
   unreadable: string | undefined;
   /** Many calendars cannot have video links; Google then refuses the whole event. */
@@ -53,7 +56,7 @@ export type GoogleBehaviour = {
   tokenSeconds: number;
   /** Whether notices of changes arrive. */
   pushes: "sent" | "lost";
-};
+} & ConsentBehaviour;
 
 /** All of it is plain JSON. */
 export type GoogleState = {

@@ -1,8 +1,10 @@
+import type { ConsentOffice } from "#sandbox/consent/consent-office.ts";
 import { type HttpFaults, httpFaults } from "#sandbox/faults.ts";
 import { startVendorServer, type VendorHooks, type VendorServer } from "#sandbox/vendor-server.ts";
 import { serviceAccount } from "./access-tokens.ts";
 import { answerGoogleCall } from "./calendar-api.ts";
 import type { GoogleState, PretendCalendar } from "./calendars.ts";
+import { alsoByConsent, answerConsentCall, googleConsents } from "./consents.ts";
 import { answerFault } from "./google-error.ts";
 import { type CalendarPeople, calendarPeople } from "./people.ts";
 
@@ -11,6 +13,10 @@ export type GoogleDouble = VendorServer &
   CalendarPeople & {
     readonly tokenUrl: string;
     readonly account: { readonly email: string; readonly privateKey: string };
+    /** What the program is known by when it asks people for consent. */
+    readonly client: { readonly clientId: string; readonly clientSecret: string };
+    readonly authorizeUrl: string;
+    readonly consents: ConsentOffice;
     readonly state: GoogleState;
     readonly faults: HttpFaults;
     /** Every access token given out so far stops working. */
@@ -33,12 +39,19 @@ export async function startGoogleDouble(
   const faults = httpFaults();
   const state = freshState(options.world());
   const office = { state, now: options.now ?? Date.now };
-  const tokens = serviceAccount("gatehouse@harbor-and-pine.iam.gserviceaccount.example", office);
+  const account = serviceAccount("gatehouse@harbor-and-pine.iam.gserviceaccount.example", office);
+  const client = {
+    clientId: "1042-sandbox.apps.googleusercontent.example",
+    clientSecret: "GOCSPX-sandbox-of-harbor-and-pine",
+  };
+  const consents = googleConsents(client, office);
+  const tokens = alsoByConsent(account, consents);
   const server = await startVendorServer({
     port: options.port ?? 0,
     faults,
     hooks: options,
-    answer: (request) => answerGoogleCall(request, office, tokens),
+    answer: (request) =>
+      answerConsentCall(request, consents) ?? answerGoogleCall(request, office, tokens),
     refuse: answerFault,
   });
   return {
@@ -46,6 +59,9 @@ export async function startGoogleDouble(
     ...calendarPeople(office),
     tokenUrl: `${server.url}/token`,
     account: { email: tokens.email, privateKey: tokens.privateKey },
+    client,
+    authorizeUrl: `${server.url}/o/oauth2/v2/auth`,
+    consents,
     state,
     faults,
     revokeTokens: tokens.revokeAll,
@@ -64,6 +80,12 @@ function freshState(calendars: readonly PretendCalendar[]): GoogleState {
     calendars: Object.fromEntries(calendars.map((calendar) => [calendar.id, calendar])),
     channels: {},
     syncEra: 1,
-    behaviour: { visibleAfterMs: 0, meetAfterMs: 0, tokenSeconds: 3599, pushes: "sent" },
+    behaviour: {
+      visibleAfterMs: 0,
+      meetAfterMs: 0,
+      tokenSeconds: 3599,
+      pushes: "sent",
+      rotation: "kept",
+    },
   };
 }

@@ -1,5 +1,7 @@
+import type { ConsentOffice } from "#sandbox/consent/consent-office.ts";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import type { AppTokens } from "./app-tokens.ts";
+import { answerOwnCalendars, officeOf } from "./consents.ts";
 import { answerDelta } from "./deltas.ts";
 import { answerEventList, answerView, sightOf } from "./event-list.ts";
 import { eventPayload } from "./event-payload.ts";
@@ -9,13 +11,16 @@ import { findMailbox, type MicrosoftOffice, type StoredEvent } from "./mailboxes
 import { answerSchedules } from "./schedules.ts";
 import { answerSubscription } from "./subscriptions.ts";
 
+/** The app's own tokens, and those of people. */
+type GraphTokens = AppTokens & Pick<ConsentOffice, "consentOf">;
+
 const nothing: VendorAnswer = { status: 204, headers: {}, body: "" };
 
 /** Answers the token's door and the calls of Graph v1.0 that exist here; anything else is not found. */
 export async function answerGraphCall(
   request: VendorRequest,
   office: MicrosoftOffice,
-  tokens: AppTokens,
+  tokens: GraphTokens,
 ): Promise<VendorAnswer> {
   try {
     if (request.method === "POST" && request.path.endsWith("/oauth2/v2.0/token"))
@@ -29,14 +34,30 @@ export async function answerGraphCall(
   }
 }
 
-async function answerCall(request: VendorRequest, office: MicrosoftOffice, tokens: AppTokens) {
+async function answerCall(
+  request: VendorRequest,
+  everything: MicrosoftOffice,
+  tokens: GraphTokens,
+) {
   const [, token] = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "") ?? [];
-  if (!tokens.isGood(token)) throw new GraphRefused("InvalidAuthenticationToken");
+  const consent = tokens.consentOf(token);
+  if (consent === undefined && !tokens.isGood(token))
+    throw new GraphRefused("InvalidAuthenticationToken");
+  const office = consent === undefined ? everything : officeOf(everything, consent.account);
   const [version, collection, ...rest] = request.path.split("/").slice(1).map(decodeURIComponent);
   if (version !== "v1.0") throw new GraphRefused("ResourceNotFound");
   if (collection === "subscriptions") return answerSubscription(office, request, rest[0]);
+  if (collection === "me") return answerMe(office, consent?.account ?? "", rest);
   if (collection !== "users") throw new GraphRefused("ResourceNotFound");
   return answerUserCall(office, request, rest);
+}
+
+/** Whoever the token is of; an app itself is nobody. */
+function answerMe(office: MicrosoftOffice, account: string, path: readonly string[]): VendorAnswer {
+  const mailbox = findMailbox(office, account);
+  if (mailbox === undefined || path.join("/") !== "calendars")
+    throw new GraphRefused("ResourceNotFound");
+  return answerOwnCalendars(mailbox);
 }
 
 function answerUserCall(

@@ -1,3 +1,5 @@
+import type { ConsentBehaviour } from "#sandbox/consent/consent-office.ts";
+
 /** A mailbox's calendars as Exchange holds them, so far as somebody here asks for it. All plain JSON. */
 export type StoredEvent = {
   /** The immutable one; the ordinary id is made from it and the calendar. */
@@ -78,7 +80,7 @@ export type MicrosoftBehaviour = {
   deletedTransaction: "answered" | "refused" | "forgotten";
   /** Whether notifications of changes arrive. */
   pushes: "sent" | "lost";
-};
+} & ConsentBehaviour;
 
 export type Subscription = {
   readonly id: string;

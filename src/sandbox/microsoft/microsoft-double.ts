@@ -1,6 +1,8 @@
+import type { ConsentOffice } from "#sandbox/consent/consent-office.ts";
 import { type HttpFaults, httpFaults } from "#sandbox/faults.ts";
 import { startVendorServer, type VendorHooks, type VendorServer } from "#sandbox/vendor-server.ts";
 import { appTokens } from "./app-tokens.ts";
+import { answerConsentCall, microsoftConsents } from "./consents.ts";
 import { answerGraphCall } from "./graph-api.ts";
 import { answerFault } from "./graph-error.ts";
 import type { MicrosoftOffice, MicrosoftState, PretendMailbox } from "./mailboxes.ts";
@@ -15,6 +17,7 @@ export type MicrosoftDouble = VendorServer &
       readonly clientId: string;
       readonly clientSecret: string;
     };
+    readonly consents: ConsentOffice;
     readonly state: MicrosoftState;
     readonly faults: HttpFaults;
     /** Every access token given out so far stops working. */
@@ -45,11 +48,14 @@ export async function startMicrosoftDouble(
     announce: (mailbox, event, change) => tell({ state, now }, mailbox, { event, change }),
   };
   const tokens = appTokens(office);
+  const consents = microsoftConsents(tokens, office);
   const server = await startVendorServer({
     port: options.port ?? 0,
     faults,
     hooks: options,
-    answer: (request) => answerGraphCall(request, office, tokens),
+    answer: (request) =>
+      answerConsentCall(request, tokens.tenantId, consents) ??
+      answerGraphCall(request, office, { ...tokens, consentOf: consents.consentOf }),
     refuse: answerFault,
   });
   const { tenantId, clientId, clientSecret } = tokens;
@@ -57,9 +63,13 @@ export async function startMicrosoftDouble(
     ...server,
     ...outlookPeople(office),
     app: { tenantId, clientId, clientSecret },
+    consents,
     state,
     faults,
-    revokeTokens: tokens.revokeAll,
+    revokeTokens() {
+      tokens.revokeAll();
+      consents.expireAccessTokens();
+    },
     forgetSyncStates() {
       state.syncEra += 1;
     },
@@ -82,6 +92,7 @@ function freshState(mailboxes: readonly PretendMailbox[]): MicrosoftState {
       changedTransaction: "refused",
       deletedTransaction: "answered",
       pushes: "sent",
+      rotation: "fresh",
     },
     syncEra: 1,
   };

@@ -7,6 +7,7 @@ import {
   reassignedLetter,
   rescheduledLetter,
 } from "./appointment-letters.ts";
+import { calendarLostLetter } from "./calendar-letters.ts";
 import { crmNoAddressLetter } from "./crm-letters.ts";
 import { chatTroubleLetter } from "./desk-letters.ts";
 import { feedbackLetter } from "./feedback-letter.ts";
@@ -100,6 +101,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return textsHeldBackLetter(content, company);
     case "crm-no-address":
       return crmNoAddressLetter(content, company);
+    case "calendar-lost":
+      return calendarLostLetter(content, company);
     case "link-code":
       return linkCodeLetter(content, company);
     case "nobody-answered":

@@ -163,6 +163,14 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: "America/Phoenix",
     url: "https://book.example/console",
   },
+  "calendar-lost": {
+    kind: "calendar-lost",
+    providerName: "Ana Ortiz",
+    vendor: "google",
+    since: new Date("2026-11-20T17:02:00Z"),
+    zone: "America/Phoenix",
+    url: "https://book.example/console/calendars",
+  },
   "chat-trouble": {
     kind: "chat-trouble",
     trouble: "channel",
