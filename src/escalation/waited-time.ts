@@ -20,13 +20,26 @@ export function dueAfterWait(
     return time.kind === "due" ? time.at : new Date(at.getTime() + lengthOf(wait));
   };
   const resolutionDueAt = moved(due.resolutionDueAt);
-  // Day and night after the resolution deadline, as when it was raised.
-  const grace = due.expiresAt.getTime() - due.resolutionDueAt.getTime();
   return {
     firstResponseDueAt: moved(due.firstResponseDueAt),
     resolutionDueAt,
-    expiresAt: new Date(resolutionDueAt.getTime() + grace),
+    expiresAt: expiryAfterWait(due, wait, resolutionDueAt),
   };
+}
+
+/**
+ * Day and night after the resolution deadline, as when it was raised. Where that was over before, the
+ * wait took day and night from what was left: without them an answer would find its request expired.
+ */
+function expiryAfterWait(
+  { resolutionDueAt, expiresAt }: Due,
+  wait: { readonly from: Date; readonly to: Date },
+  movedTo: Date,
+): Date {
+  if (expiresAt <= wait.from) return expiresAt;
+  const wasLate = resolutionDueAt <= wait.from;
+  const later = wasLate ? lengthOf(wait) : movedTo.getTime() - resolutionDueAt.getTime();
+  return new Date(expiresAt.getTime() + later);
 }
 
 const lengthOf = (wait: { readonly from: Date; readonly to: Date }) =>

@@ -52,12 +52,20 @@ describe("the deadlines after a wait", () => {
     ["until the next morning", "2026-11-23T13:30", "2026-11-24T09:00", "2026-11-24T09:30"],
     ["that ends in the night", "2026-11-23T11:00", "2026-11-24T03:00", "2026-11-24T11:00"],
     ["over a holiday", "2026-11-23T11:00", "2026-11-26T12:00", "2026-11-27T11:00"],
-    ["that began when it was late", "2026-11-23T14:00", "2026-11-24T09:00", "2026-11-23T14:00"],
   ])("%s leave as much as was left", (_how, from, to, resolution) => {
     const after = dueAfterWait(due, { from: at(from), to: at(to) }, hours);
     expect(after.resolutionDueAt).toEqual(at(resolution));
     expect(after.expiresAt.getTime() - after.resolutionDueAt.getTime()).toBe(48 * 3_600_000);
     expect(after.firstResponseDueAt).toEqual(due.firstResponseDueAt);
+  });
+
+  test.each([
+    ["when it was due", "2026-11-23T14:00", "2026-11-24T09:00", "2026-11-26T09:00"],
+    ["when it was late", "2026-11-24T13:00", "2026-11-25T18:00", "2026-11-26T19:00"],
+    ["when it had run out", "2026-11-25T14:00", "2026-11-25T18:00", "2026-11-25T14:00"],
+  ])("that began %s leave it late, and as long from its end", (_when, from, to, expires) => {
+    const after = dueAfterWait(due, { from: at(from), to: at(to) }, hours);
+    expect(after).toEqual({ ...due, expiresAt: at(expires) });
   });
 });
 
