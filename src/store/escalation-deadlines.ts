@@ -52,7 +52,10 @@ export async function lockWaited(tx: Db, limit: number): Promise<readonly Waited
   }));
 }
 
-/** Gives the waited time back: the deadlines are these now. */
+/**
+ * Gives the waited time back: the deadlines are these now. The ladder, which may have planned to rest
+ * until nobody knows when, plans anew even where no deadline has moved.
+ */
 export async function setDeadlines(
   tx: Db,
   id: string,
@@ -64,6 +67,7 @@ export async function setDeadlines(
     expires_at: due.expiresAt,
     waited_from: null,
     waited_to: null,
+    planned_due: null,
   });
 }
 

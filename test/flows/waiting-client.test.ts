@@ -119,6 +119,18 @@ test("where it does not, an answer changes no deadline", async () => {
   expect((await row(id))?.resolutionDueAt).toEqual(later(MONDAY, 240));
 });
 
+test("the ladder goes on although no deadline has moved, whichever sweep came first", async () => {
+  said = { waitingPauses: false };
+  const id = await waiting();
+  await move(id, { state: "claimed", at: later(MONDAY, 90) });
+  office().clock.at = later(MONDAY, 90);
+  expect(await climb()).toBe(0);
+  expect(await giveBack()).toBe(1);
+  expect(await climb()).toBe(0);
+  office().clock.at = later(MONDAY, 240);
+  expect(await climb()).toBe(1);
+});
+
 test("a client who does not answer for too long is waited for no longer, and the owner is told once", async () => {
   const id = await waiting();
   office().clock.at = later(MONDAY, 30 + 48 * 60 - 1);
