@@ -5,7 +5,9 @@ import type { Crm, SeenTicket } from "#ports/crm.ts";
 import { recordAudit } from "#store/audit.ts";
 import {
   type AgreedTicket,
+  type ChangedTicket,
   followTicket,
+  isStillAgreed,
   listChangedTickets,
   lockAgreedTicket,
   settleCrmEvents,
@@ -39,14 +41,11 @@ export function followTicketsFlow(context: Following): () => Promise<number> {
     const { crm, db, log } = context;
     if (crm === undefined) return 0;
     let followed = 0;
-    for (const { ticketId, eventIds } of await listChangedTickets(db, roundMax)) {
+    for (const changed of await listChangedTickets(db, roundMax)) {
+      const { ticketId } = changed;
       try {
         const seen = await crm.readTicket(ticketId);
-        const isNew = await transact(db, async (tx) => {
-          const changed = seen !== undefined && (await follow(context, tx, { ticketId, seen }));
-          await settleCrmEvents(tx, eventIds);
-          return changed;
-        });
+        const isNew = await transact(db, (tx) => followOrLeave(context, tx, { ...changed, seen }));
         if (isNew) followed += 1;
       } catch (error) {
         // The events stay, and are looked at again.
@@ -56,6 +55,23 @@ export function followTicketsFlow(context: Following): () => Promise<number> {
     if (followed > 0) context.wake();
     return followed;
   };
+}
+
+/**
+ * Leaves the events where our own write is under way, or has ended since the ticket was read: what was
+ * seen may be that write, or what it has overwritten, and nobody's wish.
+ */
+async function followOrLeave(
+  context: Following,
+  tx: Db,
+  changed: ChangedTicket & { readonly seen: SeenTicket | undefined },
+): Promise<boolean> {
+  const { ticketId, seen, eventIds } = changed;
+  await lockAgreedTicket(tx, ticketId);
+  if (!(await isStillAgreed(tx, changed))) return false;
+  const isNew = seen !== undefined && (await follow(context, tx, { ticketId, seen }));
+  await settleCrmEvents(tx, eventIds);
+  return isNew;
 }
 
 type Seen = { readonly ticketId: string; readonly seen: SeenTicket };

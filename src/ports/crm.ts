@@ -26,7 +26,7 @@ export type Crm = {
    */
   readonly saveContact: (contact: CrmPerson & { readonly clientId: string }) => Promise<CrmContact>;
   /** Opens or changes the ticket of an escalation, found again by our own id. */
-  readonly saveTicket: (ticket: CrmTicket) => Promise<{ readonly ticketId: string }>;
+  readonly saveTicket: (ticket: CrmTicket) => Promise<SavedTicket>;
   /** A ticket as it is there now; undefined when it is gone. */
   readonly readTicket: (ticketId: string) => Promise<SeenTicket | undefined>;
   /** Writes the meeting of an appointment through its life; it is kept when cancelled, never deleted. */
@@ -95,6 +95,12 @@ export type CrmTicket = {
   readonly ownerEmail: string | undefined;
   /** Our own page about the request. */
   readonly url: string;
+};
+
+/** `ownerEmail`: whose it was made; undefined where the CRM does not know them, and the owner was left as it was. */
+export type SavedTicket = {
+  readonly ticketId: string;
+  readonly ownerEmail: string | undefined;
 };
 
 /** `state`: undefined where the CRM has it in a stage that stands for none of ours. */

@@ -30,15 +30,29 @@ export async function insertCrmEvents(db: Db, events: readonly CrmEvent[]): Prom
   return made.length;
 }
 
+export type ChangedTicket = {
+  readonly ticketId: string;
+  readonly eventIds: readonly string[];
+  /** When both sides last agreed, to tell whether they have since; null for a ticket that is none of ours. */
+  readonly agreedAt: string | null;
+};
+
+/**
+ * Our own write is under way: until it has ended, what stands there is neither what we last agreed upon
+ * nor, with certainty, what somebody else made of it.
+ */
+const isBeingWritten = `exists (
+  select from effects f where f.key = 'crm-ticket:' || t.escalation_id
+    and f.state in ('pending', 'sending', 'ambiguous'))`;
+
 /** Tickets about which something is to be looked at, with the events that say so; oldest first. */
-export async function listChangedTickets(
-  db: Db,
-  limit: number,
-): Promise<readonly { readonly ticketId: string; readonly eventIds: readonly string[] }[]> {
+export async function listChangedTickets(db: Db, limit: number): Promise<readonly ChangedTicket[]> {
   const { rows } = await db.raw(
-    `select record_id as "ticketId", array_agg(id) as "eventIds" from crm_events
-     where settled_at is null and kind = 'ticket'
-     group by record_id order by min(received_at) limit :limit`,
+    `select e.record_id as "ticketId", array_agg(e.id) as "eventIds", t.agreed_at::text as "agreedAt"
+     from crm_events e left join crm_tickets t on t.ticket_id = e.record_id
+     where e.settled_at is null and e.kind = 'ticket'
+       and (t.escalation_id is null or not ${isBeingWritten})
+     group by e.record_id, t.agreed_at order by min(e.received_at) limit :limit`,
     { limit },
   );
   return rows;
@@ -70,6 +84,27 @@ export async function agreeOnTicket(
            owner_email = coalesce(excluded.owner_email, crm_tickets.owner_email)`,
     { ...ticket, ownerEmail: ticket.ownerEmail?.toLowerCase() ?? null },
   );
+}
+
+export async function isAgreedUpon(db: Db, escalationId: string): Promise<boolean> {
+  return (
+    (await db("crm_tickets").where({ escalation_id: escalationId }).first("ticket_id")) !==
+    undefined
+  );
+}
+
+/** Whether it is as it was when the ticket was read: not written by us since, nor to be. */
+export async function isStillAgreed(
+  tx: Db,
+  { ticketId, agreedAt }: Pick<ChangedTicket, "ticketId" | "agreedAt">,
+): Promise<boolean> {
+  const { rows } = await tx.raw(
+    `select t.agreed_at::text is not distinct from :agreedAt and not ${isBeingWritten} as still
+     from crm_tickets t where t.ticket_id = :ticketId`,
+    { ticketId, agreedAt },
+  );
+  // None of ours, then as now.
+  return rows[0]?.still ?? agreedAt === null;
 }
 
 /** Locks it; undefined for a ticket that is none of ours. */

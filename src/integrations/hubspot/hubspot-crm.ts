@@ -44,7 +44,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
         const properties = ticketContent(ticket, options, ownerId);
         const id = await upsert(api, "tickets", { ourId: escalationId, properties });
         await connect(api, { type: "tickets", id }, { type: "contacts", id: contactId });
-        return { ticketId: id };
+        return { ticketId: id, ownerEmail: ownerId && ticket.ownerEmail };
       }),
 
     readTicket: readTicket({ account, owners, pipeline: options }),

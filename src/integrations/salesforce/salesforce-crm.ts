@@ -48,7 +48,8 @@ export function salesforceCrm(
         const ownerId = ownerEmail === undefined ? undefined : await findOwner(api, ownerEmail);
         const place = { statuses: options.caseStatuses, ownerId, instanceUrl: api.instanceUrl };
         const fields = caseContent(ticket, place);
-        return { ticketId: await save(api, "Case", { ourId, fields, person: "ContactId" }) };
+        const ticketId = await save(api, "Case", { ourId, fields, person: "ContactId" });
+        return { ticketId, ownerEmail: ownerId && ownerEmail };
       }),
 
     readTicket: (ticketId) =>

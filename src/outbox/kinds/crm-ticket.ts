@@ -2,8 +2,8 @@ import { type ContactFound, findOrMakeContact } from "#flows/crm-contact.ts";
 import { tellAccountOwner } from "#flows/direct-messages.ts";
 import { addReason } from "#flows/raise-escalation.ts";
 import type { Kind, OutboxContext } from "#outbox/kind.ts";
-import type { CrmTicket } from "#ports/crm.ts";
-import { agreeOnTicket } from "#store/crm-events.ts";
+import type { Crm, CrmTicket } from "#ports/crm.ts";
+import { agreeOnTicket, isAgreedUpon } from "#store/crm-events.ts";
 import { transact } from "#store/db.ts";
 import { findEscalation, noteDeal, type StoredEscalation } from "#store/escalations.ts";
 import { findMember } from "#store/members.ts";
@@ -33,12 +33,27 @@ export const crmTicket: Kind = {
     const found = await findOrMakeContact(context, crm, request);
     await learn(context, escalation, found);
     const ticket = await describe(context, { escalation, request, found });
-    const { ticketId } = await crm.saveTicket(ticket);
+    const { ticketId, ownerEmail } = await crm.saveTicket(ticket);
+    const agreedOwner = ownerEmail ?? (await firstOwner(context, crm, { ticket, ticketId }));
     // From here on what differs from it was changed by somebody there.
-    await agreeOnTicket(db, { ...ticket, ticketId });
+    await agreeOnTicket(db, { ...ticket, ticketId, ownerEmail: agreedOwner });
     return { kind: "done", remoteId: ticketId };
   },
 };
+
+/**
+ * Whom the CRM gave a new ticket to, where it does not know the owner that we would name: a rule of its
+ * own, or the user that we act for. Only of a new one: of any other, somebody may have chosen another
+ * owner since we wrote it, and that is to be followed, not agreed upon.
+ */
+async function firstOwner(
+  { db }: OutboxContext,
+  crm: Crm,
+  { ticket, ticketId }: { readonly ticket: CrmTicket; readonly ticketId: string },
+): Promise<string | undefined> {
+  if (await isAgreedUpon(db, ticket.escalationId)) return undefined;
+  return (await crm.readTicket(ticketId))?.ownerEmail;
+}
 
 /** What the CRM knows belongs on the card: who it could be, and what is at stake. */
 async function learn(

@@ -8,6 +8,7 @@ import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import { mountApi, type RouteTools } from "#handlers/routes.ts";
 import { hubSpotRoutes } from "#handlers/webhooks/hubspot-routes.ts";
 import { hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
+import type { Crm } from "#ports/crm.ts";
 import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { readyPortal } from "#sandbox/hubspot/hubspot-world.ts";
 import { findEscalation } from "#store/escalations.ts";
@@ -29,6 +30,7 @@ import {
 const PUBLIC_URL = "https://book.harbor.example";
 const stages = { open: "1", "in-progress": "3", waiting: "2", closed: "4" };
 const olga = "olga@harbor.example";
+const max = "max@harbor.example";
 
 const office = useOffice();
 let desk: Office;
@@ -81,9 +83,11 @@ async function ticketed() {
   return { ...one, ticket };
 }
 
+/** How many events wait to be looked at. */
+const told = () => countOf(db(), "crm_events", { settled_at: null });
+
 /** What HubSpot has to say has come in, and what it means is done. */
 async function echoed(): Promise<number> {
-  const told = () => countOf(db(), "crm_events", { settled_at: null });
   await vi.waitFor(async () => expect(await told()).toBeGreaterThan(0), { timeout: 10_000 });
   const followed = await followTicketsFlow(desk.context)();
   await performAll(desk);
@@ -93,20 +97,6 @@ async function echoed(): Promise<number> {
 const events = () => db()("crm_events").orderBy("key").select("key", "kind", "property", "value");
 
 describe("a ticket that people change in HubSpot", () => {
-  test("our own writes come back as events, and are nothing", async () => {
-    const { escalationId, ticket } = await ticketed();
-    const before = await row(escalationId);
-    expect((await events()).length).toBeGreaterThan(0);
-    await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
-    await performAll(desk);
-    expect(await echoed()).toBe(0);
-    expect(ticket.properties).toMatchObject({ hs_pipeline_stage: "3", hubspot_owner_id: "71" });
-    expect(await row(escalationId)).toMatchObject({
-      state: "claimed",
-      version: (before?.version ?? 0) + 1,
-    });
-  });
-
   test("closed there it is settled here, by whom it belongs to, and its time is free", async () => {
     const { escalationId, ticket } = await ticketed();
     expect(await findHold(db(), { escalationId, at: desk.clock.at })).toBeDefined();
@@ -165,6 +155,82 @@ describe("a ticket that people change in HubSpot", () => {
     hubspot.faults.clear();
     await followTicketsFlow(desk.context)();
     expect((await row(escalationId))?.state).toBe("resolved");
+  });
+});
+
+describe("our own write of a ticket", () => {
+  test("comes back as events, and is nothing", async () => {
+    const { escalationId, ticket } = await ticketed();
+    const before = await row(escalationId);
+    expect((await events()).length).toBeGreaterThan(0);
+    await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
+    await performAll(desk);
+    expect(await echoed()).toBe(0);
+    expect(ticket.properties).toMatchObject({ hs_pipeline_stage: "3", hubspot_owner_id: "71" });
+    expect(await row(escalationId)).toMatchObject({
+      state: "claimed",
+      version: (before?.version ?? 0) + 1,
+    });
+  });
+
+  test("of somebody whom HubSpot does not know leaves it theirs here, whoever owns it there", async () => {
+    const { owners } = hubspot.state;
+    delete owners[Object.keys(owners).find((id) => owners[id]?.email === max) ?? ""];
+    hubspot.addContact({ email: "vic@bigcorp.example", firstName: "Vic", ownerEmail: olga });
+    const { escalationId, ticket } = await ticketed();
+    const press = await aPressOf(desk, escalationId, { by: "U0MAX" });
+    expect(await claimEscalationFlow(desk.context)(press)).toEqual({ kind: "done" });
+    await performAll(desk);
+    expect(ticket.properties).toMatchObject({ hs_pipeline_stage: "3", hubspot_owner_id: "71" });
+    const claimed = await row(escalationId);
+    expect(await echoed()).toBe(0);
+    expect(await row(escalationId)).toEqual(claimed);
+  });
+
+  test("that a rule of the CRM gives to somebody at once leaves it where it is, and nobody is told", async () => {
+    const crm = desk.context.crm as Crm;
+    const saveTicket: Crm["saveTicket"] = async (ticket) => {
+      const saved = await crm.saveTicket(ticket);
+      hubspot.editTicket(saved.ticketId, { ownerEmail: "kit@harbor.example" });
+      return saved;
+    };
+    desk = { ...desk, context: { ...desk.context, crm: { ...crm, saveTicket } } };
+    const { escalationId } = await ticketed();
+    expect((await row(escalationId))?.state).toBe("open");
+    expect(desk.chat.notes).toEqual([]);
+  });
+
+  test("lets nothing be made of what stands there while it is under way", async () => {
+    const { escalationId, ticket } = await ticketed();
+    hubspot.editTicket(ticket.id, { ownerEmail: max });
+    await vi.waitFor(async () => expect(await told()).toBe(1), { timeout: 10_000 });
+    await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
+    expect(await followTicketsFlow(desk.context)()).toBe(0);
+    expect(await told()).toBe(1);
+    expect(await row(escalationId)).toMatchObject({ state: "claimed", handoverCount: 0 });
+    await performAll(desk);
+    await followTicketsFlow(desk.context)();
+    expect(await row(escalationId)).toMatchObject({ state: "claimed", handoverCount: 0 });
+    expect(await told()).toBe(0);
+  });
+
+  test("has what was read before it had ended read again", async () => {
+    const { escalationId, ticket } = await ticketed();
+    hubspot.editTicket(ticket.id, { ownerEmail: max });
+    await vi.waitFor(async () => expect(await told()).toBe(1), { timeout: 10_000 });
+    const { crm } = desk.context;
+    const readTicket: Crm["readTicket"] = async (id) => {
+      const seen = await crm?.readTicket(id);
+      await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
+      await performAll(desk);
+      return seen;
+    };
+    const slow = { ...desk.context, crm: { ...(crm as Crm), readTicket } };
+    expect(await followTicketsFlow(slow)()).toBe(0);
+    const olgas = await row(escalationId);
+    expect(olgas).toMatchObject({ state: "claimed", handoverCount: 0 });
+    await followTicketsFlow(desk.context)();
+    expect(await row(escalationId)).toEqual(olgas);
   });
 });
 
