@@ -59,7 +59,10 @@ export function readAnswer(words: string): AnswerWords | undefined {
 }
 
 const bareYes =
-  /^\W*(?:y|yes|yep|yeah|yup|sure|ok|okay|ja|oui|si|sí)(?:[\s,!.]+(?:please|pls|do|do it|thanks|thank you|cancel(?: it)?))*\W*$/i;
+  /^\W*(?:(?:y|yes|yep|yeah|yup|sure|ja|oui|si|sí)|(?:ok|okay)[\s,!.]+(?:(?:please|pls)[\s,!.]+)?cancel(?: it)?)(?:[\s,!.]+(?:please|pls|do|do it|thanks|thank you|cancel(?: it)?))*\W*$/i;
 
-/** Nothing but a yes, where a wrong one could not be taken back: "yes I'll be there" is another one. */
+/**
+ * Nothing but a yes, where a wrong one could not be taken back: "yes I'll be there" is another one, and
+ * "ok thanks" is said of everything that was read.
+ */
 export const saysBareYes = (text: string) => bareYes.test(text);

@@ -33,6 +33,20 @@ export async function wasOfferedSince(
   return row !== undefined;
 }
 
+/** Whether any text but this question itself went to the number since it was put. */
+export async function wasTextedSince(
+  db: Db,
+  { id, phone, askedAt }: { readonly id: string; readonly phone: string; readonly askedAt: Date },
+): Promise<boolean> {
+  const row = await db("messages")
+    .leftJoin("effects", "effects.id", "messages.effect_id")
+    .where({ "messages.phone": phone, "messages.direction": "out" })
+    .where("messages.at", ">", askedAt)
+    .whereRaw("effects.payload ->> 'questionId' is distinct from ?", [id])
+    .first("messages.id");
+  return row !== undefined;
+}
+
 /** Of which of these appointments the client was asked by text whether they come, as it is now. */
 export async function listAskedToConfirm(
   db: Db,

@@ -6,7 +6,7 @@ import { type OfferedStart, type Understood, understand } from "#messaging/under
 import { transact } from "#store/db.ts";
 import { settleIncoming } from "#store/messages.ts";
 import { askAgain, endQuestion, type StoredQuestion } from "#store/text-questions.ts";
-import { wasOfferedSince } from "#store/text-subjects.ts";
+import { wasOfferedSince, wasTextedSince } from "#store/text-subjects.ts";
 import { type Heard, wishQuestion } from "./ask.ts";
 import { cancelByText } from "./cancel-by-text.ts";
 import { giveBackHeld } from "./hold-times.ts";
@@ -84,10 +84,16 @@ async function answerCancel(
   { stored, said }: Answer<CancelQuestion>,
 ): Promise<Answered> {
   const { question } = stored;
+  const isYes = saysBareYes(heard.incoming.body);
+  // "Yes" and "no" name nothing: they may answer a reminder, or whatever else was said since.
+  if (
+    said.kind !== "cancel" &&
+    (isYes || said.kind === "no") &&
+    (await wasTextedSince(context.db, stored))
+  )
+    return otherwise(context, heard, { stored, said: { kind: "unknown" } });
   const cancels =
-    said.kind === "cancel" ||
-    (said.kind === "choose" && said.position === 1) ||
-    saysBareYes(heard.incoming.body);
+    said.kind === "cancel" || (said.kind === "choose" && said.position === 1) || isYes;
   const keeps = said.kind === "no" || (said.kind === "choose" && said.position === 2);
   if (!cancels && !keeps) return otherwise(context, heard, { stored, said });
   if (!(await endQuestion(context.db, stored, "answered"))) return done;

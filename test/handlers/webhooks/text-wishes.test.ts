@@ -63,7 +63,7 @@ describe("a wish to cancel", () => {
     expect((await appointmentOf(requestId)).state).toBe("confirmed");
   });
 
-  test.each(["yes", "Yes please", "yes cancel it", "cancel it please"])(
+  test.each(["yes", "Yes please", "yes cancel it", "ok, cancel it", "cancel it please"])(
     "is done by %j, in answer to our question",
     async (words) => {
       const { requestId } = await onTuesday();
@@ -73,7 +73,7 @@ describe("a wish to cancel", () => {
     },
   );
 
-  test.each(["yes I'll be there", "ok what do you mean", "maybe", "3", "👍"])(
+  test.each(["yes I'll be there", "ok what do you mean", "ok", "Okay thanks", "maybe", "3", "👍"])(
     "is not done by %j",
     async (words) => {
       const { requestId } = await onTuesday();
