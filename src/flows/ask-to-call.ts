@@ -1,35 +1,50 @@
 import { describeLocal } from "#booking/local-time.ts";
 import type { Finding } from "#gate/decision.ts";
+import type { CallMove } from "#messaging/call-time.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
 import { addFinding } from "#store/escalations.ts";
 import type { AppointmentToRemind } from "#store/reminders.ts";
 import { lockRequest, type StoredRequest } from "#store/requests.ts";
-import type { CurrentCompany } from "./context.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+import { findOnCall } from "./desk-terms.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
 import { wishCard } from "./wish-card.ts";
+import { wishNobodyAnswered } from "./wish-desk-alert.ts";
 
 /** Puts before a person that a client should be called before their appointment. */
 export async function askToCall(
   tx: Db,
-  company: CurrentCompany,
+  { company, connected }: { readonly company: CurrentCompany } & Pick<FlowContext, "connected">,
   call: {
     readonly request: StoredRequest;
     readonly appointment: AppointmentToRemind;
     readonly isVip: boolean;
     readonly at: Date;
+    /** "no-hours": nobody is at the desk before it begins, and who is on call is told. */
+    readonly moved: CallMove | undefined;
   },
 ): Promise<void> {
-  const { request, at } = call;
+  const { request, at, appointment, moved } = call;
   const requestId = request.id;
   const finding = findingOf(call);
   await lockRequest(tx, requestId);
   const live = await addFinding(tx, requestId, finding);
+  const tellOnCall = async (escalationId: string) => {
+    if (moved !== "no-hours") return;
+    const member = await findOnCall(tx, company, at);
+    if (member === undefined) return;
+    await wishNobodyAnswered(tx, {
+      ...{ requestId, escalationId, memberId: member.id, deskClosed: true },
+      rung: `call-${appointment.sequence}`,
+      byText: connected.sms && member.phone !== undefined,
+    });
+  };
   if (live === undefined) {
     const priority = call.isVip ? "high" : "normal";
     const reason = { requestId, priority, findings: [finding], at, hold: undefined } as const;
-    await raiseEscalation(tx, company, reason);
-    return;
+    const raised = await raiseEscalation(tx, company, reason);
+    return tellOnCall(raised.escalationId);
   }
   await wishCard(tx, { requestId, escalationId: live.id });
   await recordAudit(tx, {
@@ -39,15 +54,27 @@ export async function askToCall(
     requestId,
     detail: { escalationId: live.id, finding },
   });
+  await tellOnCall(live.id);
 }
+
+const closedWords: Readonly<Record<CallMove, string>> = {
+  opens: "this was due while the desk was closed",
+  closes: "the desk is closed when this is due, and until they come",
+  "no-hours": "the desk is closed until then, so who is on call is told",
+};
 
 function findingOf({
   request,
   appointment,
   isVip,
-}: Pick<Parameters<typeof askToCall>[2], "request" | "appointment" | "isVip">): Finding {
+  moved,
+}: Pick<Parameters<typeof askToCall>[2], "request" | "appointment" | "isVip" | "moved">): Finding {
   const who = isVip ? "the client, who is on the VIP list" : "the client";
   const when = describeLocal(appointment.startsAt, request.contactZone);
   const why = appointment.isConfirmed ? "" : ", which is not confirmed yet";
-  return { rule: "call-due", detail: `please call ${who}: their appointment is ${when}${why}` };
+  const closed = moved === undefined ? "" : `; ${closedWords[moved]}`;
+  return {
+    rule: "call-due",
+    detail: `please call ${who}: their appointment is ${when}${why}${closed}`,
+  };
 }

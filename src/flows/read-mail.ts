@@ -222,7 +222,7 @@ async function offersContent(
 /** What a message to a member says of an escalation that is still open. */
 async function deskAlert(
   context: Pick<FlowContext, "db" | "publicUrl">,
-  { company, request }: Subject,
+  { company, request, payload }: Subject,
   kind: "desk-alert" | "nobody-answered",
 ): Promise<MailContent | string> {
   const escalation = await findEscalationOfRequest(context.db, request.id);
@@ -236,9 +236,10 @@ async function deskAlert(
     zone: company.settings.escalation.hours.zone,
     url: `${context.publicUrl}/console/requests/${request.reference}`,
   };
+  const deskClosed = payload["deskClosed"] === true;
   return kind === "desk-alert"
     ? { kind, ...facts }
-    : { kind, ...facts, ownerName: owner ? owner.name : undefined };
+    : { kind, ...facts, ownerName: owner ? owner.name : undefined, deskClosed };
 }
 
 async function addresseeOf(

@@ -128,7 +128,7 @@ async function alertToCompose(
     phone: member.phone,
     companyName: company.settings.name,
     content: {
-      kind: template,
+      kind: payload["deskClosed"] === true ? "desk-closed" : template,
       reference: request.reference,
       answerDueAt: nextDeadline(escalation),
       zone,

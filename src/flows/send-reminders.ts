@@ -1,3 +1,4 @@
+import { hoursFor } from "#company/desk.ts";
 import { ladderOf } from "#company/reminders.ts";
 import { isOnVipList } from "#gate/rules/vip.ts";
 import { domainOf } from "#intake/email-address.ts";
@@ -18,6 +19,7 @@ import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { askForFeedback } from "./ask-for-feedback.ts";
 import { askToCall } from "./ask-to-call.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { locationKeyOf } from "./desk-terms.ts";
 import { reachableBy } from "./reachable-by.ts";
 import { wishReminder } from "./wish-reminder.ts";
 
@@ -67,9 +69,11 @@ function rememberedPlan(): (company: CurrentCompany) => string {
   let known: { readonly version: number; readonly plan: string } | undefined;
   return ({ version, settings }) => {
     if (known?.version !== version) {
-      const { reminders, services, gate } = settings;
+      const { reminders, services, gate, escalation } = settings;
       const own = services.map(({ key, reminders: ladder, feedback }) => [key, ladder, feedback]);
-      known = { version, plan: planNameOf([reminders, own, gate.vipDomains]) };
+      // Calls are asked for while the desk is open.
+      const desk = [escalation.hours, escalation.calendars];
+      known = { version, plan: planNameOf([reminders, own, gate.vipDomains, desk]) };
     }
     return known.plan;
   };
@@ -89,7 +93,10 @@ async function remind(
     const upcoming = await upcomingOf(tx, { context, company, appointment, request });
     const look = lookAtLadder(ladderFor(company, appointment), upcoming, at);
     for (const decided of look.decided)
-      await take(tx, company, { ...{ decided, appointment, request, at }, isVip: upcoming.isVip });
+      await take(tx, context, {
+        ...{ company, decided, appointment, request, at },
+        isVip: upcoming.isVip,
+      });
     const thanks = await askForFeedback(tx, company, { appointment, upcoming, at });
     await noteReminderPlan(tx, appointment, { plan, nextAt: earliest(look.nextAt, thanks) });
   });
@@ -127,6 +134,7 @@ async function upcomingOf(
     isVip: isOnVipList(domainOf(request.contactEmail), company.rules.vipDomains),
     isConfirmed: appointment.isConfirmed,
     textable: (await reachableBy({ db: tx, connected }, request)) === "sms",
+    deskHours: hoursFor(company.settings, locationKeyOf(company, request)),
     decided: new Set(done.map(({ rung }) => rung)),
   };
 }
@@ -139,14 +147,16 @@ function zonesOf({ settings }: CurrentCompany, request: StoredRequest): Whereabo
 
 async function take(
   tx: Db,
-  company: CurrentCompany,
+  { connected }: Pick<FlowContext, "connected">,
   {
-    decided: { rung, way, dueAt, skipped },
+    company,
+    decided: { rung, way, dueAt, skipped, moved },
     appointment,
     request,
     at,
     isVip,
   }: {
+    readonly company: CurrentCompany;
     readonly decided: DecidedRung;
     readonly appointment: AppointmentToRemind;
     readonly request: StoredRequest;
@@ -158,8 +168,9 @@ async function take(
   const { asks } = rung;
   const of = { appointmentId, sequence, rung: rung.name };
   const asked = asks && skipped === undefined;
-  const taken = await takeReminder(tx, { ...of, dueAt, decidedAt: at, way, skipped, asked });
+  const taken = await takeReminder(tx, { ...of, dueAt, decidedAt: at, way, skipped, asked, moved });
   if (!taken || skipped !== undefined) return;
-  if (way === "call") await askToCall(tx, company, { request, appointment, isVip, at });
+  if (way === "call")
+    await askToCall(tx, { company, connected }, { request, appointment, isVip, at, moved });
   else await wishReminder(tx, { ...of, template: "reminder", way, requestId, asks });
 }

@@ -25,11 +25,14 @@ export async function wishNobodyAnswered(
     readonly rung: string;
     /** By text message too. */
     readonly byText: boolean;
+    /** It is not that nobody answers: nobody is there, and it cannot wait until somebody is. */
+    readonly deskClosed?: true;
   },
 ): Promise<void> {
-  const { requestId, escalationId, memberId, rung, byText } = alert;
+  const { requestId, escalationId, memberId, rung, byText, deskClosed } = alert;
   const name = `nobody-answered:${escalationId}:${rung}`;
-  const content = { template: "nobody-answered", escalationId, memberId } as const;
+  const why = deskClosed === true ? { deskClosed } : {};
+  const content = { template: "nobody-answered", escalationId, memberId, ...why } as const;
   await wish(tx, { kind: "email", key: `email:${name}`, requestId, payload: content });
   if (byText) await wishSms(tx, { requestId, name, content });
 }

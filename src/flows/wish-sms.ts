@@ -50,6 +50,7 @@ export type SmsTemplate =
       readonly template: "desk-alert" | "nobody-answered";
       readonly escalationId: string;
       readonly memberId: string;
+      readonly deskClosed?: true;
     };
 
 export const appointmentSmsKey = (

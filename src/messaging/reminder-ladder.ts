@@ -1,3 +1,5 @@
+import type { ZonedHours } from "#booking/working-hours.ts";
+import { type CallMove, callTime } from "./call-time.ts";
 import { lastAllowedIn, nextAllowedIn, type Whereabouts } from "./quiet-hours.ts";
 
 /** One step of a service's ladder of reminders. */
@@ -24,6 +26,8 @@ export type Upcoming = {
   readonly isConfirmed: boolean;
   /** Texts may be sent; otherwise what would be texted goes by e-mail. */
   readonly textable: boolean;
+  /** When members are at the desk, who are asked to call. */
+  readonly deskHours: ZonedHours;
   /** Names of the rungs that were sent or left out. */
   readonly decided: ReadonlySet<string>;
 };
@@ -36,6 +40,8 @@ export type DecidedRung = {
   readonly rung: ReminderRung;
   readonly dueAt: Date;
   readonly way: ReminderRung["way"];
+  /** Why a member is asked to call at another time than the ladder says; undefined where none is. */
+  readonly moved?: CallMove | undefined;
   /** Why nothing is sent; undefined where it is. */
   readonly skipped: SkipReason | undefined;
 };
@@ -76,6 +82,7 @@ export function lookAtLadder(
 }
 
 function place(rung: ReminderRung, upcoming: Upcoming, now: Date): DecidedRung {
+  if (rung.way === "call") return placeCall(rung, upcoming, now);
   const { start, zones, textable } = upcoming;
   const way = rung.way === "sms" && !textable ? "email" : rung.way;
   const meantAt = new Date(start.getTime() - rung.beforeMinutes * 60_000);
@@ -84,9 +91,37 @@ function place(rung: ReminderRung, upcoming: Upcoming, now: Date): DecidedRung {
   const never = whyNever({ meantAt, dueAt }, upcoming.agreedAt);
   if (never !== undefined) return { ...placed, skipped: never };
   if (dueAt > now) return placed;
-  if (now >= start) return { ...placed, skipped: "begun" };
-  if (rung.unlessConfirmed && upcoming.isConfirmed) return { ...placed, skipped: "confirmed" };
+  const skipped = whyNotNow(rung, upcoming, now);
+  if (skipped !== undefined) return { ...placed, skipped };
   return way === "sms" ? outOfTheNight(placed, upcoming, now) : placed;
+}
+
+/** People are asked while the desk is open, or who is on call where it is not before the start. */
+function placeCall(rung: ReminderRung, upcoming: Upcoming, now: Date): DecidedRung {
+  const { start, agreedAt, deskHours } = upcoming;
+  const meantAt = new Date(start.getTime() - rung.beforeMinutes * 60_000);
+  const never = whyNever({ meantAt, dueAt: meantAt }, agreedAt);
+  if (never !== undefined) return { rung, way: "call", dueAt: meantAt, skipped: never };
+  const notBefore = new Date(agreedAt.getTime() + justBookedMs);
+  const planned = callTime({ meantAt, start, notBefore }, deskHours);
+  const placed = { rung, way: "call", dueAt: planned.at, moved: planned.moved } as const;
+  if (planned.at > now) return { ...placed, skipped: undefined };
+  const skipped = whyNotNow(rung, upcoming, now);
+  if (skipped !== undefined) return { ...placed, skipped };
+  // It may be found late, and the desk be closed by now.
+  const late = callTime({ meantAt: now, start, notBefore: now }, deskHours);
+  if (late.moved === undefined) return { ...placed, skipped: undefined };
+  return { ...placed, dueAt: late.at, moved: late.moved, skipped: undefined };
+}
+
+/** Asked once its time has come. */
+function whyNotNow(
+  { unlessConfirmed }: ReminderRung,
+  { start, isConfirmed }: Upcoming,
+  now: Date,
+): SkipReason | undefined {
+  if (now >= start) return "begun";
+  return unlessConfirmed && isConfirmed ? "confirmed" : undefined;
 }
 
 /** Known from the beginning: it will never be sent. */

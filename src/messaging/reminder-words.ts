@@ -1,3 +1,4 @@
+import type { CallMove } from "./call-time.ts";
 import type { FeedbackLook } from "./feedback.ts";
 import type { ReminderRung, SkipReason } from "./reminder-ladder.ts";
 
@@ -21,12 +22,21 @@ const ways: Readonly<Record<ReminderRung["way"], string>> = {
   call: "put before a person, who is to call",
 };
 
+/** Why it was done at another time. */
+const moves: Readonly<Record<CallMove, string>> = {
+  opens: "when the desk opened, because it was closed when this was due",
+  closes: "before the desk closed, because it stayed closed until the appointment",
+  "no-hours": "who is on call, because the desk was closed until the appointment",
+};
+
 /** "sent by text", or "left out: the client had confirmed". */
 export function describeReminder(reminder: {
   readonly way: ReminderRung["way"];
   readonly skipped: string | undefined;
+  readonly moved?: CallMove | undefined;
 }): string {
-  const { way, skipped } = reminder;
-  if (skipped === undefined) return ways[way];
+  const { way, skipped, moved } = reminder;
+  if (skipped === undefined)
+    return moved === undefined ? ways[way] : `${ways[way]}: ${moves[moved]}`;
   return `left out: ${Object.hasOwn(reasons, skipped) ? reasons[skipped as Reason] : skipped}`;
 }

@@ -132,6 +132,8 @@ export type MailContent =
       readonly answerDueAt: Date;
       /** Whose it is, if anybody's. */
       readonly ownerName: string | undefined;
+      /** It is not that nobody answers: nobody is at the desk before it would be too late. */
+      readonly deskClosed: boolean;
       readonly zone: string;
       readonly url: string;
     }

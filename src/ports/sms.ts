@@ -104,7 +104,7 @@ export type SmsContent =
   | { readonly kind: "free-text"; readonly text: string }
   /** To a member on call: a client waits, and chat does not show it, or nobody answers. */
   | {
-      readonly kind: "desk-alert" | "nobody-answered";
+      readonly kind: "desk-alert" | "nobody-answered" | "desk-closed";
       readonly reference: string;
       readonly answerDueAt: Date;
       readonly zone: string;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CallMove } from "#messaging/call-time.ts";
 import type { Db } from "./db.ts";
 
 /** A rung of an appointment's ladder as it was decided: sent, or left out and why. */
@@ -12,6 +13,8 @@ export type Reminder = {
   /** Why nothing was sent; undefined where it was. */
   readonly skipped: string | undefined;
   readonly asked: boolean;
+  /** Why it was done at another time than the ladder says; undefined where it was not. */
+  readonly moved?: CallMove | undefined;
 };
 
 /** What looking at an appointment's ladder has to know of it. */
@@ -98,6 +101,7 @@ export async function takeReminder(tx: Db, reminder: Reminder): Promise<boolean>
       way: reminder.way,
       skipped: reminder.skipped ?? null,
       asked: reminder.asked,
+      moved: reminder.moved ?? null,
     })
     .onConflict(["appointment_id", "sequence", "rung"])
     .ignore()
@@ -122,6 +126,7 @@ export async function listReminders(
     way: row.way,
     skipped: row.skipped ?? undefined,
     asked: row.asked,
+    moved: row.moved ?? undefined,
   }));
 }
 

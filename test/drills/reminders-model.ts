@@ -48,6 +48,14 @@ export function play(
   };
 }
 
+/** When members may be asked to call has a test of its own. */
+const day = ["00:00-24:00"];
+const alwaysOpen = {
+  zone: "UTC",
+  weekly: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
+  exceptions: [],
+};
+
 /** Looks at one agreed time at every tick at which there is something to look at. */
 function decide(
   history: History,
@@ -66,6 +74,7 @@ function decide(
         isVip: history.isVip,
         isConfirmed: isConfirmed(history, version.start, at),
         textable: mayText(history, at),
+        deskHours: alwaysOpen,
         decided: new Set(decisions.map(({ rung }) => rung)),
       },
       new Date(at),

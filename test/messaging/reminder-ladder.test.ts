@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ZonedHours } from "#booking/working-hours.ts";
 import { lookAtLadder, type ReminderRung, type Upcoming } from "#messaging/reminder-ladder.ts";
 
 /** Thursday 10:00 in Phoenix, agreed on the Monday before. */
@@ -27,6 +28,22 @@ const call = rung("call", {
 });
 const ladder = [mail, ask, call, text];
 
+/** Members are there by day and by night. */
+const shifts = ["00:00-24:00"];
+const open: ZonedHours = {
+  zone: "America/Phoenix",
+  weekly: {
+    mon: shifts,
+    tue: shifts,
+    wed: shifts,
+    thu: shifts,
+    fri: shifts,
+    sat: shifts,
+    sun: shifts,
+  },
+  exceptions: [],
+};
+
 const upcoming = (change: Partial<Upcoming> = {}): Upcoming => ({
   start: START,
   agreedAt: AGREED,
@@ -34,6 +51,7 @@ const upcoming = (change: Partial<Upcoming> = {}): Upcoming => ({
   isVip: false,
   isConfirmed: false,
   textable: true,
+  deskHours: open,
   decided: new Set(),
   ...change,
 });

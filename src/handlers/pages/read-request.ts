@@ -85,9 +85,9 @@ function propsOf(dossier: Dossier, seen: Seen): Omit<DossierPageProps, "site" | 
     })),
     appointment: appointmentOf(dossier, seen),
     form: formOf(dossier.story),
-    reminders: dossier.rows.reminders.map(({ decidedAt, rung, way, skipped }) => ({
+    reminders: dossier.rows.reminders.map(({ decidedAt, rung, way, skipped, moved }) => ({
       ...{ at: decidedAt, rung, isSent: skipped === undefined },
-      became: describeReminder({ way, skipped }),
+      became: describeReminder({ way, skipped, moved }),
     })),
     choices: choicesOf(dossier),
     timeline: dossier.story.timeline.map((entry) => timelineEntry(entry, dossier)),

@@ -171,12 +171,33 @@ export function deskAlertLetter(content: Content<"desk-alert">, company: MailCom
   };
 }
 
+/** To who is on call: there is something to do before the desk opens. */
+function deskClosedLetter(
+  { reference, reasons, url }: Content<"nobody-answered">,
+  company: MailCompany,
+): Letter {
+  return {
+    subject: `${reference} cannot wait until the desk opens`,
+    preview: reasons.join(" · "),
+    mark: { text: "The desk is closed", tone: "warn" },
+    heading: `${reference} cannot wait until the desk opens`,
+    greeting: undefined,
+    paragraphs: [
+      "Nobody is at the desk before it would be too late. You are on call: please see to it.",
+    ],
+    facts: [{ label: reasons.length === 1 ? "Reason" : "Reasons", lines: reasons }],
+    action: { label: "Open the escalation", url },
+    reason: onCallAt(company),
+  };
+}
+
 /** To who is on call, when the ladder reaches for them outside Slack. */
 export function nobodyAnsweredLetter(
   content: Content<"nobody-answered">,
   company: MailCompany,
 ): Letter {
-  const { reference, reasons, answerDueAt, ownerName, zone } = content;
+  const { reference, reasons, answerDueAt, ownerName, zone, deskClosed } = content;
+  if (deskClosed) return deskClosedLetter(content, company);
   return {
     subject: `Nobody answers ${reference}`,
     preview: reasons.join(" · "),

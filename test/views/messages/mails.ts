@@ -84,6 +84,7 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     reasons: ["bigcorp.example is on the VIP list"],
     answerDueAt: facts.start,
     ownerName: "Ana Ortiz",
+    deskClosed: false,
     zone: "America/New_York",
     url: "https://book.harbour.test/console/requests/GH-1042",
   },

@@ -3,7 +3,7 @@ import type { SmsContent } from "#ports/sms.ts";
 
 /** To a member who is on call, the whole first, then with less and less around it. */
 export function deskTexts(
-  content: Extract<SmsContent, { kind: "desk-alert" | "nobody-answered" }>,
+  content: Extract<SmsContent, { kind: "desk-alert" | "nobody-answered" | "desk-closed" }>,
   from: string,
 ): readonly [string, ...string[]] {
   const { kind, reference, answerDueAt, zone, url } = content;
@@ -12,6 +12,11 @@ export function deskTexts(
     return [
       `${from}: Slack does not show ${reference}, which needs a person by ${due}. You are on call: ${url}`,
       `Slack does not show ${reference}. You are on call: ${url}`,
+    ];
+  if (kind === "desk-closed")
+    return [
+      `${from}: ${reference} cannot wait until the desk opens. You are on call, please see to it: ${url}`,
+      `${reference} cannot wait until the desk opens. You are on call: ${url}`,
     ];
   return [
     `${from}: ${reference} waits for somebody, and nobody answers. Due ${due}. You are on call: ${url}`,

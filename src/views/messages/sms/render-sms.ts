@@ -75,6 +75,7 @@ export function renderSms(content: SmsContent, companyName: string): string {
       ]);
     case "desk-alert":
     case "nobody-answered":
+    case "desk-closed":
       return firstThatFits(deskTexts(content, from));
     case "free-text":
       return firstThatFits([`${from}: ${content.text}`]);
