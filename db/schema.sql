@@ -824,7 +824,7 @@ create table requests (
   service_id          uuid not null,
   client_id           uuid,
   contact_name        text not null,
-  contact_email       text not null,
+  contact_email       text,
   contact_phone       text,
   contact_zone        text not null,
   wanted_start        timestamp with time zone,
@@ -839,6 +839,7 @@ create table requests (
   territory           text,
   constraint requests_pkey PRIMARY KEY (id),
   constraint requests_number_key UNIQUE (number),
+  constraint requests_can_be_answered CHECK (((contact_email IS NOT NULL) OR (contact_phone IS NOT NULL))) NOT VALID,
   constraint requests_channel_check CHECK ((channel = ANY (ARRAY['form'::text, 'api'::text, 'sms'::text, 'crm'::text, 'slack'::text]))),
   constraint requests_check CHECK (((state = 'closed'::text) = (close_reason IS NOT NULL))),
   constraint requests_close_reason_check CHECK ((close_reason = ANY (ARRAY['slot-taken'::text, 'declined'::text, 'cancelled'::text, 'expired'::text, 'answered'::text, 'duplicate'::text, 'booked-elsewhere'::text]))),
@@ -1050,6 +1051,7 @@ CREATE INDEX requests_phone ON public.requests USING btree (contact_phone, recei
 CREATE INDEX requests_phone_ending ON public.requests USING btree (reverse(contact_phone) text_pattern_ops) WHERE (contact_phone IS NOT NULL);
 CREATE INDEX requests_received ON public.requests USING btree (received_at);
 CREATE INDEX sendings_escalation ON public.sendings USING btree (escalation_id);
+CREATE INDEX text_questions_open_intakes ON public.text_questions USING btree (expires_at) WHERE ((state = 'open'::text) AND (kind = 'intake'::text));
 CREATE INDEX text_questions_phone ON public.text_questions USING btree (phone, asked_at);
 CREATE INDEX text_questions_request ON public.text_questions USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE UNIQUE INDEX text_questions_open ON public.text_questions USING btree (phone) WHERE (state = 'open'::text);
@@ -1184,6 +1186,9 @@ declare
   found_id uuid;
   -- In principle the part before the @ may tell cases apart; no mailbox that people use does.
   email    text := lower(written_email);
+  -- What two rivals with the same new client meet at.
+  first_kind    text := case when email is null then 'phone' else 'email' end;
+  first_address text := coalesce(email, phone);
 begin
   select client_id into found_id from client_addresses where kind = 'email' and address = email;
   if found_id is null and phone is not null then
@@ -1191,16 +1196,16 @@ begin
   end if;
   if found_id is null then
     insert into clients (id, name, created_at) values (new_id, name, at);
-    insert into client_addresses (kind, address, client_id) values ('email', email, new_id)
-      on conflict do nothing;
+    insert into client_addresses (kind, address, client_id)
+      values (first_kind, first_address, new_id) on conflict do nothing;
     if found then
       found_id := new_id;
     else
       delete from clients where id = new_id;
       select client_id into strict found_id
-        from client_addresses where kind = 'email' and address = email;
+        from client_addresses where kind = first_kind and address = first_address;
     end if;
-  else
+  elsif email is not null then
     insert into client_addresses (kind, address, client_id) values ('email', email, found_id)
       on conflict do nothing;
   end if;

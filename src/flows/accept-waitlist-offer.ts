@@ -4,7 +4,7 @@ import { judgeClient, judgeStart } from "#booking/policy.ts";
 import { type Team, takenBy } from "#booking/team.ts";
 import { decide } from "#gate/decide.ts";
 import type { Decision, Facts, Receipt } from "#gate/decision.ts";
-import { parseEmailAddress } from "#intake/email-address.ts";
+import { domainOf, parseEmailAddress } from "#intake/email-address.ts";
 import type { BookingRequest } from "#intake/request.ts";
 import { hadAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
@@ -130,7 +130,7 @@ async function readFacts(
   const providers = eligibleProviders(company, wish).map(({ time }) => time);
   const { clientId } = request;
   const had = clientId !== undefined && (await hadAppointment(db, clientId));
-  const emailDomain = parseEmailAddress(request.contactEmail)?.domain ?? "";
+  const emailDomain = domainOf(request.contactEmail);
   return {
     policyViolations: [
       ...judgeStart({ start: offer.startsAt, service, providers, now: now() }),
@@ -148,13 +148,16 @@ async function readFacts(
 
 /** The stored request as it would have come in, had the time been free then. */
 function requestFor({ request, service, offer }: Accepting): BookingRequest {
-  const address = parseEmailAddress(request.contactEmail);
+  const { contactEmail: written } = request;
   return {
     channel: request.channel,
     receivedAt: request.receivedAt,
     serviceKey: service.key,
     clientName: request.contactName,
-    clientEmail: address ?? { address: request.contactEmail, domain: "" },
+    clientEmail:
+      written === undefined
+        ? undefined
+        : (parseEmailAddress(written) ?? { address: written, domain: "" }),
     clientPhone: request.contactPhone,
     clientZone: request.contactZone,
     start: offer.startsAt,

@@ -26,6 +26,8 @@ export function prepareEmailFlow({ db }: Pick<FlowContext, "db">): PrepareEmail 
     const request = await findRequest(db, checked.escalation.requestId);
     if (request === undefined) return { kind: "refused", refusal: { kind: "unknown-escalation" } };
     const { reference, contactName: clientName, contactEmail } = request;
+    // The card shows no such button then; a press on one that was drawn before is told that it is old.
+    if (contactEmail === undefined) return { kind: "refused", refusal: { kind: "outdated" } };
     return { kind: "ready", reference, clientName, emailDomain: domainOf(contactEmail) };
   };
 }

@@ -48,7 +48,7 @@ export async function enterWaitlist(tx: Db, entering: Entering): Promise<Entered
   const { request, named, at } = entering;
   const contact = {
     name: request.clientName,
-    email: request.clientEmail.address,
+    email: request.clientEmail?.address,
     phone: request.clientPhone,
   };
   const clientId = await clientFor(tx, { ...contact, at });
@@ -75,7 +75,7 @@ async function enterFirst(
     serviceId: named.service.id,
     clientId,
     contactName: request.clientName,
-    contactEmail: request.clientEmail.address,
+    contactEmail: request.clientEmail?.address,
     contactPhone: request.clientPhone,
     contactZone: request.clientZone,
     wantedStart: undefined,

@@ -35,7 +35,7 @@ export async function escalateRequest(
       return undefined;
     const contact = {
       name: request.clientName,
-      email: request.clientEmail.address,
+      email: request.clientEmail?.address,
       phone: request.clientPhone,
     };
     const matches = (await findClientIds(tx, contact)).length;

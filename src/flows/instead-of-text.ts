@@ -97,8 +97,8 @@ function misses(template: unknown, mail: { byMail: boolean; takes: boolean }): b
 
 /** To a blocked address nothing is sent instead, whether the mail was tried already or not. */
 async function takesMail(tx: Db, requestId: string): Promise<boolean> {
-  const request = await findRequest(tx, requestId);
-  return request !== undefined && !(await isMailBlocked(tx, request.contactEmail));
+  const address = (await findRequest(tx, requestId))?.contactEmail;
+  return address !== undefined && !(await isMailBlocked(tx, address));
 }
 
 const wishTwin = (tx: Db, { key, requestId, payload }: TextEffect) =>

@@ -95,10 +95,13 @@ async function judgeWho(
   { clientEmail, clientPhone }: BookingRequest,
 ): Promise<readonly PolicyViolation[]> {
   const { eligibility } = service;
-  const ids = await findClientIds(db, { email: clientEmail.address, phone: clientPhone });
+  const ids = await findClientIds(db, { email: clientEmail?.address, phone: clientPhone });
   const [clientId] = ids;
   const known = clientId !== undefined && (await hadAppointment(db, clientId));
-  return judgeClient(eligibility, { emailDomain: clientEmail.domain, hadAppointment: known });
+  return judgeClient(eligibility, {
+    emailDomain: clientEmail?.domain ?? "",
+    hadAppointment: known,
+  });
 }
 
 /** Whom the company's own rules put first, is first in the line as well. */

@@ -188,7 +188,8 @@ function asItCame(request: StoredRequest, service: StoredService, at: Date): Boo
     receivedAt: at,
     serviceKey: service.key,
     clientName: request.contactName,
-    clientEmail: parseEmailAddress(address) ?? { address, domain: "" },
+    clientEmail:
+      address === undefined ? undefined : (parseEmailAddress(address) ?? { address, domain: "" }),
     clientPhone: request.contactPhone,
     clientZone: request.contactZone,
     start: undefined,

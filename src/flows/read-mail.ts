@@ -22,7 +22,9 @@ import type { AppointmentTemplate } from "./wish-mail.ts";
 /** A message as it should be sent now, or the reason why it should not be sent any more. */
 export type MailToSend =
   | ({ readonly kind: "send" } & Omit<EmailMessage, "id">)
-  | { readonly kind: "pointless"; readonly reason: string };
+  | { readonly kind: "pointless"; readonly reason: string }
+  /** There is no address that it could go to. */
+  | { readonly kind: "withheld"; readonly reason: string };
 
 /** Derives a message from the rows at the moment of sending: what was cancelled since is not confirmed. */
 export async function readMail(
@@ -35,9 +37,11 @@ export async function readMail(
   const content = await contentOf(context, { company, request, payload: effect.payload });
   if (typeof content === "string") return { kind: "pointless", reason: content };
   const { contact, name } = company.settings;
+  const to = await addresseeOf(context, { company, request, content, payload: effect.payload });
+  if (to === undefined) return { kind: "withheld", reason: "the client gave no e-mail address" };
   return {
     kind: "send",
-    to: await addresseeOf(context, { company, request, content, payload: effect.payload }),
+    to,
     company: { name, contactEmail: contact.email, contactPhone: contact.phone },
     content,
     words: wordsFor(content, company),
@@ -245,9 +249,10 @@ async function deskAlert(
 async function addresseeOf(
   { db, now }: Pick<FlowContext, "db" | "now">,
   { company, request, content, payload }: Subject & { readonly content: MailContent },
-): Promise<{ name: string; address: string }> {
+): Promise<{ name: string; address: string } | undefined> {
+  const { contactName: clientName, contactEmail } = request;
   if (content.kind !== "desk-alert" && content.kind !== "nobody-answered")
-    return { name: request.contactName, address: request.contactEmail };
+    return contactEmail === undefined ? undefined : { name: clientName, address: contactEmail };
   const { settings } = company;
   const memberId = payload["memberId"];
   const member =

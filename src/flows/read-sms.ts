@@ -179,6 +179,15 @@ async function contentOf(context: Reading, subject: Subject): Promise<SmsContent
       return waitlistSms({ ...context, company }, { request, payload: effect.payload });
     case "feedback":
       return feedbackSms({ ...context, company }, { request, payload: effect.payload });
+    case "declined":
+    case "expired":
+    case "withdrawn":
+    case "closed":
+      return {
+        kind: effect.payload["template"],
+        text: String(effect.payload["text"] ?? ""),
+        manageUrl: await manageUrl(context, request.id),
+      };
     case "missed":
       return missedSms({ ...context, company }, request);
     case "waitlist-kept":

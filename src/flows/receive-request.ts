@@ -52,7 +52,7 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
     const key = use && { ...use, bodyHash: hashOfRequest(request) };
     const facts = await readRequestFacts(context.db, {
       key,
-      email: request.clientEmail.address,
+      email: request.clientEmail?.address,
       phone: request.clientPhone,
       diaries: diaryQuestion(context, company, question),
     });
@@ -87,7 +87,7 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
 
 /** Whom the CRM is asked about. */
 export function contactOf({ clientName, clientEmail, clientPhone }: BookingRequest) {
-  return { name: clientName, email: clientEmail.address, phone: clientPhone };
+  return { name: clientName, email: clientEmail?.address, phone: clientPhone };
 }
 
 /** The wanted time if it is free by what we know, and if not, whether it is only kept for somebody. */
@@ -156,7 +156,7 @@ async function judgeAsker(
 ): Promise<PolicyViolation[]> {
   const matters = eligibility.clients !== "everybody" && clientId !== undefined;
   return judgeClient(eligibility, {
-    emailDomain: request.clientEmail.domain,
+    emailDomain: request.clientEmail?.domain ?? "",
     hadAppointment: matters && (await hadAppointment(db, clientId)),
   });
 }

@@ -135,6 +135,7 @@ async function upcomingOf(
     isConfirmed: appointment.isConfirmed,
     textable: (await reachableBy({ db: tx, connected }, request)) === "sms",
     deskHours: hoursFor(company.settings, locationKeyOf(company, request)),
+    textOnly: request.contactEmail === undefined,
     decided: new Set(done.map(({ rung }) => rung)),
   };
 }

@@ -1,5 +1,7 @@
 import type { Db } from "#store/db.ts";
 import { wish } from "#store/effects.ts";
+import { findRequest } from "#store/requests.ts";
+import { type EndTemplate, wishSms } from "./wish-sms.ts";
 
 /** "reassigned": somebody else serves, at the same time. */
 export type AppointmentTemplate = "confirmed" | "rescheduled" | "reassigned" | "cancelled";
@@ -40,22 +42,32 @@ export function wishAppointmentMail(
 /** What is told once of a question is told again when it was settled and came back. */
 export const again = (reopenCount: number) => (reopenCount === 0 ? "" : `:${reopenCount}`);
 
-/** One message about a request that a person answers. */
-export function wishRequestMail(
-  tx: Db,
-  mail: {
-    readonly template: "person-will-answer" | "declined" | "expired" | "withdrawn" | "closed";
-    readonly requestId: string;
-    readonly text?: string;
-    /** How often the question had come back before it ended so. */
-    readonly reopenCount?: number;
-  },
-): Promise<string> {
-  return wish(tx, {
+type RequestMail = {
+  readonly template: "person-will-answer" | EndTemplate;
+  readonly requestId: string;
+  readonly text?: string;
+  /** How often the question had come back before it ended so. */
+  readonly reopenCount?: number;
+};
+
+/**
+ * One message about a request that a person answers; by text to a client without an address. That a
+ * person will answer, whoever texts hears in the answer to their own text.
+ */
+export async function wishRequestMail(tx: Db, mail: RequestMail): Promise<void> {
+  const { template, requestId, text } = mail;
+  const name = `${template}:${requestId}${again(mail.reopenCount ?? 0)}`;
+  const request = await findRequest(tx, requestId);
+  if (request !== undefined && request.contactEmail === undefined) {
+    if (template === "person-will-answer") return;
+    await wishSms(tx, { requestId, name, content: { template, text: text ?? "" } });
+    return;
+  }
+  await wish(tx, {
     kind: "email",
-    key: `email:${mail.template}:${mail.requestId}${again(mail.reopenCount ?? 0)}`,
-    requestId: mail.requestId,
-    payload: { template: mail.template, ...(mail.text !== undefined && { text: mail.text }) },
+    key: `email:${name}`,
+    requestId,
+    payload: { template, ...(text !== undefined && { text }) },
   });
 }
 

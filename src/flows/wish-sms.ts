@@ -14,6 +14,9 @@ export type ToldAbout =
   | "question-over"
   | "request-passed-on";
 
+/** How a request ended, for a client who has no address; for all others it is a mail. */
+export type EndTemplate = "declined" | "expired" | "withdrawn" | "closed";
+
 /** What a text message is about; its words are made from the rows when it is sent. */
 export type SmsTemplate =
   | { readonly template: AppointmentTemplate; readonly sequence: number }
@@ -26,6 +29,7 @@ export type SmsTemplate =
   | { readonly template: "waitlist-offer"; readonly offerId: string }
   | { readonly template: "waitlist-joined" }
   | { readonly template: "missed" }
+  | { readonly template: EndTemplate; readonly text: string }
   | { readonly template: "offer-gone" | "waitlist-kept"; readonly messageId: string }
   | {
       readonly template: "help" | "not-understood" | "passed-on" | "opted-out";

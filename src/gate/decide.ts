@@ -17,6 +17,7 @@ import { crmFacts } from "./rules/crm-facts.ts";
 import { doNotContact } from "./rules/do-not-contact.ts";
 import { heldForAnother } from "./rules/held-for-another.ts";
 import { keyword } from "./rules/keyword.ts";
+import { noEmail } from "./rules/no-email.ts";
 import { nothingFree } from "./rules/nothing-free.ts";
 import { offPolicy } from "./rules/off-policy.ts";
 import { partySize } from "./rules/party-size.ts";
@@ -31,6 +32,7 @@ const rulesByName: Readonly<Record<RuleName, Rule>> = {
   "ambiguous-client": ambiguousClient,
   "do-not-contact": doNotContact,
   "past-no-shows": pastNoShows,
+  "no-email": noEmail,
   "asked-for-person": askedForPerson,
   "held-for-another": heldForAnother,
   "off-policy": offPolicy,

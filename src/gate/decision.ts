@@ -9,6 +9,7 @@ export const ruleNames = [
   "ambiguous-client",
   "do-not-contact",
   "past-no-shows",
+  "no-email",
   "asked-for-person",
   "held-for-another",
   "off-policy",

@@ -37,7 +37,8 @@ export function parseEmailAddress(text: string): EmailAddress | undefined {
   return address.length > addressMax ? undefined : { address, domain };
 }
 
-/** Of an address that was accepted before: what is behind its @. */
-export function domainOf(address: string): string {
+/** Of an address that was accepted before: what is behind its @; empty where there is no address. */
+export function domainOf(address: string | undefined): string {
+  if (address === undefined) return "";
   return address.slice(address.lastIndexOf("@") + 1);
 }

@@ -14,8 +14,11 @@ export type BookingRequest = {
   readonly receivedAt: Date;
   readonly serviceKey: string;
   readonly clientName: string;
-  /** Parsed address: local part as written, domain in lower-case ASCII (IDNA). */
-  readonly clientEmail: EmailAddress;
+  /**
+   * Parsed address: local part as written, domain in lower-case ASCII (IDNA). Undefined for somebody
+   * who texts and has given none; then there is a number.
+   */
+  readonly clientEmail: EmailAddress | undefined;
   /** E.164, for example +16025550123. */
   readonly clientPhone: string | undefined;
   /** IANA zone in which the client reads times. */

@@ -1,4 +1,5 @@
 import { nextAllowedIn, type Whereabouts } from "./quiet-hours.ts";
+import { wayOf } from "./reminder-ladder.ts";
 
 /** When and how a client is thanked, and asked how it was. */
 export type FeedbackAsk = {
@@ -13,6 +14,7 @@ export type Visit = {
   readonly didNotCome: boolean;
   readonly zones: Whereabouts;
   readonly textable: boolean;
+  readonly textOnly?: boolean;
   readonly decided: ReadonlySet<string>;
 };
 
@@ -34,7 +36,7 @@ const lateMs = 3 * 24 * 60 * 60_000;
 /** Whether a client is to be asked now how it was. By night nobody is texted: then in the morning. */
 export function lookAtFeedback(ask: FeedbackAsk, visit: Visit, now: Date): FeedbackLook {
   if (visit.decided.has(ask.name)) return { decided: undefined, nextAt: undefined };
-  const way = ask.way === "sms" && !visit.textable ? "email" : ask.way;
+  const way = wayOf(ask.way, visit);
   const meantAt = new Date(visit.end.getTime() + ask.afterMinutes * 60_000);
   const from = meantAt > now ? meantAt : now;
   const nextAt = way === "sms" ? nextAllowedIn(from, visit.zones) : from;

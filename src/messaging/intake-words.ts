@@ -37,3 +37,11 @@ export function nameIn(text: string): string | undefined {
 
 const noName =
   /^(?:yes|no|ok|okay|sure|what|why|who|when|hello|hi|hey|help|none|nothing|maybe|please|thanks|thank you|cancel|stop|never ?mind|you first|not sure|i don't know|idk)$/i;
+
+const bareNo = /^\W*(?:no|nope|none|n\/?a|nothing)\W*$/i;
+const withoutAddress =
+  /\b(?:no|not|don'?t|do not|never|haven'?t|without|ain'?t got|kein|keine|sin|pas d[e'])\b.{0,30}\b(?:e-?mails?|mail|address|adresse|one|that|correo)\b/i;
+
+/** In answer to the question for an e-mail address: they have none, or give none. */
+export const saysNoEmail = (text: string) =>
+  bareNo.test(text) || withoutAddress.test(text.replaceAll("’", "'"));

@@ -60,6 +60,8 @@ export type IntakeDraft = {
   readonly start?: Date | undefined;
   readonly name?: string | undefined;
   readonly email?: string | undefined;
+  /** They said that they have no address. */
+  readonly hasNoEmail?: boolean | undefined;
   /** Times that were told with their numbers. */
   readonly options?: readonly MoveOption[] | undefined;
 };

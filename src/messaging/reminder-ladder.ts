@@ -28,6 +28,8 @@ export type Upcoming = {
   readonly textable: boolean;
   /** When members are at the desk, who are asked to call. */
   readonly deskHours: ZonedHours;
+  /** There is no address: what would be mailed is texted where that may be. */
+  readonly textOnly?: boolean;
   /** Names of the rungs that were sent or left out. */
   readonly decided: ReadonlySet<string>;
 };
@@ -83,8 +85,8 @@ export function lookAtLadder(
 
 function place(rung: ReminderRung, upcoming: Upcoming, now: Date): DecidedRung {
   if (rung.way === "call") return placeCall(rung, upcoming, now);
-  const { start, zones, textable } = upcoming;
-  const way = rung.way === "sms" && !textable ? "email" : rung.way;
+  const { start, zones } = upcoming;
+  const way = wayOf(rung.way, upcoming);
   const meantAt = new Date(start.getTime() - rung.beforeMinutes * 60_000);
   const dueAt = way === "sms" ? lastAllowedIn(meantAt, zones) : meantAt;
   const placed = { rung, way, dueAt, skipped: undefined };
@@ -94,6 +96,15 @@ function place(rung: ReminderRung, upcoming: Upcoming, now: Date): DecidedRung {
   const skipped = whyNotNow(rung, upcoming, now);
   if (skipped !== undefined) return { ...placed, skipped };
   return way === "sms" ? outOfTheNight(placed, upcoming, now) : placed;
+}
+
+/** By which way something goes that is meant to go by one of them. */
+export function wayOf(
+  meant: "email" | "sms",
+  { textable, textOnly = false }: Pick<Upcoming, "textable" | "textOnly">,
+): "email" | "sms" {
+  if (meant === "email") return textable && textOnly ? "sms" : "email";
+  return textable ? "sms" : "email";
 }
 
 /** People are asked while the desk is open, or who is on call where it is not before the start. */

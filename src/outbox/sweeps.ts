@@ -28,6 +28,7 @@ import { renewGrantsFlow } from "#flows/renew-grants.ts";
 import { returnIdleEscalationsFlow } from "#flows/return-idle-escalations.ts";
 import { sendRemindersFlow } from "#flows/send-reminders.ts";
 import { takeInFromCrmFlow } from "#flows/take-in-from-crm.ts";
+import { endIntakesFlow } from "#flows/texts/end-intakes.ts";
 import { wakeEscalationsFlow } from "#flows/wake-escalations.ts";
 import { watchChatFlow } from "#flows/watch-chat.ts";
 import type { Log } from "#log.ts";
@@ -113,6 +114,8 @@ export function startSweeps(
     start("homes", 1_000, publishHomesFlow(context)),
     // Asks Slack once a day; the rounds between only look at when that was.
     start("desk-channel", 30_000, checkDeskChannelFlow(context)),
+    // One look into a small index while nobody who texts is waited for.
+    start("text-intakes", 20_000, endIntakesFlow(context)),
     start("texts", 5_000, resumeSmsFlow(context)),
     // A ticket that somebody closes in the CRM is closed here soon after.
     start("crm-tickets", 2_000, followTicketsFlow(context)),

@@ -162,7 +162,7 @@ export type Card = {
   readonly reasons: readonly string[];
   readonly client: {
     readonly name: string;
-    /** Domain of the e-mail address in ASCII; unverified, and the card says so. */
+    /** Domain of the e-mail address in ASCII; unverified, and the card says so. Empty: there is none. */
     readonly emailDomain: string;
     readonly phoneEnding: string | undefined;
     readonly zone: string;

@@ -42,7 +42,8 @@ export type Crm = {
 
 export type CrmPerson = {
   readonly name: string;
-  readonly email: string;
+  /** Undefined for somebody who has a number alone. */
+  readonly email: string | undefined;
   readonly phone: string | undefined;
 };
 

@@ -77,6 +77,12 @@ export type SmsContent =
       readonly zone: string;
       readonly url: string;
     }
+  /** How their request ended. `text`: what a member chose or wrote; empty where the standard words serve. */
+  | {
+      readonly kind: "declined" | "expired" | "withdrawn" | "closed";
+      readonly text: string;
+      readonly manageUrl: string;
+    }
   /** They did not come. */
   | {
       readonly kind: "missed";

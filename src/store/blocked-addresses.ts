@@ -13,8 +13,9 @@ export type BlockedAddress = {
   readonly origin: string;
 };
 
-/** Whether nothing may be mailed to an address: then the client must be reached another way. */
-export async function isMailBlocked(db: Db, address: string): Promise<boolean> {
+/** Whether nothing can be mailed to a client, who must be reached another way: also where there is no address. */
+export async function isMailBlocked(db: Db, address: string | undefined): Promise<boolean> {
+  if (address === undefined) return true;
   return (await findMailBlock(db, address)) !== undefined;
 }
 

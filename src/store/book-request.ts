@@ -97,7 +97,7 @@ export function toInput<Answer>(booking: Booking<Answer>): Record<string, unknow
       channel: request.channel,
       serviceId: named.service.id,
       contactName: request.clientName,
-      contactEmail: request.clientEmail.address,
+      contactEmail: request.clientEmail?.address ?? null,
       contactPhone: request.clientPhone ?? null,
       contactZone: request.clientZone,
       wantedStart: request.start ?? null,

@@ -1,7 +1,7 @@
 import type { Db } from "./db.ts";
 import { newId } from "./ids.ts";
 
-type Contact = { readonly email: string; readonly phone: string | undefined };
+type Contact = { readonly email: string | undefined; readonly phone: string | undefined };
 
 /** Finds the client behind an address, or makes one (the database's client_for). */
 export async function clientFor(
@@ -11,7 +11,7 @@ export async function clientFor(
   const { rows } = await tx.raw("select client_for(:id, :name, :email, :phone, :at) as id", {
     id: newId(),
     name,
-    email,
+    email: email ?? null,
     phone: phone ?? null,
     at,
   });

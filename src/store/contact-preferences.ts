@@ -5,7 +5,7 @@ export type ContactChannel = "sms" | "email";
 
 /** Whose preference it is: the client with this e-mail address, or with this number where there is none. */
 export const preferenceAddress = (request: {
-  readonly contactEmail: string;
+  readonly contactEmail: string | undefined;
   readonly contactPhone: string | undefined;
 }): string => (request.contactEmail || request.contactPhone || "").toLowerCase();
 

@@ -18,7 +18,7 @@ export async function readRequestFacts(
   db: Db,
   question: {
     readonly key: IdempotencyKey | undefined;
-    readonly email: string;
+    readonly email: string | undefined;
     readonly phone: string | undefined;
     readonly diaries: DiaryQuestion;
   },

@@ -16,7 +16,8 @@ export type StoredRequest = {
   readonly serviceId: string;
   readonly clientId: string | undefined;
   readonly contactName: string;
-  readonly contactEmail: string;
+  /** Undefined for somebody who texted and gave none; then there is a number. */
+  readonly contactEmail: string | undefined;
   readonly contactPhone: string | undefined;
   readonly contactZone: string;
   readonly wantedStart: Date | undefined;
@@ -50,7 +51,7 @@ export async function insertRequest(
       service_id: request.serviceId,
       client_id: request.clientId ?? null,
       contact_name: request.contactName,
-      contact_email: request.contactEmail,
+      contact_email: request.contactEmail ?? null,
       contact_phone: request.contactPhone ?? null,
       contact_zone: request.contactZone,
       wanted_start: request.wantedStart ?? null,
@@ -159,7 +160,7 @@ function toRequest(row: any): StoredRequest {
     serviceId: row.service_id,
     clientId: row.client_id ?? undefined,
     contactName: row.contact_name,
-    contactEmail: row.contact_email,
+    contactEmail: row.contact_email ?? undefined,
     contactPhone: row.contact_phone ?? undefined,
     contactZone: row.contact_zone,
     wantedStart: row.wanted_start ?? undefined,

@@ -1,4 +1,4 @@
-import type { Question } from "#messaging/question.ts";
+import type { IntakeQuestion, Question } from "#messaging/question.ts";
 import type { Db } from "./db.ts";
 import { newId } from "./ids.ts";
 
@@ -66,7 +66,7 @@ export async function askAgain(
 export async function endQuestion(
   tx: Db,
   { id }: Pick<StoredQuestion, "id">,
-  state: "answered" | "handed-over",
+  state: "answered" | "handed-over" | "replaced",
 ): Promise<boolean> {
   const count = await tx("text_questions").where({ id, state: "open" }).update({ state });
   return count === 1;
@@ -92,6 +92,23 @@ export async function countIntakes(
     .count({ count: "*" })
     .first();
   return Number(row?.["count"]);
+}
+
+export type ExpiredIntake = StoredQuestion & { readonly question: IntakeQuestion };
+
+/** Talks of somebody who wants to come, and did not answer in time; the longest over first. */
+export async function listExpiredIntakes(
+  db: Db,
+  { at, limit }: { readonly at: Date; readonly limit: number },
+): Promise<readonly ExpiredIntake[]> {
+  const rows = await db("text_questions")
+    .where({ state: "open", kind: "intake" })
+    .where("expires_at", "<=", at)
+    .orderBy("expires_at")
+    .limit(limit);
+  return rows
+    .map(toQuestion)
+    .filter((stored): stored is ExpiredIntake => stored.question.kind === "intake");
 }
 
 export async function findQuestion(db: Db, id: string): Promise<StoredQuestion | undefined> {

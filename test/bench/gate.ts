@@ -55,7 +55,7 @@ function naiveDecide(
 ): boolean {
   const notes = request.notes.toLowerCase();
   return (
-    domains.some((domain) => request.clientEmail.address.includes(domain)) ||
+    domains.some((domain) => request.clientEmail?.address.includes(domain) === true) ||
     phrases.some((phrase) => notes.includes(phrase))
   );
 }

@@ -28,6 +28,7 @@ describe("an ordinary request books itself", () => {
         { rule: "ambiguous-client", outcome: "quiet" },
         { rule: "do-not-contact", outcome: "quiet" },
         { rule: "past-no-shows", outcome: "quiet" },
+        { rule: "no-email", outcome: "quiet" },
         { rule: "asked-for-person", outcome: "quiet" },
         { rule: "held-for-another", outcome: "quiet" },
         { rule: "off-policy", outcome: "quiet" },
@@ -81,6 +82,12 @@ describe("an exception goes to a person, with its reason", () => {
       "2 known clients match this e-mail address or phone number",
       {},
       { clientMatches: 2 },
+    ],
+    [
+      "no-email",
+      "the client gave no e-mail address, only a number",
+      { clientEmail: undefined, clientPhone: "+16025550123" },
+      {},
     ],
     ["asked-for-person", "the client asked for a person", { askPerson: true }, {}],
     [

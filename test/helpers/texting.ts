@@ -13,8 +13,8 @@ export type Texting = {
 };
 
 /** Every test begins with a telephone that no text went to yet. */
-export function useTexting(): () => Texting {
-  const office = useOffice();
+export function useTexting(company?: Parameters<typeof useOffice>[0]): () => Texting {
+  const office = useOffice(company);
   let talk: Texting | undefined;
   beforeEach(async () => {
     const desk = await aTextDesk(office());

@@ -1,9 +1,15 @@
 import { localStart } from "#booking/local-time.ts";
 import { findSaidTimes } from "#booking/said-times.ts";
 import type { CurrentCompany, FlowContext } from "#flows/context.ts";
-import { type IncomingSms, passOn } from "#flows/pass-on-sms.ts";
+import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { emailIn } from "#intake/email-in.ts";
-import { isForOthers, mentionsBooking, nameIn, numberIn } from "#messaging/intake-words.ts";
+import {
+  isForOthers,
+  mentionsBooking,
+  nameIn,
+  numberIn,
+  saysNoEmail,
+} from "#messaging/intake-words.ts";
 import type { IntakeDraft, IntakeQuestion, IntakeStep } from "#messaging/question.ts";
 import { understand } from "#messaging/understand.ts";
 import { findNewestRequestOfPhone } from "#store/conversations.ts";
@@ -14,6 +20,7 @@ import { askAgain, countIntakes, endQuestion, type StoredQuestion } from "#store
 import type { Answered } from "./answer-question.ts";
 import { ask, expiryOf, type Heard, wishQuestion } from "./ask.ts";
 import { findFreeTimes, instantOn } from "./free-times.ts";
+import { handOverIntake } from "./hand-over-intake.ts";
 import { holdTimes } from "./hold-times.ts";
 import { servicesOf } from "./read-talk.ts";
 import { submitIntake } from "./submit-intake.ts";
@@ -85,6 +92,10 @@ export async function hearIntake(
   const { body, at } = heard.incoming;
   const asked = { kind: "offers", options: draft.options ?? [] } as const;
   const said = understand(body, { zone: draft.zone, now: at, asked, start: undefined });
+  if (asks === "email" && emailIn(body) === undefined && saysNoEmail(body)) {
+    await proceed(context, heard, { draft: { ...draft, hasNoEmail: true }, stored });
+    return { kind: "done" };
+  }
   if (said.kind === "thanks" || said.kind === "no" || said.kind === "cancel") {
     if (said.kind !== "thanks") await endQuestion(context.db, stored, "answered");
     await settleIncoming(context.db, heard.incoming.id);
@@ -150,22 +161,22 @@ async function proceed(
   heard: Heard,
   { draft, stored }: Going,
 ): Promise<void> {
-  const { serviceKey, start, name, email } = draft;
+  const { serviceKey, start, name, email, hasNoEmail } = draft;
   if (serviceKey === undefined) return put(context, heard, { asks: "service", draft, stored });
   if (start === undefined) return findTime(context, heard, { draft, stored });
   if (name === undefined) return put(context, heard, { asks: "name", draft, stored });
-  if (email === undefined) return put(context, heard, { asks: "email", draft, stored });
+  if (email === undefined && !hasNoEmail)
+    return put(context, heard, { asks: "email", draft, stored });
   const submitted = await submitIntake(context, heard, {
     ...draft,
     serviceKey,
     start,
     name,
-    email,
   });
   if (submitted === "time-gone")
     return findTime(context, heard, { draft: { ...draft, ...sayStart(draft, start) }, stored });
   if (stored !== undefined) await endQuestion(context.db, stored, "answered");
-  if (submitted === "refused") await toPerson(context, heard);
+  if (submitted === "refused") await handOverIntake(context, heard, draft);
 }
 
 /** The start that is gone, as words that say it. */
@@ -184,7 +195,7 @@ async function findTime(
   if (day === undefined && time === undefined)
     return put(context, heard, { asks: "when", draft, stored });
   const service = servicesOf(company).find(({ key }) => key === draft.serviceKey);
-  if (service === undefined) return toPerson(context, heard);
+  if (service === undefined) return giveUp(context, heard, { draft, stored });
   const today = localStart(incoming.at, zone).slice(0, 10);
   const near = instantOn(day ?? today, time ?? "10:00", zone) ?? incoming.at;
   const question = { service };
@@ -196,7 +207,7 @@ async function findTime(
     holdTimes({ ...context, db: tx }, company, { question, starts, phone: incoming.phone }),
   );
   const [first] = options;
-  if (first === undefined) return toPerson(context, heard);
+  if (first === undefined) return giveUp(context, heard, { draft, stored });
   const known = { ...draft, options, start: undefined, day: undefined, time: undefined };
   if (exact !== undefined)
     return proceed(context, heard, { draft: { ...known, start: first.start }, stored });
@@ -227,8 +238,7 @@ async function notUnderstood(
   stored: StoredIntake,
 ): Promise<void> {
   if (stored.misses > 0) {
-    if (await endQuestion(context.db, stored, "handed-over")) await toPerson(context, heard);
-    return;
+    return giveUp(context, heard, { draft: stored.question.draft, stored });
   }
   const { question, expiresAt } = stored;
   const { at } = heard.incoming;
@@ -239,5 +249,9 @@ async function notUnderstood(
   });
 }
 
-const toPerson = (context: FlowContext, { incoming }: Heard) =>
-  passOn(context, { incoming, text: "The client wrote:", answer: "received", raise: true });
+/** A machine gets no further: a person has what is known by then. */
+async function giveUp(context: FlowContext, heard: Heard, { draft, stored }: Going): Promise<void> {
+  // First, so that a node that dies in between leaves a talk that a sweep still finds.
+  await handOverIntake(context, heard, draft);
+  if (stored !== undefined) await endQuestion(context.db, stored, "handed-over");
+}

@@ -1,5 +1,6 @@
 import type { FlowContext } from "#flows/context.ts";
 import type { Received } from "#flows/inquiry.ts";
+import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { parseEmailAddress } from "#intake/email-address.ts";
 import type { BookingRequest } from "#intake/request.ts";
@@ -12,10 +13,11 @@ import { tell } from "./tell.ts";
 
 export type WholeDraft = IntakeDraft & {
   readonly serviceKey: string;
-  readonly start: Date;
+  readonly start: Date | undefined;
   readonly name: string;
-  readonly email: string;
 };
+
+type Submitting = { readonly draft: WholeDraft; readonly incoming: IncomingSms };
 
 /**
  * What was asked together goes through the same gate as every request. "time-gone": somebody else has
@@ -26,14 +28,7 @@ export async function submitIntake(
   heard: Heard,
   draft: WholeDraft,
 ): Promise<"made" | "time-gone" | "refused"> {
-  const request = requestOf(heard, draft);
-  if (request === undefined) return "refused";
-  const first = await submit(context, heard, { draft, request });
-  // What policy forbids a machine, a person may do.
-  const received =
-    first.kind === "outside-policy"
-      ? await submit(context, heard, { draft, request: { ...request, askPerson: true } })
-      : first;
+  const received = await submitDraft(context, { draft, incoming: heard.incoming });
   switch (received.kind) {
     case "booked":
       await settleAs(context, heard, received.answer.requestId);
@@ -53,15 +48,26 @@ export async function submitIntake(
   }
 }
 
-function requestOf({ incoming }: Heard, draft: WholeDraft): BookingRequest | undefined {
-  const clientEmail = parseEmailAddress(draft.email);
-  if (clientEmail === undefined) return undefined;
+/** The same without an answer. */
+export async function submitDraft(
+  context: FlowContext,
+  { draft, incoming }: Submitting,
+): Promise<Received> {
+  const request = requestOf({ draft, incoming });
+  const first = await submit(context, { draft, incoming, request });
+  // What policy forbids a machine, a person may do.
+  if (first.kind !== "outside-policy") return first;
+  return submit(context, { draft, incoming, request: { ...request, askPerson: true } });
+}
+
+function requestOf({ incoming, draft }: Submitting): BookingRequest {
   return {
     channel: "sms",
     receivedAt: incoming.at,
     serviceKey: draft.serviceKey,
     clientName: draft.name,
-    clientEmail,
+    // Without one the gate has a person look after it.
+    clientEmail: draft.email === undefined ? undefined : parseEmailAddress(draft.email),
     clientPhone: incoming.phone,
     clientZone: draft.zone,
     start: draft.start,
@@ -71,7 +77,8 @@ function requestOf({ incoming }: Heard, draft: WholeDraft): BookingRequest | und
     language: undefined,
     territory: undefined,
     notes: draft.words,
-    askPerson: false,
+    // Nobody can book what has no time.
+    askPerson: draft.start === undefined,
     // They wrote first, and are answered where they wrote.
     consents: [{ channel: "sms", wording: draft.words, given: true }],
   };
@@ -79,14 +86,14 @@ function requestOf({ incoming }: Heard, draft: WholeDraft): BookingRequest | und
 
 function submit(
   context: FlowContext,
-  { incoming }: Heard,
-  { draft, request }: { readonly draft: WholeDraft; readonly request: BookingRequest },
+  { incoming, draft, request }: Submitting & { readonly request: BookingRequest },
 ): Promise<Received> {
+  const { start } = draft;
   const holdId = draft.options?.find(
-    ({ start }) => start.getTime() === draft.start.getTime(),
+    (option) => option.start.getTime() === start?.getTime(),
   )?.holdId;
   const device = { kind: "token", hash: deviceOf(incoming.phone) } as const;
-  const time = draft.start.toISOString();
+  const time = start?.toISOString() ?? "no time";
   return receiveRequestFlow(context)({
     request,
     // One talk makes one request for one time, however often its last text comes in.

@@ -9,8 +9,8 @@ import { standingIn } from "./standing-in.ts";
  * another address is recognised by what the CRM says of them.
  */
 export function vip({ request, facts, rules }: Evidence): Ruling {
-  const { domain } = request.clientEmail;
-  const listed = listedAbove(domain, rules.vipDomains);
+  const domain = request.clientEmail?.domain;
+  const listed = domain === undefined ? undefined : listedAbove(domain, rules.vipDomains);
   const standing = standingIn(facts);
   const inCrm = standing && whyVipInCrm(standing, rules.vipInCrm);
   if (listed === undefined) return inCrm === undefined ? quiet : fired(inCrm);

@@ -50,7 +50,7 @@ function requestJson({ request, service }: RequestStory) {
     service: service?.key ?? null,
     client: {
       name: request.contactName,
-      email: request.contactEmail,
+      email: request.contactEmail ?? null,
       phone: request.contactPhone ?? null,
     },
     zone: request.contactZone,

@@ -247,7 +247,7 @@ function emailsOf({ rows, story, onCallEmail }: Dossier): DossierEmail[] {
       const toUs = template === "desk-alert";
       return {
         subject: sayMail(template),
-        to: (toUs ? onCallEmail : undefined) ?? story.request.contactEmail,
+        to: (toUs ? onCallEmail : undefined) ?? story.request.contactEmail ?? "no address",
         state,
         at: changedAt,
         news,

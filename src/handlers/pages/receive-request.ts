@@ -82,8 +82,8 @@ export async function countClient(
   response: Response,
   { clientEmail, clientPhone }: BookingRequest,
 ): Promise<void> {
-  const addresses = [clientEmail.address.toLowerCase(), ...(clientPhone ? [clientPhone] : [])];
-  for (const address of addresses) {
+  for (const address of [clientEmail?.address.toLowerCase(), clientPhone]) {
+    if (address === undefined) continue;
     const hash = createHash("sha256").update(address).digest("base64url");
     await countUse(clientLimit, response, `client:${hash}`);
   }

@@ -34,26 +34,29 @@ export type ContactSearch = {
   readonly matching: (answer: unknown) => readonly RecordAnswer[];
 };
 
-/** By our client's id, or else by the address, also where it is one of the further ones of a contact. */
-export function searchByKeys(address: string, clientId: string | undefined): ContactSearch {
-  const email = address.toLowerCase();
+/**
+ * By our client's id, or else by the address, also where it is one of the further ones of a contact.
+ * Undefined without either: HubSpot would answer with everybody.
+ */
+export function searchByKeys(
+  address: string | undefined,
+  clientId: string | undefined,
+): ContactSearch | undefined {
+  const email = address?.toLowerCase();
+  if (email === undefined && clientId === undefined) return undefined;
   const { request, matching } = searchFor(
     [
       ...(clientId === undefined
         ? []
         : [{ propertyName: OUR_ID, operator: FilterOperatorEnum.Eq, value: clientId }]),
-      { propertyName: "email", operator: FilterOperatorEnum.Eq, value: email },
-      {
-        propertyName: "hs_additional_emails",
-        operator: FilterOperatorEnum.ContainsToken,
-        value: email,
-      },
+      ...(email === undefined ? [] : filtersOfAddress(email)),
     ],
     ({ properties }) =>
       isOurs(properties, clientId) ||
-      [properties["email"], ...(properties["hs_additional_emails"] ?? "").split(";")].some(
-        (known) => known?.trim().toLowerCase() === email,
-      ),
+      (email !== undefined &&
+        [properties["email"], ...(properties["hs_additional_emails"] ?? "").split(";")].some(
+          (known) => known?.trim().toLowerCase() === email,
+        )),
   );
   return {
     request,
@@ -64,6 +67,15 @@ export function searchByKeys(address: string, clientId: string | undefined): Con
     },
   };
 }
+
+const filtersOfAddress = (email: string) => [
+  { propertyName: "email", operator: FilterOperatorEnum.Eq, value: email },
+  {
+    propertyName: "hs_additional_emails",
+    operator: FilterOperatorEnum.ContainsToken,
+    value: email,
+  },
+];
 
 function isOurs(properties: RecordAnswer["properties"], clientId: string | undefined): boolean {
   return clientId !== undefined && properties[OUR_ID] === clientId;

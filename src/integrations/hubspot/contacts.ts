@@ -46,7 +46,8 @@ export async function searchContacts<T>(
       return Promise.all(hits.map((hit) => see(api, hit)));
     });
   };
-  const byKeys = await search(searchByKeys(email, clientId));
+  const keys = searchByKeys(email, clientId);
+  const byKeys = keys === undefined ? [] : await search(keys);
   const other = phone === undefined ? undefined : searchByPhone(phone);
   return byKeys.length > 0 || other === undefined ? byKeys : search(other);
 }
@@ -82,7 +83,7 @@ async function findSameAddress(
   { email }: CrmPerson,
   failure: unknown,
 ): Promise<RecordAnswer> {
-  if (verdictOf(failure) !== "conflict") throw failure;
+  if (verdictOf(failure) !== "conflict" || email === undefined) throw failure;
   return read(api, email, "email").catch((absent) => {
     // Then something else of it was taken.
     throw verdictOf(absent) === "gone" ? failure : absent;

@@ -102,7 +102,7 @@ async function accountByDomain(
   { account, turn }: ContactsContext,
   { email }: CrmPerson,
 ): Promise<Standing["account"]> {
-  const domain = companyDomain(email);
+  const domain = email === undefined ? undefined : companyDomain(email);
   if (domain === undefined) return undefined;
   await turn();
   return askHubSpot(account, "read", async (api) => {

@@ -47,10 +47,11 @@ export async function findPeople(
 async function findByKeys(
   api: SalesforceApi,
   clientId: string | undefined,
-  email: string,
+  email: string | undefined,
 ): Promise<readonly Person[]> {
-  const byEmail = askFor(withEmail(email));
+  const byEmail = email === undefined ? [] : askFor(withEmail(email));
   const byId = clientId === undefined ? [] : askFor(withOurId(clientId));
+  if (byId.length + byEmail.length === 0) return [];
   const answers = (await selectTogether(api, [...byId, ...byEmail])).map(readPeople);
   return answers.find((people) => people.length > 0) ?? [];
 }
@@ -75,8 +76,9 @@ type Writer = CrmPerson & { readonly clientId: string };
 
 /** Who has the address by now, and the account of the company that it belongs to. */
 async function lookAround(api: SalesforceApi, { email, clientId }: Writer) {
-  const accounts = askForAccounts(email);
-  const asked = askFor(`(${withEmail(email)} OR ${withOurId(clientId)})`);
+  const accounts = email === undefined ? undefined : askForAccounts(email);
+  const ours = withOurId(clientId);
+  const asked = askFor(email === undefined ? ours : `(${withEmail(email)} OR ${ours})`);
   const answers = await selectTogether(api, [
     ...asked,
     ...(accounts === undefined ? [] : [accounts]),
@@ -84,7 +86,7 @@ async function lookAround(api: SalesforceApi, { email, clientId }: Writer) {
   const [contacts, leads, found] = answers;
   return {
     same: [...readPeople(contacts), ...readPeople(leads)],
-    account: accounts === undefined ? undefined : readAccount(found, email),
+    account: email === undefined || accounts === undefined ? undefined : readAccount(found, email),
   };
 }
 
@@ -139,7 +141,7 @@ function contentOf({ name, email, phone }: CrmPerson): Fields {
   return {
     // The last name is the one that must not be missing.
     FirstName: rest.length === 0 ? undefined : first?.slice(0, FIRST_NAME_MAX),
-    LastName: (rest.join(" ") || first || email).slice(0, LAST_NAME_MAX),
+    LastName: (rest.join(" ") || first || email || "(no name)").slice(0, LAST_NAME_MAX),
     Email: email,
     Phone: phone,
   };
@@ -147,7 +149,7 @@ function contentOf({ name, email, phone }: CrmPerson): Fields {
 
 function placeOf(kind: PersonKind, { email }: Writer, account: Account | undefined): Fields {
   // Salesforce's own words for a company that nobody named.
-  if (kind === "Lead") return { Company: companyDomain(email) ?? "[not provided]" };
+  if (kind === "Lead") return { Company: (email && companyDomain(email)) ?? "[not provided]" };
   if (account === undefined) return {};
   return { AccountId: account.Id, OwnerId: account.OwnerId ?? undefined };
 }

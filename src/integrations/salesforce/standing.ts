@@ -24,7 +24,10 @@ export function readStanding(context: ContactsContext): Crm["readStanding"] {
       if (people.length > 1)
         return { matches: people.length, contactId: undefined, standing: undefined };
       if (person === undefined) {
-        const account = question.account ? await accountByDomain(api, who.email) : undefined;
+        const account =
+          question.account && who.email !== undefined
+            ? await accountByDomain(api, who.email)
+            : undefined;
         const standing = account && { ...nothingKnown, account };
         return { matches: 0, contactId: undefined, standing };
       }

@@ -28,7 +28,7 @@ export async function deliverMail(
   const accepted = await findAccepted(context, email, effect);
   if (accepted !== undefined) return { kind: "done", remoteId: accepted.vendorId };
   const message = await mail.read();
-  if (message.kind === "pointless") return message;
+  if (message.kind !== "send") return message;
   const { kind: _, ...letter } = message;
   if (effect.doubts >= doubtsMax)
     return { kind: "refused", reason: mail.unclear(letter), holdMails: false };

@@ -63,8 +63,12 @@ function whatIsWrong(
   return undefined;
 }
 
+/** "You should include at least one of", says HubSpot's guide to contacts. */
+const namesOfContact = ["email", "firstname", "lastname"];
+
 function checkRequired({ type, sent }: Write): void {
-  const missing = requiredProperties[type].filter((name) => !sent[name]);
+  const isNamed = type !== "contacts" || namesOfContact.some((name) => sent[name]);
+  const missing = isNamed ? requiredProperties[type].filter((name) => !sent[name]) : namesOfContact;
   if (missing.length === 0) return;
   const message = `Error creating ${type}. Some required properties were not set.`;
   throw new HubSpotRefusal("VALIDATION_ERROR", message, [

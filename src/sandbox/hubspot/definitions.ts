@@ -94,7 +94,7 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
 
 /** Without these a record cannot be made. */
 export const requiredProperties: Readonly<Record<ObjectType, readonly string[]>> = {
-  contacts: ["email"],
+  contacts: [],
   companies: ["name"],
   deals: ["dealname", "dealstage"],
   tickets: ["subject", "hs_pipeline_stage"],

@@ -9,7 +9,8 @@ export type ContactPageProps = {
   readonly action: string;
   /** What the visitor has just done, or why it was not. */
   readonly notice: ContactNotice | undefined;
-  readonly email: string;
+  /** Undefined for somebody who gave none. */
+  readonly email: string | undefined;
   /** The last digits, where there is a number. */
   readonly phoneEnding: string | undefined;
   readonly texts: "impossible" | "unreachable" | "stopped" | "off" | "on";
@@ -64,15 +65,15 @@ function ContactBody(props: ContactPageProps) {
     case "impossible":
       return (
         <section class="panel" aria-label="By e-mail">
-          <p>We write to {email}. For this request there is no number that we could text.</p>
+          <p>{sayMail(email)} For this request there is no number that we could text.</p>
         </section>
       );
     case "unreachable":
       return (
         <section class="panel" aria-label="By e-mail">
           <p>
-            We write to {email}. The number that ends in {phoneEnding} takes no text messages: one
-            that we sent did not arrive. If it does now, send us any text message from it.
+            {sayMail(email)} The number that ends in {phoneEnding} takes no text messages: one that
+            we sent did not arrive. If it does now, send us any text message from it.
           </p>
         </section>
       );
@@ -80,8 +81,8 @@ function ContactBody(props: ContactPageProps) {
       return (
         <section class="panel" aria-label="By e-mail">
           <p>
-            We write to {email}. You stopped text messages to the number that ends in {phoneEnding},
-            and we send none.
+            {sayMail(email)} You stopped text messages to the number that ends in {phoneEnding}, and
+            we send none.
           </p>
           <p>
             To get them again, text the word <strong>START</strong> from that telephone to the
@@ -94,6 +95,9 @@ function ContactBody(props: ContactPageProps) {
       return <ContactForm {...props} />;
   }
 }
+
+const sayMail = (email: string | undefined) =>
+  email === undefined ? "We have no e-mail address of yours." : `We write to ${email}.`;
 
 function ContactForm({ action, email, phoneEnding, texts, preferred, wording }: ContactPageProps) {
   return (
@@ -117,10 +121,14 @@ function ContactForm({ action, email, phoneEnding, texts, preferred, wording }: 
         <fieldset>
           <legend>What do you prefer?</legend>
           <Channel channel="sms" checked={preferred === "sms"}>
-            Text messages. What your calendar needs still comes by e-mail.
+            {email === undefined
+              ? "Text messages. We have no e-mail address of yours."
+              : "Text messages. What your calendar needs still comes by e-mail."}
           </Channel>
           <Channel channel="email" checked={preferred === "email"}>
-            E-mail to {email}
+            {email === undefined
+              ? "E-mail, once we have an address of yours"
+              : `E-mail to ${email}`}
           </Channel>
         </fieldset>
       </section>

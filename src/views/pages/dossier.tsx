@@ -29,7 +29,7 @@ export type DossierPageProps = {
     readonly channel: Channel;
     readonly receivedAt: Date;
     readonly clientName: string;
-    readonly email: string;
+    readonly email: string | undefined;
     readonly phone: string | undefined;
     readonly zone: string;
     readonly serviceName: string;

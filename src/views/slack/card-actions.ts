@@ -43,12 +43,18 @@ function ownersActions(card: Card): (Button | Overflow)[] {
     ...(card.given ? [button(card, take)] : []),
     ...(awaitsApproval(card) ? [button(card, approve)] : bookings(card)),
     // There is no room for more than five: who was given it says first that they are at it.
-    ...(card.given ? [] : [button(card, card.canText ? text : email)]),
+    ...(card.given ? [] : writeToClient(card)),
     ...waitlist(card),
     ...(card.booked === undefined ? [] : keep(card, card.booked)),
     ...openButton(card),
     more(card, moreDeeds),
   ];
+}
+
+/** Whoever can be reached neither way is called. */
+function writeToClient(card: Card): Button[] {
+  if (card.canText) return [button(card, text)];
+  return card.client.emailDomain === "" ? [] : [button(card, email)];
 }
 
 const claim: Control = { action: actionIds.claim, text: "Claim", spoken: "Claim", primary: true };

@@ -88,7 +88,7 @@ function endedBlocks(card: Card): Block[] {
     },
     ...saidAtTheEnd(card, "r", { label: "*Note*", words: card.outcome?.remark }),
     ...saidAtTheEnd(card, "n", {
-      label: "The client gets this by e-mail:",
+      label: `The client gets this by ${card.client.emailDomain === "" ? "text" : "e-mail"}:`,
       words: card.outcome?.note,
     }),
     { type: "context", block_id: blockId(card, "c"), elements: [markdown(durations(card))] },
@@ -119,7 +119,9 @@ function fields(card: Card): Markdown[] {
   return [
     labelled("Client", [
       `${clientName(card)}${card.vip ? " ⭐ VIP" : ""}`,
-      `${safe(client.emailDomain, 80)} (address not verified)`,
+      client.emailDomain === ""
+        ? "no e-mail address, reached by text"
+        : `${safe(client.emailDomain, 80)} (address not verified)`,
     ]),
     labelled("Wants", [
       wish(card),

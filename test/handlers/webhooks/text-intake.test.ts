@@ -101,8 +101,21 @@ describe("a talk that goes another way", () => {
     expect(await says("the usual")).toEqual([
       expect.stringContaining("what would you like to book?"),
     ]);
-    expect(await says("you know which")).toEqual([expect.stringContaining("call +1 212 555 0100")]);
-    expect(desk.chat.deskNotes.at(-1)).toMatchObject({ quote: "you know which" });
+    expect(await says("you know which")).toEqual([
+      expect.stringContaining("thank you, we have your request. A person will answer you by"),
+    ]);
+    expect(desk.chat.deskNotes).toEqual([]);
+    expect(await request()).toMatchObject({
+      ...{ state: "escalated", contact_email: null, contact_phone: CLEO },
+      ...{ contact_name: "Number ending in 0123", notes: "hello, I need to see someone" },
+    });
+    const [escalation] = await desk.db("escalations");
+    expect(escalation.findings.map(({ detail }: { detail: string }) => detail)).toEqual([
+      "the client gave no e-mail address, only a number",
+      "the client asked for a person",
+      "They did not say what they want to book; “Consultation” only stands for it",
+    ]);
+    expect(desk.chat.notes.map(({ quote }) => quote)).toContain("you know which");
     expect(await countOf(desk.db, "text_questions", { state: "handed-over" })).toBe(1);
   });
 

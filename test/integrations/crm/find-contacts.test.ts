@@ -51,6 +51,23 @@ describe.each(vendors)("%s finds a contact", (_vendor, openOffice) => {
     },
   );
 
+  test("by phone number alone, where there is no address; by nothing it finds nobody", async () => {
+    const { id } = office().addContact({ email: "desk@bigcorp.example", phone: cleo.phone });
+    const who = { name: "Cleo", email: undefined, clientId: undefined };
+    expect(
+      idsOf(
+        await office()
+          .crm()
+          .findContacts({ ...who, phone: cleo.phone }),
+      ),
+    ).toEqual([id]);
+    expect(
+      await office()
+        .crm()
+        .findContacts({ ...who, phone: undefined }),
+    ).toEqual([]);
+  });
+
   test("not by the number of another country that only looks alike", async () => {
     office().addContact({ email: "uk@bigcorp.example", phone: "+44 602 555 0123" });
     expect(await office().crm().findContacts(cleo)).toEqual([]);

@@ -23,6 +23,17 @@ describe.each(vendors)("%s", (_vendor, openOffice) => {
     ]);
   });
 
+  test("keeps one contact of somebody without an address, with the number", async () => {
+    const crm = office().crm();
+    const texter = { ...cleo, email: undefined };
+    const first = await crm.saveContact(texter);
+    expect(await crm.saveContact(texter)).toEqual(first);
+    expect(await crm.findContacts(texter)).toMatchObject([{ contactId: first.contactId }]);
+    expect(office().contacts()).toMatchObject([
+      { ourId: cleo.clientId, name: cleo.name, phone: cleo.phone },
+    ]);
+  });
+
   test("takes the contact that has the address already, which stays as people wrote it", async () => {
     const { id } = office().addContact({
       email: cleo.email,

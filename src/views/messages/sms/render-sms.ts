@@ -2,6 +2,7 @@ import { describeLocal } from "#booking/local-time.ts";
 import type { SmsContent } from "#ports/sms.ts";
 import { appointmentTexts } from "./appointment-texts.ts";
 import { deskTexts } from "./desk-texts.ts";
+import { endTexts } from "./end-texts.ts";
 import { firstThatFits, shortName } from "./fit.ts";
 import { offerTexts } from "./offer-texts.ts";
 import { feedbackTexts, reminderTexts } from "./reminder-texts.ts";
@@ -40,6 +41,11 @@ export function renderSms(content: SmsContent, companyName: string): string {
         `We missed you. Another time? ${content.bookUrl}`,
       ]);
     }
+    case "declined":
+    case "expired":
+    case "withdrawn":
+    case "closed":
+      return firstThatFits(endTexts(content, from));
     case "waitlist-kept":
       return firstThatFits([
         `${from}: thank you, the time goes to the next one in line. You stay on the waitlist: ${content.url}`,

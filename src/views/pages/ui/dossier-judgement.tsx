@@ -11,6 +11,7 @@ const ruleWords: Record<RuleName, string> = {
   "ambiguous-client": "Ambiguous client",
   "do-not-contact": "Not to be contacted",
   "past-no-shows": "Past no-shows",
+  "no-email": "No e-mail address",
   "asked-for-person": "Asked for a person",
   "held-for-another": "Time held for somebody else",
   "off-policy": "Off policy",

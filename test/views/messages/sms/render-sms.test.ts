@@ -106,6 +106,8 @@ function everyContent(more: object, chosen: typeof options): SmsContent[] {
       contactPhone: "+1 212 555 0142",
     },
     { kind: "help", contactPhone: "+1 212 555 0142" },
+    { kind: "declined", text: "", manageUrl: url, ...more },
+    { kind: "closed", text: "Sorry, we are full. ".repeat(60), manageUrl: url, ...more },
     { kind: "opted-out" },
   ];
 }
