@@ -369,7 +369,7 @@ create table crm_events (
   settled_at   timestamp with time zone,
   constraint crm_events_pkey PRIMARY KEY (id),
   constraint crm_events_key_key UNIQUE (key),
-  constraint crm_events_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'deal'::text])))
+  constraint crm_events_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'deal'::text, 'note'::text])))
 );
 
 create table crm_intakes (

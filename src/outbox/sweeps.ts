@@ -12,6 +12,7 @@ import { endWaitlistOffersFlow } from "#flows/end-waitlist-offers.ts";
 import { endWaitsFlow } from "#flows/end-waits.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
 import { expireOffersFlow } from "#flows/expire-offers.ts";
+import { followNotesFlow } from "#flows/follow-notes.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { gatherDigestFlow } from "#flows/gather-digest.ts";
 import { giveBackWaitedTimeFlow } from "#flows/give-back-waited-time.ts";
@@ -119,6 +120,8 @@ export function startSweeps(
     start("texts", 5_000, resumeSmsFlow(context)),
     // A ticket that somebody closes in the CRM is closed here soon after.
     start("crm-tickets", 2_000, followTicketsFlow(context)),
+    // What somebody notes on a ticket stands in the thread soon after.
+    start("crm-notes", 2_000, followNotesFlow(context)),
     // What somebody ticks in the CRM is a request soon after.
     start("crm-intake", 2_000, takeInFromCrmFlow(context)),
     // Whoever is on call hears of a VIP within two minutes, whatever chat does.

@@ -29,6 +29,8 @@ export type Crm = {
   readonly saveTicket: (ticket: CrmTicket) => Promise<SavedTicket>;
   /** A ticket as it is there now; undefined when it is gone. */
   readonly readTicket: (ticketId: string) => Promise<SeenTicket | undefined>;
+  /** A note as it is there now; undefined when it is gone. */
+  readonly readNote: (noteId: string) => Promise<SeenNote | undefined>;
   /** Writes the meeting of an appointment through its life; it is kept when cancelled, never deleted. */
   readonly saveMeeting: (meeting: CrmMeeting) => Promise<{ readonly meetingId: string }>;
   /**
@@ -108,6 +110,16 @@ export type SavedTicket = {
 export type SeenTicket = {
   readonly state: CrmTicket["state"] | undefined;
   readonly ownerEmail: string | undefined;
+};
+
+export type SeenNote = {
+  /** The tickets that it is on. */
+  readonly ticketIds: readonly string[];
+  /** Who wrote it, as the CRM names them. */
+  readonly by: string | undefined;
+  readonly text: string;
+  /** We wrote it. */
+  readonly isOurs: boolean;
 };
 
 export type CrmMeeting = {

@@ -6,7 +6,7 @@ import { newId } from "./ids.ts";
 export type CrmEvent = {
   /** The same however often it is delivered. */
   readonly key: string;
-  readonly kind: "ticket" | "contact" | "deal";
+  readonly kind: "ticket" | "contact" | "deal" | "note";
   readonly recordId: string;
   readonly property: string | undefined;
   readonly value: string | undefined;
@@ -53,6 +53,20 @@ export async function listChangedTickets(db: Db, limit: number): Promise<readonl
      where e.settled_at is null and e.kind = 'ticket'
        and (t.escalation_id is null or not ${isBeingWritten})
      group by e.record_id, t.agreed_at order by min(e.received_at) limit :limit`,
+    { limit },
+  );
+  return rows;
+}
+
+/** Notes that nobody has looked at; oldest first. A new one is given time to be put on its ticket. */
+export async function listNewNotes(
+  db: Db,
+  limit: number,
+): Promise<readonly { readonly noteId: string; readonly eventIds: readonly string[] }[]> {
+  const { rows } = await db.raw(
+    `select record_id as "noteId", array_agg(id) as "eventIds" from crm_events
+     where settled_at is null and kind = 'note' and received_at < now() - interval '3 seconds'
+     group by record_id order by min(received_at) limit :limit`,
     { limit },
   );
   return rows;

@@ -1,9 +1,8 @@
-import type { CrmEvent } from "./crm-events.ts";
 import type { Db } from "./db.ts";
 
 /** Changes of one property of one record, to be looked at together. */
 export type ChangedProperty = {
-  readonly kind: Exclude<CrmEvent["kind"], "ticket">;
+  readonly kind: "contact" | "deal";
   readonly recordId: string;
   readonly property: string | null;
   /** Oldest first. */

@@ -9,6 +9,7 @@ export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {})
     saveTicket: async () => ({ ticketId: "1", ownerEmail: undefined }),
     addNote: async () => ({ noteId: "n1" }),
     readAsker: async () => undefined,
+    readNote: async () => undefined,
     readTicket: async () => undefined,
     saveMeeting: async () => ({ meetingId: "1" }),
     saveTask: async () => ({ taskId: "1" }),

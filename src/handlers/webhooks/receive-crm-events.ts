@@ -33,6 +33,8 @@ const kinds: Readonly<Record<string, CrmEvent["kind"]>> = {
   "0-1": "contact",
   deal: "deal",
   "0-3": "deal",
+  note: "note",
+  "0-46": "note",
 };
 
 /** POST /hooks/hubspot: something changed in the CRM. 204 once it is stored, however often it comes. */

@@ -6,6 +6,7 @@ import { meetingContent } from "./meeting.ts";
 import { noteContent } from "./note.ts";
 import { ownerDirectory } from "./owners.ts";
 import { readAsker } from "./read-asker.ts";
+import { readNote } from "./read-note.ts";
 import { readTicket } from "./read-ticket.ts";
 import { connect, upsert } from "./records.ts";
 import { searchTurns } from "./search-turns.ts";
@@ -36,6 +37,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
     saveContact: saveContact(context),
     readStanding: readStanding(context),
     readAsker: readAsker(context),
+    readNote: readNote(context),
 
     saveTicket: (ticket) =>
       askHubSpot(account, "write", async (api) => {

@@ -3,7 +3,7 @@ import type { Crm, SeenAsker } from "#ports/crm.ts";
 import { askHubSpot } from "./account.ts";
 import type { HubSpotApi } from "./api.ts";
 import type { ContactsContext } from "./contacts.ts";
-import { checked, firstContactOf, RecordAnswer } from "./records.ts";
+import { associatedIds, checked, RecordAnswer } from "./records.ts";
 
 const person = ["email", "firstname", "lastname", "phone", "mobilephone"];
 
@@ -39,7 +39,7 @@ async function askerOfDeal(
   question: Question,
 ): Promise<SeenAsker | undefined> {
   const deal = await readOne(api, "deals", { id, properties: fieldsOf(question) });
-  const contactId = await firstContactOf(api, "deals", id);
+  const [contactId] = await associatedIds(api, { type: "deals", id }, "contacts");
   if (contactId === undefined) return undefined;
   const contact = await readOne(api, "contacts", { id: contactId, properties: person });
   return asAsker(contact, deal, question);

@@ -56,14 +56,18 @@ const Associated = z.object({
   results: z.array(z.object({ toObjectId: z.coerce.string() })),
 });
 
-/** The first contact of a record; undefined where it has none. */
-export async function firstContactOf(
+/** More than anybody puts one record on. */
+const ASSOCIATED_MAX = 20;
+
+/** What a record belongs to, by HubSpot's own ids. */
+export async function associatedIds(
   { associations }: HubSpotApi,
-  from: "deals",
-  id: string,
-): Promise<string | undefined> {
-  const sent = await associations.getPage(from, id, "contacts", undefined, 1);
-  return checked(Associated, sent, "associated contacts").results[0]?.toObjectId;
+  from: { readonly type: "deals" | "notes"; readonly id: string },
+  to: "contacts" | "tickets",
+): Promise<readonly string[]> {
+  const sent = await associations.getPage(from.type, from.id, to, undefined, ASSOCIATED_MAX);
+  const { results } = checked(Associated, sent, `associated ${to}`);
+  return [...new Set(results.map(({ toObjectId }) => toObjectId))];
 }
 
 /** Throws the VendorError of an answer that is something else: what was asked for may well have been done. */

@@ -37,6 +37,11 @@ export async function addComment(
   });
 }
 
+/** Whether a comment is one of ours, come from a thread. */
+export function hasOurMarker(body: string): boolean {
+  return /\[gatehouse \S+\]$/.test(body.trimEnd());
+}
+
 function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }

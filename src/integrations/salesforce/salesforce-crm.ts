@@ -15,6 +15,7 @@ import { ownerDirectory } from "./owners.ts";
 import type { PersonKind } from "./people.ts";
 import { readAsker } from "./read-asker.ts";
 import { readCase } from "./read-case.ts";
+import { readNote } from "./read-note.ts";
 import { type Fields, upsert } from "./records.ts";
 import { readStanding } from "./standing.ts";
 import { explainSalesforce } from "./verdicts.ts";
@@ -41,6 +42,7 @@ export function salesforceCrm(
     saveContact: saveContact(context),
     readStanding: readStanding(context),
     readAsker: readAsker(context),
+    readNote: readNote(context),
 
     saveTicket: (ticket) =>
       askSalesforce(account, "write", async (api) => {

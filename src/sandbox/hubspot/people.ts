@@ -54,6 +54,12 @@ export type CrmPeople = {
   readonly addDeal: (deal: NewDeal) => StoredRecord;
   readonly addCompany: (company: NewCompany) => StoredRecord;
   readonly editMeeting: (id: string, edit: MeetingEdit) => StoredRecord;
+  readonly addNote: (note: {
+    readonly ticketId: string;
+    /** HTML, as HubSpot's editor writes it. */
+    readonly body: string;
+    readonly ownerEmail?: string | undefined;
+  }) => StoredRecord;
   readonly editTicket: (id: string, edit: TicketEdit) => StoredRecord;
 };
 
@@ -92,6 +98,13 @@ export function crmPeople(portal: Portal): CrmPeople {
       if (contactId !== undefined)
         associate(portal, nameOf("contacts", contactId), nameOf("companies", company.id));
       return company;
+    },
+    addNote({ ticketId, body, ownerEmail }) {
+      const owned = given({ hubspot_owner_id: ownerId(portal, ownerEmail) });
+      const hs_timestamp = new Date(portal.now()).toISOString();
+      const note = add("notes", { hs_timestamp, hs_note_body: body, ...owned });
+      associate(portal, nameOf("notes", note.id), nameOf("tickets", ticketId));
+      return note;
     },
     editMeeting: (id, { outcome }) => edit("meetings", id, { hs_meeting_outcome: outcome }),
     editTicket: (id, { stage, ownerEmail }) =>

@@ -65,6 +65,7 @@ export type Change = {
   readonly id: string;
   readonly properties: Properties;
   readonly source: "CRM_UI" | "INTEGRATION";
+  readonly isNew: boolean;
 };
 
 /** What every call may use. */
@@ -127,7 +128,7 @@ export function addRecord(
   const id = String(state.lastId);
   const record = { id, properties, indexed: undefined, createdAt: at, updatedAt: at };
   state.records[type][id] = record;
-  portal.onChange({ type, id, properties, source });
+  portal.onChange({ type, id, properties, source, isNew: true });
   return record;
 }
 
@@ -138,7 +139,7 @@ export function changeRecord(
 ): void {
   const isNew = ([name, value]: [string, string]) => record.properties[name] !== value;
   const properties = Object.fromEntries(Object.entries(sent).filter(isNew));
-  portal.onChange({ ...writing, id: record.id, properties });
+  portal.onChange({ ...writing, id: record.id, properties, isNew: false });
   record.indexed = seenBySearch(portal, record);
   record.properties = { ...record.properties, ...sent };
   record.updatedAt = portal.now();

@@ -22,8 +22,9 @@ export type HubSpotEvent = {
   readonly subscriptionType: string;
   readonly attemptNumber: number;
   readonly objectId: number;
-  readonly propertyName: string;
-  readonly propertyValue: string;
+  readonly objectTypeId?: string;
+  readonly propertyName?: string;
+  readonly propertyValue?: string;
   readonly changeSource: "CRM_UI" | "INTEGRATION";
 };
 
@@ -102,16 +103,16 @@ export function hubSpotWebhooks(
     connect(where) {
       place = where;
     },
-    tell({ type, id, properties, source }) {
-      const subscriptionType = subscriptions[type];
-      if (place === undefined || subscriptionType === undefined) return;
+    tell(change) {
+      const told = eventsOf(change);
+      if (place === undefined || told.length === 0) return;
       if (gathered.length === 0) later(flush, GATHER_MS);
-      for (const [propertyName, propertyValue] of Object.entries(properties)) {
+      for (const event of told) {
         lastEventId += 1;
         gathered.push({
           ...{ eventId: lastEventId, subscriptionId: 9_001, portalId: Number(names.portalId) },
-          ...{ appId: 4_711, occurredAt: now(), subscriptionType, attemptNumber: 0 },
-          ...{ objectId: Number(id), propertyName, propertyValue, changeSource: source },
+          ...{ appId: 4_711, occurredAt: now(), attemptNumber: 0 },
+          ...{ objectId: Number(change.id), changeSource: change.source, ...event },
         });
       }
     },
@@ -121,6 +122,22 @@ export function hubSpotWebhooks(
       for (const timer of timers) clearTimeout(timer);
     },
   };
+}
+
+type Told = Pick<
+  HubSpotEvent,
+  "subscriptionType" | "objectTypeId" | "propertyName" | "propertyValue"
+>;
+
+/** Of a note only that it was made, by the one subscription that there is for it. */
+function eventsOf({ type, properties, isNew }: Change): readonly Told[] {
+  if (type === "notes" && isNew)
+    return [{ subscriptionType: "object.creation", objectTypeId: "0-46" }];
+  const subscriptionType = subscriptions[type];
+  if (subscriptionType === undefined) return [];
+  return Object.entries(properties).map(([propertyName, propertyValue]) => ({
+    ...{ subscriptionType, propertyName, propertyValue },
+  }));
 }
 
 const sign = (secret: string, text: string) =>

@@ -96,7 +96,12 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     ContactId: to("Contact", "Contact"),
     OwnerId: owner,
   },
-  CaseComment: { ParentId: to("Parent", "Case"), CommentBody: area(4_000), IsPublished: flag },
+  CaseComment: {
+    ParentId: to("Parent", "Case"),
+    CommentBody: area(4_000),
+    IsPublished: flag,
+    CreatedById: computed(to("CreatedBy", "User")),
+  },
   Event: {
     Subject: text,
     Description: area(32_000),

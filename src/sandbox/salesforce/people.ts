@@ -38,6 +38,11 @@ export type OrgPeople = {
     readonly ownerEmail?: string | undefined;
   }) => StoredRecord;
   readonly addOpportunity: (opportunity: NewOpportunity) => StoredRecord;
+  readonly addComment: (comment: {
+    readonly caseId: string;
+    readonly body: string;
+    readonly byEmail: string;
+  }) => StoredRecord;
   readonly editRecord: (type: ObjectType, id: string, sent: Values) => StoredRecord;
   readonly deleteRecord: (type: ObjectType, id: string) => void;
 };
@@ -62,6 +67,12 @@ export function orgPeople(org: Org): OrgPeople {
       });
       add("OpportunityContactRole", { OpportunityId: opportunity.id, ContactId: contactId });
       return opportunity;
+    },
+    addComment({ caseId, body, byEmail }) {
+      const { OwnerId = null } = ownerOf(org, byEmail);
+      const comment = add("CaseComment", { ParentId: caseId, CommentBody: body });
+      comment.values = { ...comment.values, CreatedById: OwnerId };
+      return comment;
     },
     editRecord(type, id, sent) {
       const record = org.state.records[type][id];

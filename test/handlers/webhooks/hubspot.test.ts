@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
+import { followNotesFlow } from "#flows/follow-notes.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import { mountApi, type RouteTools } from "#handlers/routes.ts";
@@ -92,6 +93,18 @@ async function echoed(): Promise<number> {
   const followed = await followTicketsFlow(desk.context)();
   await performAll(desk);
   return followed;
+}
+
+/** A note has come in and had the time to be put on its ticket, and what it means is done. */
+async function noted(): Promise<number> {
+  const told = () => countOf(db(), "crm_events", { kind: "note", settled_at: null });
+  await vi.waitFor(async () => expect(await told()).toBeGreaterThan(0), { timeout: 10_000 });
+  await db()("crm_events")
+    .where({ kind: "note" })
+    .update({ received_at: new Date(0) });
+  const shown = await followNotesFlow(desk.context)();
+  await performAll(desk);
+  return shown;
 }
 
 const events = () => db()("crm_events").orderBy("key").select("key", "kind", "property", "value");
@@ -231,6 +244,36 @@ describe("our own write of a ticket", () => {
     expect(olgas).toMatchObject({ state: "claimed", handoverCount: 0 });
     await followTicketsFlow(desk.context)();
     expect(await row(escalationId)).toEqual(olgas);
+  });
+});
+
+describe("on a ticket in HubSpot", () => {
+  test("a note that somebody writes there stands in the thread, once, and a client never sees it", async () => {
+    const { ticket } = await ticketed();
+    const sent = desk.email.sent.length;
+    const body = "<p>Called them.</p><p>&lt;b&gt; is meant</p>";
+    hubspot.addNote({ ticketId: ticket.id, body, ownerEmail: olga });
+    expect(await noted()).toBe(1);
+    // However often it is told of.
+    await db()("crm_events").where({ kind: "note" }).update({ settled_at: null });
+    await noted();
+    expect(desk.chat.notes).toMatchObject([
+      {
+        text: "Noted on the ticket in the CRM by olga@harbor.example:",
+        quote: "Called them.\n<b> is meant",
+      },
+    ]);
+    expect(desk.email.sent).toHaveLength(sent);
+  });
+
+  test("a note that came from the thread comes back as an event, and is nothing", async () => {
+    const { ticket } = await ticketed();
+    await desk.context.crm?.addNote({
+      ...{ ticketId: ticket.id, key: "C0-1.1", by: "Olga", at: new Date(), text: "Hello" },
+    });
+    expect(await noted()).toBe(0);
+    expect(desk.chat.notes).toEqual([]);
+    expect(await countOf(db(), "crm_events", { kind: "note", settled_at: null })).toBe(0);
   });
 });
 

@@ -132,6 +132,8 @@ function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
     },
     setField: (id, name, value) => void hubspot.editContact(id, { custom: { [name]: value } }),
     setLifecycle: (id, lifecycleStage) => void hubspot.editContact(id, { lifecycleStage }),
+    writeNote: ({ ticketId, text }) =>
+      hubspot.addNote({ ticketId, body: `<p>${text}</p>`, ownerEmail: "maya@harborpine.example" }),
     chooseOwner: (ticketId, ownerEmail) => void hubspot.editTicket(ticketId, { ownerEmail }),
   };
 }

@@ -40,6 +40,9 @@ export type CrmOffice = {
   readonly makeField: (name: string) => void;
   readonly setField: (contactId: string, name: string, value: string) => void;
   readonly setLifecycle: (contactId: string, stage: string) => void;
+  readonly writeNote: (note: { readonly ticketId: string; readonly text: string }) => {
+    readonly id: string;
+  };
   readonly chooseOwner: (ticketId: string, email: string) => void;
   readonly refuseBy: (rule: { readonly about: Written; readonly words: string }) => void;
   readonly dropRules: () => void;
@@ -61,6 +64,7 @@ export type OfficePeople =
   | "makeField"
   | "setField"
   | "setLifecycle"
+  | "writeNote"
   | "chooseOwner";
 
 export type Written = "contact" | "ticket" | "meeting" | "note";

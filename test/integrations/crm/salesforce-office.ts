@@ -152,6 +152,8 @@ function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
       );
       salesforce.editRecord("Account", accountId, { Type: stage });
     },
+    writeNote: ({ ticketId, text }) =>
+      salesforce.addComment({ caseId: ticketId, body: text, byEmail: "maya@harborpine.example" }),
     chooseOwner(ticketId, email) {
       const owner = Object.values(salesforce.state.records.User).find(
         ({ values }) => values["Email"] === email,
