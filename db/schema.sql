@@ -207,6 +207,7 @@ create table calendar_syncs (
   noticed_at     timestamp with time zone,
   failing_since  timestamp with time zone,
   failure        text,
+  hopeless       boolean not null default false,
   told_at        timestamp with time zone,
   watch_due_at   timestamp with time zone not null,
   constraint calendar_syncs_pkey PRIMARY KEY (calendar_id),

@@ -16,6 +16,8 @@ create table calendar_syncs (
   -- Since when, and why, it can't be read.
   failing_since  timestamptz,
   failure        text,
+  -- Waiting does not mend it.
+  hopeless       boolean not null default false,
   told_at        timestamptz,
   -- When to look after its watch next.
   watch_due_at   timestamptz not null,

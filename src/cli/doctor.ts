@@ -4,6 +4,7 @@ import { type Config, vendorNames } from "#config.ts";
 import { mirrorTrustMinutes } from "#flows/find-slots.ts";
 import { countAwayAppointments } from "#store/away-appointments.ts";
 import { findCompany } from "#store/company.ts";
+import { listDark } from "#store/dark-calendars.ts";
 import type { Db } from "#store/db.ts";
 import { findDeskChannel } from "#store/desk-channels.ts";
 import { findOldestUnsettled, listOldCalendars, listTroubles } from "#store/health.ts";
@@ -47,7 +48,7 @@ export async function examine(db: Db, config: Config): Promise<readonly Finding[
     ...(config.slack === undefined ? [] : [await examineChannel(db)]),
     ...((config.google ?? config.microsoft ?? config.consent) === undefined
       ? []
-      : [await examineCalendars(db)]),
+      : [await examineCalendars(db), ...(await examineDark(db))]),
     ...(await examineCrm(config)),
   ];
 }
@@ -193,6 +194,16 @@ async function examineCalendars(db: Db): Promise<Finding> {
     what: `Not offered, because their calendar was not read lately: ${named.join(", ")}`,
     advice: "Share the calendar with us (docs/calendars.md); the log has the vendor's words.",
   };
+}
+
+/** Those of which nobody knows what happens in them, each with the vendor's words. */
+async function examineDark(db: Db): Promise<readonly Finding[]> {
+  const dark = await listDark(db);
+  return dark.map(({ calendarId, providerNames, since, failure }) => ({
+    state: "ill",
+    what: `The calendar ${calendarId} (${providerNames.join(", ") || "nobody"}) can't be read since ${since.toISOString()}: ${failure}`,
+    advice: "Connect or share it anew; what was to be written there waits until then.",
+  }));
 }
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

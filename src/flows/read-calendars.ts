@@ -1,6 +1,7 @@
 import type { Interval } from "#booking/interval.ts";
 import type { Taken } from "#booking/taken.ts";
 import { listProvidersToRead, saveBusy } from "#store/busy.ts";
+import { noteNotice } from "#store/calendar-syncs.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import { transact } from "#store/db.ts";
 import { askCalendars, calendarsOf } from "./ask-calendars.ts";
@@ -40,6 +41,9 @@ export function readCalendarsFlow(
     const unknown = said.filter((says) => says.kind === "unknown");
     const ownFault = unknown.filter(({ failure }) => failure === undefined);
     for (const { provider } of ownFault) failedAt.set(provider.id, at);
+    // Whether it went dark is found out at once, and not when its turn comes.
+    const suspects = ownFault.map(({ calendarId }) => calendarId);
+    if (suspects.length > 0) await noteNotice(db, suspects, context.realNow());
     // The vendor itself failed: no calendar is to blame, and none is left alone for it.
     const failure = unknown.find((says) => says.failure !== undefined)?.failure;
     if (failure !== undefined) throw failure;

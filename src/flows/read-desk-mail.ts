@@ -39,6 +39,8 @@ function contentOf(
       };
     case "calendar-lost":
       return calendarLost(settings, payload, url);
+    case "calendar-dark":
+      return darkCalendar(payload, { zone: settings.escalation.hours.zone, url });
     default:
       return chatTrouble(settings, payload, url);
   }
@@ -75,6 +77,20 @@ function calendarLost(
     since: new Date(String(payload["since"])),
     zone,
     url: `${url}/calendars`,
+  };
+}
+
+function darkCalendar(
+  { calendarId, providerNames, detail, since }: DeskEffect["payload"],
+  shown: { readonly zone: string; readonly url: string },
+): MailContent {
+  return {
+    kind: "calendar-dark",
+    calendarId: String(calendarId),
+    providerNames: Array.isArray(providerNames) ? providerNames.map(String) : [],
+    detail: String(detail),
+    since: new Date(String(since)),
+    ...shown,
   };
 }
 

@@ -166,6 +166,17 @@ export type MailContent =
       readonly url: string;
     }
   | {
+      /** To an admin: a calendar can't be read any more. */
+      readonly kind: "calendar-dark";
+      readonly calendarId: string;
+      readonly providerNames: readonly string[];
+      /** The vendor's own words. */
+      readonly detail: string;
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
       /** To an admin: the desk cannot be told in chat. */
       readonly kind: "chat-trouble";
       readonly trouble: "token" | "channel" | "outage" | "drawing";

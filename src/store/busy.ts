@@ -23,6 +23,12 @@ export async function listProvidersToRead(
   const rows = await db("providers")
     .whereNotNull("calendar_id")
     .where({ retired: false })
+    // Busy time that can be read where events can't be is no reason to offer somebody.
+    .whereNotExists(
+      db("calendar_syncs as s")
+        .whereRaw("s.calendar_id = providers.calendar_id and s.told_at is not null")
+        .select("s.calendar_id"),
+    )
     .whereNotIn("id", except as string[])
     .where((stale) =>
       stale

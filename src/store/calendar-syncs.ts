@@ -5,7 +5,6 @@ export type CalendarSync = {
   readonly calendarId: string;
   readonly cursor: string | undefined;
   readonly fullAt: Date | undefined;
-  readonly failingSince: Date | undefined;
   readonly toldAt: Date | undefined;
 };
 
@@ -61,7 +60,6 @@ export async function takeDueCalendar(
       calendarId: row.calendar_id,
       cursor: row.cursor ?? undefined,
       fullAt: row.full_at ?? undefined,
-      failingSince: row.failing_since ?? undefined,
       toldAt: row.told_at ?? undefined,
     }
   );
@@ -80,7 +78,8 @@ export async function noteRead(
 ): Promise<void> {
   await tx.raw(
     `update calendar_syncs
-     set cursor = :cursor, read_at = :begunAt, failing_since = null, failure = null, told_at = null,
+     set cursor = :cursor, read_at = :begunAt, failing_since = null, failure = null, hopeless = false,
+         told_at = null,
          full_at = case when :full then :begunAt else full_at end,
          due_at = case when noticed_at >= :begunAt then :begunAt else :dueAt::timestamptz end
      where calendar_id = :calendarId`,
@@ -93,13 +92,15 @@ export async function noteUnread(
   unread: {
     readonly calendarId: string;
     readonly failure: string;
+    /** Waiting does not mend it. */
+    readonly hopeless: boolean;
     readonly at: Date;
     readonly dueAt: Date;
   },
 ): Promise<void> {
   await tx.raw(
     `update calendar_syncs
-     set failing_since = coalesce(failing_since, :at), failure = :failure, due_at = :dueAt
+     set failing_since = coalesce(failing_since, :at), hopeless = :hopeless, failure = :failure, due_at = :dueAt
      where calendar_id = :calendarId`,
     unread,
   );

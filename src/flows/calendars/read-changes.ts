@@ -14,6 +14,7 @@ import {
   takeDueCalendar,
 } from "#store/calendar-syncs.ts";
 import { type Db, transact } from "#store/db.ts";
+import { endDark, noteDarkCalendars } from "./dark-calendars.ts";
 
 const minuteMs = 60_000;
 /** Notices get lost: a calendar is read this often, whatever its vendor tells (real time). */
@@ -21,11 +22,12 @@ const readEveryMs = 5 * minuteMs;
 /** All of it: what slipped through, and what is there without belonging there, is found then. */
 const readAllEveryMs = 60 * minuteMs;
 const leaseMs = minuteMs;
+const failedMs = minuteMs / 2;
 const failureMaxMs = 5 * minuteMs;
 /** So many are read in one round; those that are due still come in the next. */
 const roundMax = 50;
 
-export type ReadingChanges = Pick<FlowContext, "db" | "now" | "realNow" | "company"> & {
+export type ReadingChanges = Pick<FlowContext, "db" | "now" | "realNow" | "company" | "wake"> & {
   readonly calendarChanges: CalendarChanges | undefined;
   readonly log: Log;
 };
@@ -39,13 +41,21 @@ export function readChangesFlow(context: ReadingChanges): () => Promise<number> 
     const { db, realNow, calendarChanges } = context;
     if (calendarChanges === undefined) return 0;
     await enlistCalendars(db, realNow());
-    for (let read = 0; read < roundMax; read += 1) {
-      const sync = await takeDueCalendar(db, { now: realNow(), leaseMs });
-      if (sync === undefined) return read;
-      await readOne({ ...context, calendarChanges }, sync);
-    }
-    return roundMax;
+    const read = await readDue({ ...context, calendarChanges });
+    // After it, so that whatever can be read again by now is not told of.
+    if ((await noteDarkCalendars(context)) > 0) context.wake();
+    return read;
   };
+}
+
+async function readDue(context: Reading): Promise<number> {
+  const { db, realNow } = context;
+  for (let read = 0; read < roundMax; read += 1) {
+    const sync = await takeDueCalendar(db, { now: realNow(), leaseMs });
+    if (sync === undefined) return read;
+    await readOne(context, sync);
+  }
+  return roundMax;
 }
 
 type Reading = ReadingChanges & { readonly calendarChanges: CalendarChanges };
@@ -62,12 +72,23 @@ async function readOne(context: Reading, sync: CalendarSync): Promise<void> {
   } catch (failure) {
     if (!(failure instanceof VendorError)) throw failure;
     context.log.warn("what changed in a calendar could not be read", { calendarId, failure });
-    const waitMs = Math.min(failure.retryAfterMs ?? minuteMs, failureMaxMs);
+    const waitMs = Math.min(failure.retryAfterMs ?? failedMs, failureMaxMs);
     const dueAt = new Date(begunAt.getTime() + waitMs);
-    await noteUnread(context.db, { calendarId, failure: failure.message, at: begunAt, dueAt });
+    const hopeless = failure.verdict !== "retry";
+    await noteUnread(context.db, {
+      calendarId,
+      failure: failure.message,
+      hopeless,
+      at: begunAt,
+      dueAt,
+    });
     return;
   }
-  await transact(context.db, (tx) => keep(tx, { calendarId, read, begunAt, during }));
+  await transact(context.db, async (tx) => {
+    await keep(tx, { calendarId, read, begunAt, during });
+    if (sync.toldAt !== undefined) await endDark(tx, context, calendarId);
+  });
+  if (sync.toldAt !== undefined) context.wake();
 }
 
 type Kept = {

@@ -12,6 +12,7 @@ import {
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
 import { type EventSeat, findEventSeat, noteCalendarEvent } from "#store/appointments.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
+import { isDark } from "#store/dark-calendars.ts";
 import type { Effect } from "#store/effects.ts";
 import { findRequest } from "#store/requests.ts";
 
@@ -29,9 +30,12 @@ export const calendarEvent: Kind = {
     const appointment = await findEventSeat(db, appointmentId, participantId);
     if (appointment === undefined) return { kind: "pointless", reason: "the appointment is gone" };
     const standing = { calendar, appointment, effect };
-    if (appointment.state === "cancelled") return remove(context, standing);
     const { known } = await context.company();
     const provider = known.providers.get(appointment.providerId);
+    const places = [appointment.calendarId, provider?.calendarId];
+    for (const place of new Set(places))
+      if (place !== undefined && (await isDark(db, place))) return parked;
+    if (appointment.state === "cancelled") return remove(context, standing);
     if (provider?.calendarId !== undefined) {
       const { calendarId } = provider;
       return show(context, { calendar, appointment, provider, calendarId, effect });
@@ -40,6 +44,12 @@ export const calendarEvent: Kind = {
     if (appointment.calendarId !== undefined) return remove(context, standing);
     return { kind: "pointless", reason: "the provider has no calendar" };
   },
+};
+
+/** People know of it, so that its age counts for nothing; as soon as the calendar is read it goes on. */
+const parked: Performed = {
+  ...{ kind: "postponed" as const, forMs: 5 * 60_000 },
+  reason: "the calendar can't be read; this waits until it can",
 };
 
 type Showing = {

@@ -28,3 +28,30 @@ export function calendarLostLetter(content: Lost, company: MailCompany): Letter 
     reason: `You get this mail because it is your calendar, or because you look after Gatehouse at ${company.name}.`,
   };
 }
+
+type DarkCalendar = Extract<MailContent, { kind: "calendar-dark" }>;
+
+/** To an admin, when a calendar can be read no more. */
+export function darkCalendarLetter(content: DarkCalendar, company: MailCompany): Letter {
+  const { calendarId, providerNames, detail, since, zone, url } = content;
+  const who = providerNames.join(", ");
+  return {
+    subject: `A calendar can’t be read: ${calendarId}`,
+    preview: who === "" ? detail : `${who}: offered no more until it can be read again.`,
+    mark: { text: "Calendar", tone: "warn" },
+    heading: "A calendar can’t be read",
+    greeting: undefined,
+    paragraphs: [
+      "Nobody knows when its provider is free, so no new times are offered with them. What was to be written there waits, and is written once when the calendar can be read again.",
+      "If the words below speak of a token, of access or of permission, connect or share the calendar anew. Other calendars at the same vendor may have gone dark with it; the examination (npm run gatehouse -- doctor) lists them all.",
+    ],
+    facts: [
+      { label: "Calendar", lines: [calendarId], strong: true },
+      ...(who === "" ? [] : [{ label: "Of", lines: [who] }]),
+      { label: "Since", lines: momentLines(since, zone) },
+      { label: "In the vendor’s words", lines: [detail] },
+    ],
+    action: { label: "Open the console", url },
+    reason: `You get this mail because you look after Gatehouse at ${company.name}.`,
+  };
+}

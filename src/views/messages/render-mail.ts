@@ -7,7 +7,7 @@ import {
   reassignedLetter,
   rescheduledLetter,
 } from "./appointment-letters.ts";
-import { calendarLostLetter } from "./calendar-letters.ts";
+import { calendarLostLetter, darkCalendarLetter } from "./calendar-letters.ts";
 import { crmNoAddressLetter } from "./crm-letters.ts";
 import { chatTroubleLetter } from "./desk-letters.ts";
 import { feedbackLetter } from "./feedback-letter.ts";
@@ -97,6 +97,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return deskAlertLetter(content, company);
     case "chat-trouble":
       return chatTroubleLetter(content, company);
+    case "calendar-dark":
+      return darkCalendarLetter(content, company);
     case "texts-held-back":
       return textsHeldBackLetter(content, company);
     case "crm-no-address":

@@ -172,6 +172,15 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: "America/Phoenix",
     url: "https://book.example/console/calendars",
   },
+  "calendar-dark": {
+    kind: "calendar-dark",
+    calendarId: "ana@harborpine.example",
+    providerNames: ["Ana Ortiz"],
+    detail: "google-calendar: 400 invalid_grant",
+    since: new Date("2026-11-20T16:30:00Z"),
+    zone: "America/New_York",
+    url: "https://book.example/console",
+  },
   "chat-trouble": {
     kind: "chat-trouble",
     trouble: "channel",

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { listAvailabilityFlow } from "#flows/list-availability.ts";
+import { readCalendarsFlow } from "#flows/read-calendars.ts";
+import { useBothCalendars } from "../../helpers/both-calendars.ts";
+import { booked, countOf, later, TUESDAY_NOON } from "../../helpers/office.ts";
+
+/*
+ * A calendar that can't be read any more: its provider is offered no more, somebody is told within a
+ * minute, once, and what was to be written there is written once when it can be.
+ */
+const desk = useBothCalendars();
+const db = () => desk.office().db;
+const both: ["ana" | "ben", string][] = [
+  ["ana", "ana@example.com"],
+  ["ben", "microsoft:ben@example.com"],
+];
+const vendor = (key: string) => (key === "ana" ? desk.google() : desk.outlook());
+
+/** Who is offered on Tuesday noon, by our copies of the calendars. */
+async function offered(): Promise<readonly string[]> {
+  await readCalendarsFlow(desk.here().context)().catch(() => undefined);
+  const found = await listAvailabilityFlow(desk.here().context)({
+    ...{ serviceKey: "consult", from: later(TUESDAY_NOON, 180), to: later(TUESDAY_NOON, 181) },
+  });
+  if (found.kind !== "slots") throw new Error(found.kind);
+  const keyOf = (id: string) => found.company.providers.get(id)?.key ?? "";
+  return found.slots.flatMap(({ providerIds }) => providerIds.map(keyOf)).toSorted();
+}
+
+const told = () =>
+  db()("effects").whereIn("kind", ["desk-note", "desk-mail"]).orderBy("kind").select("kind");
+
+beforeEach(async () => {
+  await desk.look();
+});
+
+describe.each(both)("%s's calendar", (key, calendarId) => {
+  const other = key === "ana" ? "ben" : "ana";
+
+  test.each<[string, () => unknown]>([
+    [
+      "is closed to us",
+      () =>
+        vendor(key).setUnreadable(
+          calendarId.replace("microsoft:", ""),
+          key === "ana" ? "notFound" : "ErrorAccessDenied",
+        ),
+    ],
+    [
+      "is refused as too many requests",
+      () => vendor(key).faults.add({ kind: "status", status: 429, times: 1_000 }),
+    ],
+  ])("%s: within a minute nobody is offered by it, and it is told once", async (_why, breakIt) => {
+    expect(await offered()).toEqual(["ana", "ben"]);
+    breakIt();
+    await desk.wait(5.1);
+    await desk.look();
+    await desk.wait(0.9);
+    await desk.look();
+    expect(await offered()).toEqual([other]);
+    const first = await told();
+    expect(first).toEqual([{ kind: "desk-mail" }, { kind: "desk-note" }]);
+    for (let round = 0; round < 4; round += 1) {
+      await desk.wait(4);
+      await desk.look();
+    }
+    expect(await told()).toEqual(first);
+    expect(await offered()).toEqual([other]);
+  });
+});
+
+describe.each(both)("%s's calendar, when it", (key, calendarId) => {
+  test("comes back: what waited for it is written once, and it is offered again", async () => {
+    const one = await booked(desk.here(), { providerKey: key });
+    vendor(key).faults.add({ kind: "status", status: 403, times: 1_000 });
+    await desk.wait(5.1);
+    await desk.look();
+    await desk.wait(1);
+    await desk.look();
+    await desk.performAll();
+    expect(desk.startsIn(key)).toEqual([]);
+    // Longer than anything is tried for where nobody was told.
+    await desk.wait(3 * 60);
+    await desk.performAll();
+    const [effect] = await db()("effects").where({ kind: "calendar-event" });
+    expect(effect).toMatchObject({ state: "pending" });
+
+    vendor(key).faults.clear();
+    await desk.look();
+    await desk.performAll();
+    expect(desk.startsIn(key)).toEqual([TUESDAY_NOON]);
+    expect(await offered()).toEqual(["ana", "ben"]);
+    await desk.wait(10);
+    await desk.look();
+    await desk.performAll();
+    expect(desk.startsIn(key)).toEqual([TUESDAY_NOON]);
+    expect(await countOf(db(), "escalations", { request_id: one.requestId })).toBe(0);
+    const back = await db()("audit")
+      .where({ action: "calendar-came-back" })
+      .whereRaw("detail ->> 'calendarId' = ?", [calendarId]);
+    expect(back).toHaveLength(1);
+  });
+
+  test("comes back: what was given up before anybody knew is wished for once more", async () => {
+    await booked(desk.here(), { providerKey: key });
+    vendor(key).faults.add({ kind: "status", status: 403, times: 1_000 });
+    await desk.performAll();
+    const [effect] = await db()("effects").where({ kind: "calendar-event" });
+    expect(effect).toMatchObject({ state: "dead" });
+    await desk.wait(5.1);
+    await desk.look();
+    await desk.wait(1);
+    await desk.look();
+    vendor(key).faults.clear();
+    await desk.wait(1);
+    await desk.look();
+    await desk.performAll();
+    expect(desk.startsIn(key)).toEqual([TUESDAY_NOON]);
+  });
+});
