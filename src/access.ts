@@ -14,6 +14,8 @@ const deeds = {
   "claim-escalation": ["operator", "manager", "admin"],
   "book-escalation": ["operator", "manager", "admin"],
   "decline-escalation": ["operator", "manager", "admin"],
+  // One's own; everybody's for whoever may change the settings.
+  "connect-calendar": ["provider", "operator", "manager", "admin"],
   "change-settings": ["manager", "admin"],
   "reassign-appointment": ["operator", "manager", "admin"],
   "manage-absences": ["operator", "manager", "admin"],

@@ -75,7 +75,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const sweeps = queue && startSweeps(workContext, queue);
   if (sweeps !== undefined) wake = sweeps.relay.soon;
   const composed = config.roles.includes("web")
-    ? await composeWeb({ config, context: webContext, clock, log })
+    ? await composeWeb({ config, context: webContext, clock, log, consent: grants?.context })
     : undefined;
   const server = composed && (await listen(config, composed.web));
 

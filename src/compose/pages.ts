@@ -32,6 +32,7 @@ import { sites } from "#handlers/pages/sites.ts";
 import type { RouteTools } from "#handlers/routes.ts";
 import { type Assets, readManifest } from "#views/pages/assets.ts";
 import { composeAbsences } from "./absences.ts";
+import { composeConnect } from "./connect.ts";
 import { mailbox } from "./vendors.ts";
 import type { WebParts } from "./web.ts";
 
@@ -40,7 +41,7 @@ const assetsFolder = fileURLToPath(new URL("../../dist/assets/", import.meta.url
 
 /** The pages' routes, and what shows people a failure. */
 export async function composePages(
-  { config, context, log }: Omit<WebParts, "clock">,
+  { config, context, log, consent }: Omit<WebParts, "clock">,
   { authorize, limits }: RouteTools,
 ) {
   const { company } = context;
@@ -79,6 +80,7 @@ export async function composePages(
     readDossier: readDossierFlow(context),
     recordAttendance: recordAttendanceFlow(context),
     ...composeAbsences(context),
+    ...composeConnect({ ...context, tools: consent }),
     joinWaitlist: joinWaitlistFlow(context),
     openWaitlist: openWaitlistFlow(context),
     acceptWaitlistOffer: acceptWaitlistOfferFlow(context),

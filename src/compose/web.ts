@@ -8,6 +8,7 @@ import { explainSlotFlow } from "#flows/explain-slot.ts";
 import { extendHoldFlow } from "#flows/extend-hold.ts";
 import { listNextFreeFlow } from "#flows/find-next-free.ts";
 import { giveBackHoldFlow } from "#flows/give-back-hold.ts";
+import type { ConsentTools } from "#flows/grant-tokens.ts";
 import { joinWaitlistFlow } from "#flows/join-waitlist.ts";
 import { knowChatUserFlow } from "#flows/know-chat-user.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
@@ -44,6 +45,8 @@ export type WebParts = {
   readonly context: FlowContext;
   readonly clock: Clock & { readonly setOffset: (milliseconds: number) => void };
   readonly log: Log;
+  /** With what providers connect calendars of their own; undefined where they cannot. */
+  readonly consent?: ConsentTools | undefined;
 };
 
 export type ComposedWeb = {
@@ -53,7 +56,8 @@ export type ComposedWeb = {
 };
 
 /** Everything that comes in by HTTP, in the order in which it must be mounted. */
-export async function composeWeb({ config, context, clock, log }: WebParts): Promise<ComposedWeb> {
+export async function composeWeb({ clock, ...parts }: WebParts): Promise<ComposedWeb> {
+  const { config, context, log } = parts;
   const web = express();
   web.disable("x-powered-by");
   // Nothing but assets may be kept, and those have tags of their own.
@@ -62,7 +66,7 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
   web.set("query parser", "simple");
   web.use(securityHeaders({ https: isHttps(config) }));
   // Before whatever reads a body: Slack signs its bytes, and a parser would have eaten them.
-  const sockets = await mountSlackIfOn(web, { config, context, log });
+  const sockets = await mountSlackIfOn(web, parts);
 
   const tools = {
     authorize: authorizeFlow(context),
@@ -109,7 +113,7 @@ export async function composeWeb({ config, context, clock, log }: WebParts): Pro
     ],
     tools,
   );
-  const { routes, showFailures } = await composePages({ config, context, log }, tools);
+  const { routes, showFailures } = await composePages(parts, tools);
   mountPages(web, routes, { ...tools, showFailures });
   return { web, stop: async () => sockets?.stop() };
 }

@@ -1,5 +1,6 @@
 import {
   type Environment,
+  googleClientEnvironment,
   googleEnvironment,
   hubSpotEnvironment,
   mailEnvironment,
@@ -97,6 +98,9 @@ export async function startSandbox(
     environment: {
       ...slackEnvironment(slack),
       ...googleEnvironment(google),
+      ...googleClientEnvironment(google),
+      // Always the same, so that what was connected before a restart is found to be over, and not unreadable.
+      GRANT_KEYS: "5a".repeat(32),
       ...microsoftEnvironment(microsoft),
       ...mailEnvironment(mail, "Harbor & Pine Advisory <bookings@harborpine.example>"),
       ...hubSpotEnvironment(hubspot),

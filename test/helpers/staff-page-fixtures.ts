@@ -8,6 +8,7 @@ import type { Site } from "#views/pages/page.tsx";
 import { type SignInState, signInPage } from "#views/pages/sign-in.tsx";
 import { weekPage } from "#views/pages/week.tsx";
 import { awayPages } from "./away-page-fixtures.ts";
+import { calendarPages } from "./calendar-page-fixtures.ts";
 import { aSite, type FixtureOptions } from "./page-fixtures.ts";
 import { aBareWeek, aFullWeek } from "./week-page-fixtures.ts";
 
@@ -31,6 +32,7 @@ export function staffPages({ assets, text = (same) => same }: FixtureOptions) {
     "staff-dossier-auto": () => dossierPage(anAutoBookedDossier(site, text)),
     "staff-dossier-bare": () => dossierPage(aBareDossier(site, text)),
     ...awayPages({ assets, text }),
+    ...calendarPages({ assets, text }),
   };
 }
 

@@ -9,6 +9,8 @@ import { onAsset } from "./assets.ts";
 import type { AwayDesk } from "./away/away-desk.ts";
 import { awayRoutes } from "./away/away-routes.ts";
 import { type CalendarDesk, onDownloadCalendarFile } from "./calendar-file.ts";
+import { calendarRoutes } from "./calendars/calendar-routes.ts";
+import type { ConnectDesk } from "./calendars/connect-desk.ts";
 import { type CancelDesk, onCancel, onShowCancel } from "./cancel-appointment.ts";
 import { type ChooseDesk, onChooseOffer } from "./choose-offer.ts";
 import { type ConfirmDesk, onConfirm, onShowConfirm } from "./confirm-appointment.ts";
@@ -46,6 +48,7 @@ export type PageDesk = FormDesk &
   CalendarDesk &
   SignInDesk &
   AwayDesk &
+  ConnectDesk &
   TakeHoldDesk &
   WaitlistPagesDesk &
   Parameters<typeof onRenewHold>[0] &
@@ -75,6 +78,7 @@ export function pageRoutes(desk: PageDesk): readonly Route[] {
     ...waitlistRoutes(desk),
     ...memberRoutes(desk),
     ...awayRoutes(desk),
+    ...calendarRoutes(desk),
   ];
 }
 

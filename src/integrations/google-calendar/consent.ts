@@ -1,9 +1,10 @@
 import { calendar } from "@googleapis/calendar";
 import { z } from "zod";
+import { VendorError } from "#errors.ts";
 import { askForTokens, post, type TokenDoor } from "#integrations/token-door.ts";
 import { vendorCall, vendorGuard } from "#integrations/vendor-call.ts";
 import type { CalendarConsent, ConsentedCalendars, ConsentPart } from "#ports/calendar-consent.ts";
-import { checked, explainGoogle, VENDOR } from "./verdicts.ts";
+import { checked, explainGoogle, unreadable, VENDOR } from "./verdicts.ts";
 
 export type GoogleClient = {
   readonly clientId: string;
@@ -27,8 +28,11 @@ const scopes: Readonly<Record<string, ConsentPart>> = {
 export function googleConsent(client: GoogleClient): CalendarConsent {
   const door: TokenDoor = { ...client, vendor: VENDOR, deadlineMs };
   const revoke: CalendarConsent["revoke"] = async (token) => {
+    const { response } = await post(door, new URL("/revoke", client.tokenUrl).href, { token });
     // Google answers 400 for a token that is over, which is what was wanted.
-    await post(door, new URL("/revoke", client.tokenUrl).href, { token });
+    if (response.ok || response.status === 400) return;
+    const detail = `revoke: ${response.status}`;
+    throw new VendorError(VENDOR, { verdict: "retry", ambiguous: false, detail });
   };
   return {
     authorizeUrl: ({ state, challenge, returnUrl, accountHint }) =>
@@ -124,9 +128,11 @@ function listCalendars({ apiUrl }: GoogleClient): CalendarConsent["listCalendars
 }
 
 function consentedOf({ items }: z.infer<typeof CalendarList>): ConsentedCalendars {
+  // The id of somebody's own calendar is their address.
+  const account = items.find(({ primary }) => primary)?.id.toLowerCase();
+  if (account === undefined) throw unreadable("calendar list without an own one", undefined);
   return {
-    // The id of somebody's own calendar is their address.
-    account: items.find(({ primary }) => primary)?.id.toLowerCase() ?? "",
+    account,
     calendars: items.map(({ id, summary, summaryOverride, primary, accessRole }) => ({
       calendarId: id,
       name: summaryOverride ?? summary,

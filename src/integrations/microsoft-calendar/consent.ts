@@ -5,7 +5,7 @@ import { vendorCall, vendorGuard } from "#integrations/vendor-call.ts";
 import type { CalendarConsent, ConsentedCalendars, ConsentPart } from "#ports/calendar-consent.ts";
 import type { MicrosoftOptions } from "./account.ts";
 import { exchange } from "./graph.ts";
-import { checked, explainGraph, VENDOR } from "./verdicts.ts";
+import { checked, explainGraph, unreadable, VENDOR } from "./verdicts.ts";
 
 const deadlineMs = 4_000;
 /** Graph's name of it, also where we knock at another door. */
@@ -104,6 +104,7 @@ function listCalendars(graphUrl: string): CalendarConsent["listCalendars"] {
 function consentedOf({ value }: z.infer<typeof CalendarList>): ConsentedCalendars {
   const main = value.find(({ isDefaultCalendar }) => isDefaultCalendar);
   const account = main?.owner?.address.toLowerCase() ?? "";
+  if (account === "") throw unreadable("calendars without an own one", undefined);
   return {
     account,
     calendars: value.map(({ id, name, isDefaultCalendar, canEdit }) => ({

@@ -73,6 +73,9 @@ export function consentOffice(options: ConsentOptions) {
       for (const family of familiesOf(account)) family.isOver = true;
     },
 
+    /** Nobody ever consented to anything. */
+    forget: ledger.forget,
+
     /** No access token opens anything; refresh tokens do. */
     expireAccessTokens: () => ledger.accessTokens.clear(),
 

@@ -30,6 +30,9 @@ export function consentLedger(prefix: string) {
     codes,
     refreshTokens,
     accessTokens,
+    forget() {
+      for (const known of [codes, refreshTokens, accessTokens]) known.clear();
+    },
     addCode: (code: Code) => add(codes, "code", code),
     addRefreshToken: (family: Family) => add(refreshTokens, "refresh", { family, isSpent: false }),
     addAccessToken: (token: AccessToken) => add(accessTokens, "access", token),

@@ -71,6 +71,7 @@ export async function startGoogleDouble(
     reset() {
       Object.assign(state, freshState(options.world()));
       faults.clear();
+      consents.forget();
     },
   };
 }

@@ -77,6 +77,7 @@ export async function startMicrosoftDouble(
     reset() {
       Object.assign(state, freshState(options.world()));
       faults.clear();
+      consents.forget();
     },
   };
 }

@@ -15,6 +15,7 @@ const places = [
   ["KPIs", "/console/kpis"],
   ["Availability", "/console/availability"],
   ["Away", "/console/away"],
+  ["Calendars", "/console/calendars"],
 ] as const;
 
 /** A whole document of the kind that members see. It has no script at all. */

@@ -45,6 +45,9 @@ const pages = () => [
   "/console/requests/GH-1001",
   "/console/away",
   "/console/away/018f3c1e-0000-7000-8000-0000000000a1",
+  "/console/calendars",
+  "/console/calendars/ana",
+  "/console/calendars/google/back?state=some-state&code=some-code",
 ];
 
 /** Every address that changes something, with a form that would. */

@@ -1,0 +1,76 @@
+import { consolePage } from "#views/pages/console-page.tsx";
+import type { Site } from "#views/pages/page.tsx";
+import { calendarsPath, type Vendor, vendorTitles } from "./words.ts";
+
+export type CalendarListProps = {
+  readonly site: Site;
+  readonly memberName: string;
+  /** Whether there is any vendor to connect to. */
+  readonly isOn: boolean;
+  readonly providers: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly grants: readonly {
+      readonly vendor: Vendor;
+      readonly account: string;
+      readonly isLive: boolean;
+    }[];
+  }[];
+};
+
+/** GET /console/calendars: everybody whose calendars the member may connect. */
+export function calendarListPage({ site, memberName, isOn, providers }: CalendarListProps): string {
+  return consolePage({
+    title: "Calendars",
+    site,
+    memberName,
+    at: calendarsPath,
+    body: (
+      <>
+        <h1>Calendars</h1>
+        <p class="lead">
+          A connected calendar says when somebody is busy, and receives their appointments.
+        </p>
+        {!isOn && (
+          <p class="alert" role="status">
+            Nothing can be connected yet: whoever runs the installation sets GRANT_KEYS and a
+            vendor.
+          </p>
+        )}
+        <section class="card wide">
+          <h2>Whose</h2>
+          {providers.length === 0 ? (
+            <p class="empty">
+              No provider has your e-mail address. An administrator puts it into the company’s
+              settings.
+            </p>
+          ) : (
+            <table class="stacked">
+              <thead>
+                <tr>
+                  <th scope="col">Provider</th>
+                  <th scope="col">Connected</th>
+                </tr>
+              </thead>
+              <tbody>
+                {providers.map(({ key, name, grants }) => (
+                  <tr key={key}>
+                    <th scope="row">
+                      <a href={`${calendarsPath}/${key}`}>{name}</a>
+                    </th>
+                    <td>{grants.length === 0 ? "Nothing" : grants.map(grantWords).join("; ")}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </section>
+      </>
+    ),
+  });
+}
+
+type Grant = CalendarListProps["providers"][number]["grants"][number];
+
+const grantWords = ({ vendor, account, isLive }: Grant) =>
+  `${vendorTitles[vendor]}: ${account}${isLive ? "" : " (has to be connected again)"}`;
