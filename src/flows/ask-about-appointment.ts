@@ -2,12 +2,12 @@ import { describeLocal } from "#booking/local-time.ts";
 import type { Finding } from "#gate/decision.ts";
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
-import { addFinding, findEscalationOfRequest } from "#store/escalations.ts";
+import { findEscalationOfRequest } from "#store/escalations.ts";
 import { lockRequest, setPromise } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { joinEscalation } from "./join-escalation.ts";
 import { type OpenedLink, openLinkFlow } from "./open-link.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
-import { wishCard } from "./wish-card.ts";
 
 export type AskAboutAppointment = (question: {
   readonly token: string;
@@ -65,8 +65,8 @@ async function ask(
     requestId,
     detail: { about, question: finding.detail },
   });
-  const live = await addFinding(tx, requestId, finding);
-  if (live !== undefined) return void (await wishCard(tx, { requestId, escalationId: live.id }));
+  const actor = { kind: "client", requestId } as const;
+  if (await joinEscalation(tx, company, { requestId, finding, actor, at, told: "thread" })) return;
   const { promisedBy } = await raiseEscalation(tx, company, {
     requestId,
     priority: "normal",

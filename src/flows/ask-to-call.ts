@@ -1,15 +1,13 @@
 import { describeLocal } from "#booking/local-time.ts";
 import type { Finding } from "#gate/decision.ts";
 import type { CallMove } from "#messaging/call-time.ts";
-import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
-import { addFinding } from "#store/escalations.ts";
 import type { AppointmentToRemind } from "#store/reminders.ts";
 import { lockRequest, type StoredRequest } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findOnCall } from "./desk-terms.ts";
+import { joinEscalation } from "./join-escalation.ts";
 import { raiseEscalation } from "./raise-escalation.ts";
-import { wishCard } from "./wish-card.ts";
 import { wishNobodyAnswered } from "./wish-desk-alert.ts";
 
 /** Puts before a person that a client should be called before their appointment. */
@@ -29,32 +27,22 @@ export async function askToCall(
   const requestId = request.id;
   const finding = findingOf(call);
   await lockRequest(tx, requestId);
-  const live = await addFinding(tx, requestId, finding);
-  const tellOnCall = async (escalationId: string) => {
-    if (moved !== "no-hours") return;
-    const member = await findOnCall(tx, company, at);
-    if (member === undefined) return;
-    await wishNobodyAnswered(tx, {
-      ...{ requestId, escalationId, memberId: member.id, deskClosed: true },
-      rung: `call-${appointment.sequence}`,
-      byText: connected.sms && member.phone !== undefined,
-    });
-  };
-  if (live === undefined) {
-    const priority = call.isVip ? "high" : "normal";
-    const reason = { requestId, priority, findings: [finding], at, hold: undefined } as const;
-    const raised = await raiseEscalation(tx, company, reason);
-    return tellOnCall(raised.escalationId);
-  }
-  await wishCard(tx, { requestId, escalationId: live.id });
-  await recordAudit(tx, {
-    at,
-    actor: { kind: "system", name: "reminders" },
-    action: "escalation-reason-added",
-    requestId,
-    detail: { escalationId: live.id, finding },
+  const actor = { kind: "system", name: "reminders" } as const;
+  const joined = await joinEscalation(tx, company, {
+    ...{ requestId, finding, actor, at },
+    told: "thread",
   });
-  await tellOnCall(live.id);
+  const priority = call.isVip ? "high" : "normal";
+  const reason = { requestId, priority, findings: [finding], at, hold: undefined } as const;
+  const escalationId = joined?.id ?? (await raiseEscalation(tx, company, reason)).escalationId;
+  if (moved !== "no-hours") return;
+  const member = await findOnCall(tx, company, at);
+  if (member === undefined) return;
+  await wishNobodyAnswered(tx, {
+    ...{ requestId, escalationId, memberId: member.id, deskClosed: true },
+    rung: `call-${appointment.sequence}`,
+    byText: connected.sms && member.phone !== undefined,
+  });
 }
 
 const closedWords: Readonly<Record<CallMove, string>> = {

@@ -5,12 +5,13 @@ import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
 import { urgencies } from "#store/effects.ts";
 import { setLine } from "#store/escalation-holds.ts";
-import { addFinding, insertEscalation } from "#store/escalations.ts";
+import { insertEscalation } from "#store/escalations.ts";
 import { newId } from "#store/ids.ts";
 import { lockRequest } from "#store/requests.ts";
 import type { CurrentCompany } from "./context.ts";
 import { termsOf } from "./desk-terms.ts";
 import { holdForEscalation, type WantedTime } from "./hold-for-escalation.ts";
+import { type Joining, joinEscalation } from "./join-escalation.ts";
 import { readLine } from "./read-line.ts";
 import { redrawSettledCards } from "./redraw-settled-cards.ts";
 import { wishCard } from "./wish-card.ts";
@@ -72,27 +73,17 @@ export async function raiseEscalation(
 export async function addReason(
   tx: Db,
   company: CurrentCompany,
-  reason: { readonly requestId: string; readonly finding: Finding; readonly at: Date },
+  reason: Pick<Joining, "requestId" | "finding" | "at"> & Partial<Pick<Joining, "told">>,
 ): Promise<void> {
   // Two reasons at the same moment: the second one finds the first one's escalation and joins it.
   await lockRequest(tx, reason.requestId);
-  const live = await addFinding(tx, reason.requestId, reason.finding);
-  if (live === undefined) {
-    await raiseEscalation(tx, company, {
-      requestId: reason.requestId,
-      priority: "normal",
-      findings: [reason.finding],
-      at: reason.at,
-      hold: undefined,
-    });
-    return;
-  }
-  await wishCard(tx, { requestId: live.requestId, escalationId: live.id });
-  await recordAudit(tx, {
+  const actor = { kind: "system", name: "outbox" } as const;
+  if (await joinEscalation(tx, company, { told: "thread", ...reason, actor })) return;
+  await raiseEscalation(tx, company, {
+    requestId: reason.requestId,
+    priority: "normal",
+    findings: [reason.finding],
     at: reason.at,
-    actor: { kind: "system", name: "outbox" },
-    action: "escalation-reason-added",
-    requestId: live.requestId,
-    detail: { escalationId: live.id, finding: reason.finding },
+    hold: undefined,
   });
 }

@@ -42,6 +42,8 @@ export async function reportDeadEffect(
     requestId,
     finding: { rule: "automation-failed", detail: reason + told },
     at,
+    // A note about a note that the thread did not take would be the next one that it does not take.
+    told: effect.kind === "thread-note" ? "card" : "thread",
   });
 }
 

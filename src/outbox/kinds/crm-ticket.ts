@@ -76,6 +76,8 @@ async function learn(
       requestId: escalation.requestId,
       finding: { rule: "ambiguous-client", detail },
       at: context.now(),
+      // Nothing has happened: it is good to know for whoever works on it.
+      told: "card",
     }),
   );
 }

@@ -56,6 +56,7 @@ const deeds: Readonly<Record<string, string>> = {
   "waitlist-offer-expired": "Gave the offered time back: there was no answer",
   "waitlist-offer-void": "Found the offered time taken",
   "waitlist-offered": "Offered a freed time",
+  "wait-ended": "Waits for the client no longer",
   "text-not-delivered": "A text message did not arrive",
   "texts-agreed": "Agreed to text messages on their page",
   "texts-taken-back": "Took back the consent to text messages on their page",
