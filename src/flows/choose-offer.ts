@@ -2,12 +2,13 @@ import { describeLocal } from "#booking/local-time.ts";
 import { isLive } from "#escalation/escalation.ts";
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
-import { findEscalation, transition } from "#store/escalations.ts";
+import { lockEscalation } from "#store/escalation-locks.ts";
 import { listOpenOffers, type Offer } from "#store/offers.ts";
 import type { StoredRequest } from "#store/requests.ts";
 import { type AcceptedOffer, acceptOfferFlow } from "./accept-offer.ts";
-import type { FlowContext } from "./context.ts";
-import { wishCard, wishThreadNote } from "./wish-card.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
+import { callFor, endWaiting } from "./whose-turn.ts";
+import { wishCard } from "./wish-card.ts";
 
 /** The client pressed one of the proposed times on their own page. */
 export type ChooseOffer = (choice: {
@@ -22,7 +23,8 @@ export function chooseOfferFlow(context: FlowContext): ChooseOffer {
     const accepted = await accept({ offerId, requestId: request.id });
     if (accepted.kind !== "gone") return accepted;
     const late = { request, offer: accepted.offer, at: context.now() };
-    await transact(context.db, (tx) => noteLateChoice(tx, late));
+    const company = await context.company();
+    await transact(context.db, (tx) => noteLateChoice(tx, company, late));
     context.wake();
     return accepted;
   };
@@ -30,37 +32,22 @@ export function chooseOfferFlow(context: FlowContext): ChooseOffer {
 
 async function noteLateChoice(
   tx: Db,
+  company: CurrentCompany,
   { request, offer, at }: { request: StoredRequest; offer: Offer; at: Date },
 ): Promise<void> {
   const { escalationId } = offer;
   const requestId = request.id;
-  const escalation = await findEscalation(tx, escalationId);
+  const escalation = await lockEscalation(tx, escalationId);
   if (escalation === undefined || !isLive(escalation.state)) return;
+  const actor = { kind: "client", requestId } as const;
+  const detail = { escalationId, offerId: offer.id };
+  await recordAudit(tx, { at, actor, action: "client-chose-late", requestId, detail });
   const open = await listOpenOffers(tx, { escalationId, at });
   // With nothing left to choose from it is the owner's turn again.
-  const back =
-    open.length > 0
-      ? undefined
-      : await transition(
-          tx,
-          { id: escalationId, states: ["waiting-client"] },
-          { state: "claimed", at },
-        );
-  if (back !== undefined)
-    await recordAudit(tx, {
-      at,
-      actor: { kind: "client", requestId },
-      action: "client-chose-late",
-      requestId,
-      detail: { escalationId, offerId: offer.id },
-    });
-  await wishThreadNote(tx, {
-    requestId,
-    escalationId,
-    name: `late-choice:${offer.id}`,
+  if (open.length === 0) await endWaiting(tx, { escalationId, actor, at });
+  await callFor(tx, company, {
+    ...{ escalation, requestId, escalationId, at, name: `late-choice:${offer.id}` },
     text: `On their page the client chose ${describeLocal(offer.startsAt, request.contactZone)}, which is no longer held for them.`,
-    mentionMemberIds: back?.ownerId === undefined ? [] : [back.ownerId],
-    broadcast: false,
   });
-  if (back !== undefined) await wishCard(tx, { requestId, escalationId });
+  await wishCard(tx, { requestId, escalationId });
 }

@@ -1,15 +1,16 @@
 import { localDay } from "#booking/local-time.ts";
 import { recordAudit } from "#store/audit.ts";
-import { findNewestRequestOfPhone, listLiveEscalationsOfPhone } from "#store/conversations.ts";
+import { findNewestRequestOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
-import { transition } from "#store/escalations.ts";
+import { lockEscalation, lockLiveEscalationOfPhone } from "#store/escalation-locks.ts";
+import type { StoredEscalation } from "#store/escalations.ts";
 import { assignMessage, settleIncoming } from "#store/messages.ts";
 import { listOpenOffers } from "#store/offers.ts";
 import { answerStranger, showStranger } from "./answer-stranger.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { wishDirectMessage } from "./direct-messages.ts";
 import { addReason } from "./raise-escalation.ts";
-import { wishCard, wishThreadNote } from "./wish-card.ts";
+import { callFor, endWaiting } from "./whose-turn.ts";
+import { wishCard } from "./wish-card.ts";
 import { wishSms } from "./wish-sms.ts";
 
 /** What a client wrote, as it is stored. */
@@ -35,10 +36,11 @@ type ToPassOn = {
 /** Puts a client's words before whoever works on their question; raises one where there is none. */
 export async function passOn(context: FlowContext, words: ToPassOn): Promise<void> {
   const { phone } = words.incoming;
-  const [live] = await listLiveEscalationsOfPhone(context.db, phone);
   const company = await context.company();
   await transact(context.db, async (tx) => {
     if (!(await settleIncoming(tx, words.incoming.id))) return;
+    // Under lock: in the thread of what is settled at this moment nobody would read them.
+    const live = await lockLiveEscalationOfPhone(tx, phone);
     if (live !== undefined) return inThread(tx, company, { ...words, live });
     const newest = await findNewestRequestOfPhone(tx, phone);
     if (newest === undefined) return ofStranger(tx, company, words);
@@ -49,11 +51,11 @@ export async function passOn(context: FlowContext, words: ToPassOn): Promise<voi
 async function inThread(
   tx: Db,
   company: CurrentCompany,
-  { live, incoming, text, answer }: ToPassOn & { readonly live: Conversation },
+  { live, incoming, text, answer }: ToPassOn & { readonly live: StoredEscalation },
 ): Promise<void> {
-  const { requestId, escalationId } = live;
-  await assignMessage(tx, incoming.id, live);
-  await noteWords(tx, live, { incoming, text });
+  const { requestId, id: escalationId } = live;
+  await assignMessage(tx, incoming.id, { requestId, escalationId });
+  await noteWords(tx, company, { requestId, escalationId, incoming, text });
   await wishAnswer(tx, company, { requestId, escalationId, incoming, answer });
 }
 
@@ -126,38 +128,25 @@ export function dayOf({ settings }: CurrentCompany, at: Date): string {
   return localDay(at, settings.escalation.hours.zone);
 }
 
-/** The client's words in the thread, which make it the owner's turn again. */
+/**
+ * The client's words in the thread, which make it our turn again: whoever has the question is called
+ * for every one of them, and not only for the one that ended a wait.
+ */
 export async function noteWords(
   tx: Db,
-  { requestId, escalationId }: Conversation,
-  { incoming, text }: { incoming: IncomingSms; text: string },
+  company: CurrentCompany,
+  words: Conversation & { readonly incoming: IncomingSms; readonly text: string },
 ): Promise<void> {
-  const back = await transition(
-    tx,
-    { id: escalationId, states: ["waiting-client"] },
-    { state: "claimed", at: incoming.at },
-  );
-  await recordAudit(tx, {
-    at: incoming.at,
-    actor: { kind: "client", requestId },
-    action: "client-wrote",
-    requestId,
-    detail: { escalationId, messageId: incoming.id },
+  const { requestId, escalationId, incoming, text } = words;
+  const { at } = incoming;
+  const escalation = await lockEscalation(tx, escalationId);
+  const actor = { kind: "client", requestId } as const;
+  const detail = { escalationId, messageId: incoming.id };
+  await recordAudit(tx, { at, actor, action: "client-wrote", requestId, detail });
+  await endWaiting(tx, { escalationId, actor, at });
+  await callFor(tx, company, {
+    ...{ requestId, escalationId, at, text, quote: incoming.body, name: `message:${incoming.id}` },
+    escalation,
   });
-  await wishThreadNote(tx, {
-    requestId,
-    escalationId,
-    name: `message:${incoming.id}`,
-    text,
-    quote: incoming.body,
-    mentionMemberIds: back?.ownerId === undefined ? [] : [back.ownerId],
-    broadcast: false,
-  });
-  if (back?.ownerId !== undefined)
-    await wishDirectMessage(tx, {
-      ...{ requestId, escalationId, memberId: back.ownerId },
-      why: "client-answered",
-      name: `message:${incoming.id}`,
-    });
   await wishCard(tx, { requestId, escalationId });
 }

@@ -1,7 +1,8 @@
-import { isLive, ownedStates } from "#escalation/escalation.ts";
+import { isLive } from "#escalation/escalation.ts";
 import type { Db } from "#store/db.ts";
-import { findEscalation, transition } from "#store/escalations.ts";
+import { lockEscalation } from "#store/escalation-locks.ts";
 import type { WaitlistEntry } from "#store/waitlist.ts";
+import { endWaiting } from "./whose-turn.ts";
 import { wishCard, wishThreadNote } from "./wish-card.ts";
 
 /**
@@ -20,15 +21,11 @@ export async function tellQuestionOwner(
   const { entry, text, at } = end;
   const { escalationId } = entry;
   if (escalationId === undefined) return;
-  const before = await findEscalation(tx, escalationId);
+  const before = await lockEscalation(tx, escalationId);
   if (before === undefined || !isLive(before.state)) return;
-  const waits = before.state === "waiting-client";
-  const change = { state: "claimed", at } as const;
-  const after = waits
-    ? await transition(tx, { id: escalationId, states: ownedStates }, change)
-    : before;
-  if (after === undefined) return;
-  const { requestId, ownerId } = after;
+  const { requestId, ownerId } = before;
+  const actor = { kind: "system", name: "waitlist" } as const;
+  await endWaiting(tx, { escalationId, actor, at });
   await wishThreadNote(tx, {
     requestId,
     escalationId,

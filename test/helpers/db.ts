@@ -41,12 +41,14 @@ export function useDb(): () => Knex {
 
 /** Resolves once `sessions` transactions of this database are waiting for locks that others hold. */
 export async function untilSomeoneWaits(db: Knex, sessions = 1): Promise<void> {
-  await vi.waitFor(async () => {
+  const look = async () => {
     const waiting = await db("pg_stat_activity").whereRaw(
       "datname = current_database() and wait_event_type = 'Lock'",
     );
     expect(waiting).toHaveLength(sessions);
-  });
+  };
+  // Not longer than the one who holds the lock may rest.
+  await vi.waitFor(look, { timeout: 4_000, interval: 20 });
 }
 
 async function testServer(): Promise<string> {

@@ -16,7 +16,7 @@ export async function chooseByText(
   accept: AcceptByText,
   { heard, requestId, position }: { heard: Heard; requestId: string; position: number },
 ): Promise<void> {
-  const { incoming } = heard;
+  const { incoming, company } = heard;
   const escalation = await findEscalationOfRequest(context.db, requestId);
   const offers = escalation && (await listNewestOffers(context.db, escalation.id));
   const offer = offers?.find((one) => one.position === position);
@@ -38,6 +38,7 @@ export async function chooseByText(
       name: `offer-gone:${incoming.id}`,
       content: { template: "offer-gone", messageId: incoming.id },
     });
-    await noteWords(tx, asked, { incoming, text: "The client's answer came too late:" });
+    const text = "The client's answer came too late:";
+    await noteWords(tx, company, { ...asked, incoming, text });
   });
 }

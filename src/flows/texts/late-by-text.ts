@@ -23,7 +23,7 @@ export async function lateByText(
     if (escalation !== undefined && escalation.endedAt === undefined) {
       const text = `The client is running${howMuch} late:`;
       const conversation = { requestId, escalationId: escalation.id };
-      return noteWords(tx, conversation, { incoming, text });
+      return noteWords(tx, company, { ...conversation, incoming, text });
     }
     const request = await findRequest(tx, requestId);
     const provider = company.known.providers.get(providerId);

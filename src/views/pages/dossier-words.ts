@@ -56,6 +56,8 @@ const deeds: Readonly<Record<string, string>> = {
   "waitlist-offer-expired": "Gave the offered time back: there was no answer",
   "waitlist-offer-void": "Found the offered time taken",
   "waitlist-offered": "Offered a freed time",
+  "client-chose-late": "Chose a time that is no longer held",
+  "client-wrote": "Wrote a text message",
   "wait-ended": "Waits for the client no longer",
   "text-not-delivered": "A text message did not arrive",
   "texts-agreed": "Agreed to text messages on their page",

@@ -174,6 +174,11 @@ describe("an answer that comes too late", () => {
     expect(offersIn(seen)).toEqual(newest);
     expect(held).toHaveLength(3);
     expect(escalation).toMatchObject({ state: "waiting-client" });
+    const key = `note:${one.escalationId}:late-choice:${old}`;
+    const { payload } = await app().db("effects").where({ key }).first("payload");
+    expect(payload.mentionMemberIds).toEqual([escalation.owner_id]);
+    const told = { request_id: one.requestId, action: "client-chose-late" };
+    expect(await app().db("audit").where(told)).toHaveLength(1);
     // What is shown there works like what the mail leads to.
     const again = await visitor().post(`/m/${one.token}/choose`, {
       ...hiddenOf(seen),

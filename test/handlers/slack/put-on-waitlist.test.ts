@@ -135,6 +135,8 @@ test.each(["leaves", "has waited until the last day"])(
     await desk.settle();
     expect(await row(desk.escalationId)).toMatchObject({ state: "claimed" });
     expect(desk.thread(desk.escalationId).at(-1)).toMatch(/^<@U0MAYA> The client /);
+    const ended = { request_id: desk.requestId, action: "wait-ended" };
+    expect(await db()("audit").where(ended)).toHaveLength(1);
   },
 );
 

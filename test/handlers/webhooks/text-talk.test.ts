@@ -13,12 +13,14 @@ import type { BookingRequest } from "#intake/request.ts";
 import { twilioSms } from "#integrations/twilio/twilio-sms.ts";
 import { smsConsent } from "#store/consents.ts";
 import { insertIncoming } from "#store/messages.ts";
+import { untilSomeoneWaits } from "../../helpers/db.ts";
 import {
   aPressOf,
   booked,
   countOf,
   escalated,
   later,
+  MONDAY,
   type Office,
   performAll,
   TUESDAY_NOON,
@@ -151,7 +153,12 @@ describe("a number in answer to proposed times", () => {
     const sent = (await ours()).length;
     await says("any of them");
     expect((await ours()).length).toBe(sent);
-    expect(newNotes(before).map(({ quote }) => quote)).toEqual(["4", "any of them"]);
+    // The second one, too, although the wait was over with the first.
+    expect(newNotes(before)).toMatchObject([
+      { quote: "4", mention: ["U0OLGA"] },
+      { quote: "any of them", mention: ["U0OLGA"] },
+    ]);
+    expect(desk.chat.direct.map(({ why }) => why)).toEqual(["client-answered", "client-answered"]);
     await says("1");
     expect((await appointment()).starts_at).toEqual(TUESDAY_NOON);
   });
@@ -165,8 +172,9 @@ describe("words that are no answer", () => {
     await says("running late can we do 4?");
     await says("or 5");
     expect(newNotes(before)).toMatchObject([
-      { text: "The client wrote:", quote: "running late can we do 4?" },
-      { text: "The client wrote:", quote: "or 5" },
+      // Nobody has taken it: who is on call is.
+      { text: "The client wrote:", quote: "running late can we do 4?", mention: ["U0OLGA"] },
+      { text: "The client wrote:", quote: "or 5", mention: ["U0OLGA"] },
     ]);
     expect(await ours()).toEqual([
       `Harbor & Pine: thank you, a person on our team will read this and answer you. How things stand: ${PUBLIC_URL}/m/${token}`,
@@ -177,6 +185,22 @@ describe("words that are no answer", () => {
     minutesPass(1440);
     await says("hello?");
     expect(await ours()).toHaveLength(2);
+  });
+
+  test("that come as their question is settled are put before a person, and not into its thread", async () => {
+    const { escalationId, requestId } = await asked();
+    const before = desk.chat.notes.length;
+    const settling = await desk.db.transaction();
+    await settling("escalations")
+      .where({ id: escalationId })
+      .update({ state: "resolved", resolution: "answered", ended_at: MONDAY, waiting_since: null });
+    const said = says("but where do I park?");
+    await untilSomeoneWaits(desk.db);
+    await settling.commit();
+    await said;
+    const raised = await desk.db("escalations").where({ request_id: requestId, state: "open" });
+    expect(JSON.stringify(raised[0]?.findings)).toContain("but where do I park?");
+    expect(newNotes(before).filter(({ quote }) => quote === "but where do I park?")).toEqual([]);
   });
 
   test("about an appointment that nobody asks about raise a card", async () => {
