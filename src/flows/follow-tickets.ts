@@ -20,6 +20,7 @@ import { releaseOffers } from "#store/offers.ts";
 import { closeRequest } from "./close-escalation.ts";
 import type { FlowContext } from "./context.ts";
 import { giveTo } from "./hand-over-escalation.ts";
+import { takersNow } from "./prepare-hand-over.ts";
 import { actorOf } from "./press.ts";
 import { wishCard, wishThreadNote } from "./wish-card.ts";
 
@@ -159,6 +160,13 @@ async function giveAsThere(tx: Db, told: Told): Promise<void> {
       `In the CRM the ticket belongs to ${seen.ownerEmail}, who is no member here.`,
     );
   if (owner.id === escalation.ownerId) return;
+  // As at every other way to hand it over: who may press nothing, or is away, would only keep it.
+  if (!(await takersNow(tx, at)).some(({ id }) => id === owner.id))
+    return tell(
+      tx,
+      told,
+      `In the CRM the ticket belongs to ${owner.name}, who may not take it here or is away. It stays where it is.`,
+    );
   await giveTo(tx, {
     escalationId: escalation.id,
     from: escalation.ownerId,

@@ -1,3 +1,4 @@
+import { mayDo, rolesThatMay } from "#access.ts";
 import { addBusinessMinutes } from "#escalation/business-hours.ts";
 import type { Chat } from "#ports/chat.ts";
 import { transact } from "#store/db.ts";
@@ -16,14 +17,18 @@ const system = { kind: "system", name: "idle owners" } as const;
 
 /**
  * Puts back into the queue what was claimed and then left alone, and what belongs to somebody who has
- * left. Returns how many.
+ * left or may press nothing any more. Returns how many.
  */
 export function returnIdleEscalationsFlow(context: IdleContext): () => Promise<number> {
   return async () => {
     const company = await context.company();
     const at = context.now();
+    const roles = rolesThatMay("claim-escalation");
     const found = [
-      ...(await listWithoutOwner(context.db, 50)).map((escalation) => ({ escalation, left: true })),
+      ...(await listWithoutOwner(context.db, { roles, limit: 50 })).map((escalation) => ({
+        escalation,
+        left: true,
+      })),
       ...(await quietFor(context, company, at)).map((escalation) => ({ escalation, left: false })),
     ];
     let returned = 0;
@@ -44,7 +49,7 @@ export function returnIdleEscalationsFlow(context: IdleContext): () => Promise<n
 
 type Found = {
   readonly escalation: StoredEscalation;
-  /** Its owner is no member any more; else they have done nothing with it. */
+  /** Its owner is no member any more, or may settle nothing; else they have done nothing with it. */
   readonly left: boolean;
   readonly at: Date;
 };
@@ -127,7 +132,13 @@ async function giveBack(
   return returned === undefined ? 0 : 1;
 }
 
-const hasLeft = (owner: StoredMember | undefined) =>
-  `${owner?.name ?? "Whoever had this"} is no longer here, so this is back in the queue.`;
+function hasLeft(owner: StoredMember | undefined): string {
+  const name = owner?.name ?? "Whoever had this";
+  const why =
+    owner && !mayDo(owner.role, "claim-escalation")
+      ? "may no longer settle this"
+      : "is no longer here";
+  return `${name} ${why}, so this is back in the queue.`;
+}
 const wasIdle = (owner: StoredMember | undefined) =>
   `Nothing has happened here since ${owner?.name ?? "somebody"} took this, so it is back in the queue.`;

@@ -1,3 +1,4 @@
+import type { Role } from "#access.ts";
 import type { Db } from "./db.ts";
 import { toEscalation } from "./escalation-row.ts";
 import type { StoredEscalation } from "./escalations.ts";
@@ -15,15 +16,15 @@ export async function listQuiet(
   return rows.map(toEscalation);
 }
 
-/** Those whose owner is no member any more. */
+/** Those whose owner is no member any more, or has none of these roles any more. */
 export async function listWithoutOwner(
   db: Db,
-  limit: number,
+  { roles, limit }: { readonly roles: readonly Role[]; readonly limit: number },
 ): Promise<readonly StoredEscalation[]> {
   const rows = await db("escalations as e")
     .join("members as m", "m.id", "e.owner_id")
     .whereIn("e.state", ["claimed", "waiting-client"])
-    .where("m.retired", true)
+    .whereRaw("(m.retired or m.role <> all(?))", [roles as Role[]])
     .orderBy("e.raised_at")
     .limit(limit)
     .select("e.*");

@@ -127,6 +127,21 @@ test("several nodes return it once", async () => {
   expect(await countOf(db(), "audit", { action: "escalation-released" })).toBe(1);
 });
 
+test("so does what belongs to somebody who may settle nothing any more", async () => {
+  const id = await claimed();
+  await db()("members").where({ key: "olga" }).update({ role: "viewer" });
+  try {
+    expect(await returnIdle()).toBe(1);
+  } finally {
+    await db()("members").where({ key: "olga" }).update({ role: "operator" });
+  }
+  expect(await row(id)).toMatchObject({ state: "open" });
+  await performAll(office());
+  expect(office().chat.notes).toMatchObject([
+    { text: "Olga Reyes may no longer settle this, so this is back in the queue." },
+  ]);
+});
+
 test("what belongs to somebody who has left goes back at once", async () => {
   const id = await claimed();
   await db()("members").where({ key: "olga" }).update({ retired: true });

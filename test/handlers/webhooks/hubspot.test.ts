@@ -67,7 +67,7 @@ beforeEach(async () => {
 });
 
 function aPortal() {
-  const people = ["olga", "max", "kit"].map((name, index) => ({
+  const people = ["olga", "max", "kit", "vera"].map((name, index) => ({
     ...{ id: String(71 + index), email: `${name}@harbor.example` },
     ...{ firstName: name, lastName: "Reyes" },
   }));
@@ -144,6 +144,16 @@ describe("a ticket that people change in HubSpot", () => {
     expect((await row(escalationId))?.state).toBe("open");
     expect(desk.chat.notes).toMatchObject([
       { text: "In the CRM the ticket belongs to kit@harbor.example, who is no member here." },
+    ]);
+  });
+
+  test("given to a member who may claim nothing it stays where it is, and the thread says so", async () => {
+    const { escalationId, ticket } = await ticketed();
+    hubspot.editTicket(ticket.id, { ownerEmail: "vera@harbor.example", stage: "3" });
+    await echoed();
+    expect((await row(escalationId))?.state).toBe("open");
+    expect(desk.chat.notes.map(({ text }) => text)).toEqual([
+      expect.stringContaining("belongs to Vera Lund, who may not take it here or is away"),
     ]);
   });
 
