@@ -1,10 +1,8 @@
-import { rotaOf } from "#company/desk.ts";
-import { onCallAt } from "#escalation/rota.ts";
 import { listChatTroubles, lockUnseen, type Unseen } from "#store/chat-troubles.ts";
 import { type Db, transact } from "#store/db.ts";
-import { findMemberByKey } from "#store/members.ts";
 import { channelTrouble, chooseChannel, noteChatTrouble, outageTrouble } from "./chat-trouble.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { findOnCall } from "./desk-terms.ts";
 import { wishDeskAlert } from "./wish-desk-alert.ts";
 import { wishSms } from "./wish-sms.ts";
 
@@ -24,7 +22,7 @@ export async function alertOnCall(
   { requestId, escalationId }: { readonly requestId: string; readonly escalationId: string },
 ): Promise<void> {
   await wishDeskAlert(tx, { requestId, escalationId });
-  const onCall = await findMemberByKey(tx, onCallAt(rotaOf(company.settings), at).member);
+  const onCall = await findOnCall(tx, company, at);
   if (!sms || onCall?.phone === undefined) return;
   const content = { template: "desk-alert", escalationId, memberId: onCall.id } as const;
   await wishSms(tx, { requestId, name: `desk-alert:${escalationId}`, content });

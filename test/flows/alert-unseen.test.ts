@@ -3,15 +3,32 @@ import { alertUnseenFlow } from "#flows/alert-unseen.ts";
 import { applyCompany } from "#flows/apply-company.ts";
 import { noteChatTrouble } from "#flows/chat-trouble.ts";
 import { insertDigest } from "#store/digests.ts";
+import { findEffect } from "#store/effects.ts";
+import { away } from "../helpers/absences.ts";
 import { aCompany } from "../helpers/company.ts";
 import { aRequest, escalated, MONDAY, performAll, receive, useOffice } from "../helpers/office.ts";
 
 const base = aCompany({ calendars: true });
 const company = {
   ...base,
+  // On call, and a provider as well.
+  providers: [
+    ...base.providers,
+    { key: "olga", name: "Olga Reyes", location: "new-york", hours: { mon: ["09:00-17:00"] } },
+  ],
   members: base.members.map((member) =>
-    member.key === "olga" ? { ...member, phone: "+12125550177" } : member,
+    member.key === "ada" ? member : { ...member, phone: "+12125550177" },
   ),
+  escalation: {
+    ...base.escalation,
+    onCall: undefined,
+    rota: {
+      zone: "America/New_York",
+      handOver: { day: "mon" as const, time: "08:00" },
+      since: "2026-11-23",
+      members: ["olga", "max"],
+    },
+  },
 };
 const office = useOffice(company);
 const db = () => office().db;
@@ -41,6 +58,17 @@ test("a VIP's card that is not there after 75 seconds is told of by mail and by 
     `email:desk-alert:${one.escalationId}`,
     `sms:desk-alert:${one.escalationId}`,
   ]);
+});
+
+test("the text goes to whoever stands in for the one on call who is away", async () => {
+  await away(office(), "olga", { from: "2026-11-23" });
+  const one = await escalated(office());
+  await pass(76);
+  await look({ connected: { crm: false, sms: true } });
+  const max = await db()("members").where({ key: "max" }).first("id");
+  expect(await findEffect(db(), `sms:desk-alert:${one.escalationId}`)).toMatchObject({
+    payload: { memberId: max.id },
+  });
 });
 
 test("everybody else's is told of after four minutes", async () => {
