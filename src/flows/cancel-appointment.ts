@@ -7,7 +7,7 @@ import { type Db, transact } from "#store/db.ts";
 import { findEscalationOfRequest, transition } from "#store/escalations.ts";
 import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
 import { releaseOffers } from "#store/offers.ts";
-import { setRequestState } from "#store/requests.ts";
+import { lockRequest, setRequestState } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { type OpenedLink, openLinkFlow } from "./open-link.ts";
 import { redrawSettledCards } from "./redraw-settled-cards.ts";
@@ -59,6 +59,8 @@ type Reason = { readonly at: Date; readonly reason: string };
 async function giveUp(tx: Db, opened: OpenedLink, { at, reason }: Reason): Promise<boolean> {
   const { request, booked } = opened;
   const requestId = request.id;
+  // Before looking for a question: one that is being opened again this moment has to end, too.
+  await lockRequest(tx, requestId);
   if (booked !== undefined && !(await takeBack(tx, opened, { at, reason }))) return false;
   const ended = await endQuestion(tx, { requestId, at });
   // What is not booked has an open question, unless a member has settled it this moment.

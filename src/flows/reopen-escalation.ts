@@ -5,7 +5,7 @@ import { recordAudit } from "#store/audit.ts";
 import { type Db, isUniqueViolation, transact } from "#store/db.ts";
 import { findEscalation, type StoredEscalation, transition } from "#store/escalations.ts";
 import type { StoredMember } from "#store/members.ts";
-import { findRequest, setRequestState } from "#store/requests.ts";
+import { findRequest, lockRequest, setRequestState } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findOnCall, termsOf } from "./desk-terms.ts";
 import { actorOf, nobody, personOf, whoPressed, whyRefused } from "./press.ts";
@@ -49,7 +49,7 @@ type Deed = { readonly press: Press; readonly member: StoredMember; readonly at:
 
 async function reopen(tx: Db, company: CurrentCompany, deed: Deed): Promise<void> {
   const { press, member, at } = deed;
-  const before = await findEscalation(tx, press.escalationId);
+  const before = await lockWithRequest(tx, press.escalationId);
   const refusal = await whyNot(tx, before, deed);
   if (before === undefined || refusal !== undefined)
     throw new Refused(refusal ?? { kind: "unknown-escalation" });
@@ -88,6 +88,20 @@ async function reopen(tx: Db, company: CurrentCompany, deed: Deed): Promise<void
     broadcast: true,
   });
   await wishCard(tx, { requestId, escalationId });
+}
+
+/**
+ * As it is once nobody else changes its request: a client who cancels this moment is either seen here, or
+ * ends the question that is open again.
+ */
+async function lockWithRequest(
+  tx: Db,
+  escalationId: string,
+): Promise<StoredEscalation | undefined> {
+  const found = await findEscalation(tx, escalationId);
+  if (found === undefined) return undefined;
+  await lockRequest(tx, found.requestId);
+  return findEscalation(tx, escalationId);
 }
 
 /** Why it cannot be a question once more; undefined where it can, as far as can be seen. */

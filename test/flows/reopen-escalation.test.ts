@@ -9,6 +9,7 @@ import { reopenEscalationFlow } from "#flows/reopen-escalation.ts";
 import { transact } from "#store/db.ts";
 import { findEscalation, findEscalationOfRequest } from "#store/escalations.ts";
 import { findRequest } from "#store/requests.ts";
+import { untilSomeoneWaits } from "../helpers/db.ts";
 import {
   aPressOf,
   cancelByLink,
@@ -163,6 +164,35 @@ test("of reopening and a new question at the same moment the request has one ope
     else expect(reopened.refusal).toEqual({ kind: "superseded" });
   }
 });
+
+test.each(["reopening", "cancelling"])(
+  "of %s first and the client's cancel at the same moment no open question is left",
+  async (first) => {
+    const { escalationId, requestId, token } = await escalated(office(), { providerKey: "ana" });
+    await bookHeldTimeFlow(office().context)(await press(escalationId));
+    const other = await db().transaction();
+    await other("requests").where({ id: requestId }).forUpdate().select("id");
+    const deeds = {
+      reopening: () => reopen(escalationId),
+      cancelling: () => cancelByLink(office(), token),
+    };
+    const order = first === "reopening" ? ["reopening", "cancelling"] : ["cancelling", "reopening"];
+    const done: Promise<unknown>[] = [];
+    for (const deed of order as (keyof typeof deeds)[]) {
+      done.push(deeds[deed]());
+      await untilSomeoneWaits(db(), done.length);
+    }
+    await other.commit();
+    const results = await Promise.all(done);
+    expect(results).toContainEqual({ kind: "cancelled" });
+    expect(await row(escalationId)).toMatchObject({
+      state: first === "reopening" ? "cancelled" : "resolved",
+    });
+    expect(await findRequest(db(), requestId)).toMatchObject({
+      ...{ state: "closed", closeReason: "cancelled" },
+    });
+  },
+);
 
 test("the index has the last word where the question was raised unseen", async () => {
   const { escalationId, requestId } = await escalated(office());
