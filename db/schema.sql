@@ -924,12 +924,14 @@ create table text_questions (
   state       text not null,
   asked_at    timestamp with time zone not null,
   expires_at  timestamp with time zone not null,
+  moved_by    uuid,
   constraint text_questions_pkey PRIMARY KEY (id),
   constraint text_questions_check CHECK ((expires_at >= asked_at)),
   constraint text_questions_kind_check CHECK ((kind = ANY (ARRAY['which'::text, 'cancel'::text, 'move'::text, 'intake'::text]))),
   constraint text_questions_misses_check CHECK ((misses >= 0)),
   constraint text_questions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'replaced'::text, 'handed-over'::text]))),
   constraint text_questions_turn_check CHECK ((turn > 0)),
+  constraint text_questions_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES messages(id),
   constraint text_questions_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
 
@@ -1345,7 +1347,22 @@ CREATE OR REPLACE FUNCTION public.record_consents()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  revoked boolean := false;
 begin
+  if new.channel = 'sms' and new.contact_phone is not null then
+    perform pg_advisory_xact_lock(hashtextextended('consent:' || new.contact_phone, 0));
+    -- A statement of its own: it sees what was committed while the lock was waited for.
+    select coalesce(bool_or(not newest.given), false) into revoked
+    from (
+      (select given from consents
+       where kind = 'sms' and address = new.contact_phone and origin in ('sms', 'vendor')
+       order by id desc limit 1)
+      union all
+      (select given from consents where kind = 'sms' and address = new.contact_phone
+       order by id desc limit 1)
+    ) as newest;
+  end if;
   insert into consents (kind, address, given, wording, origin, request_id, at)
     select c ->> 'channel', said.address, (c ->> 'given')::boolean, c ->> 'wording',
            case when new.channel in ('form', 'sms', 'slack') then new.channel else 'api' end,
@@ -1354,7 +1371,8 @@ begin
     cross join lateral (
       select case c ->> 'channel' when 'sms' then new.contact_phone else lower(new.contact_email) end
     ) as said (address)
-    where c ->> 'channel' in ('sms', 'email') and said.address is not null;
+    where c ->> 'channel' in ('sms', 'email') and said.address is not null
+      and not (revoked and c ->> 'channel' = 'sms' and (c ->> 'given')::boolean);
   return null;
 end $function$
 ;

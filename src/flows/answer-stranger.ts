@@ -1,3 +1,4 @@
+import { mayConfirmOptOut } from "#messaging/consent.ts";
 import { forbiddenCountry } from "#messaging/countries.ts";
 import { whereaboutsOf } from "#messaging/whereabouts.ts";
 import { smsConsent } from "#store/consents.ts";
@@ -52,7 +53,7 @@ export async function answerStranger(
 
 /** The answer as it should be sent now, or why it should not be. */
 export async function readDeskText(
-  context: Pick<FlowContext, "db" | "company" | "publicUrl" | "linkSecrets">,
+  context: Pick<FlowContext, "db" | "company" | "publicUrl" | "linkSecrets" | "now">,
   { payload }: DeskEffect,
 ): Promise<SmsToCompose> {
   const company = await context.company();
@@ -63,6 +64,8 @@ export async function readDeskText(
   const revoked = (await smsConsent(context.db, message.phone)) === "revoked";
   if (revoked !== (template === "opted-out"))
     return { kind: "pointless", reason: "they have opted out of texts, or in again" };
+  if (template === "opted-out" && !mayConfirmOptOut(message.at, context.now()))
+    return { kind: "pointless", reason: "it is too late to confirm an opt-out" };
   const forbidden = forbiddenCountry(
     message.phone,
     settings.texts.countries ?? countriesOf(company),

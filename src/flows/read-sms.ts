@@ -1,4 +1,5 @@
 import { isLive, nextDeadline } from "#escalation/escalation.ts";
+import { mayConfirmOptOut } from "#messaging/consent.ts";
 import type { Whereabouts } from "#messaging/quiet-hours.ts";
 import { whereaboutsOf } from "#messaging/whereabouts.ts";
 import type { SmsContent } from "#ports/sms.ts";
@@ -212,16 +213,13 @@ async function contentOf(context: Reading, subject: Subject): Promise<SmsContent
   }
 }
 
-/** One confirmation within five minutes is allowed (47 CFR 64.1200(a)(12)); later it would be one text too many. */
-const confirmWithinMs = 5 * 60_000;
-
 async function optedOutContent(
   { db, now }: Reading,
   { payload }: Effect,
 ): Promise<SmsContent | string> {
   const message = await findMessage(db, String(payload["messageId"]));
-  const ageMs = message && now().getTime() - message.at.getTime();
-  if (ageMs === undefined || ageMs > confirmWithinMs) return "it is too late to confirm an opt-out";
+  if (message === undefined || !mayConfirmOptOut(message.at, now()))
+    return "it is too late to confirm an opt-out";
   return { kind: "opted-out" };
 }
 

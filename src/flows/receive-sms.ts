@@ -4,6 +4,7 @@ import { recordConsent, smsConsent } from "#store/consents.ts";
 import { findNewestRequestOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
 import { assignMessage, insertIncoming, listUnsettled, settleIncoming } from "#store/messages.ts";
+import { dropQuestions } from "#store/text-questions.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
 import { answerStranger } from "./answer-stranger.ts";
 import type { FlowContext } from "./context.ts";
@@ -111,6 +112,7 @@ async function keepConsent(
   reply: Understood,
 ): Promise<void> {
   if (reply.kind !== "stop" && reply.kind !== "start") return;
+  if (reply.kind === "stop") await dropQuestions(tx, incoming.phone);
   await recordConsent(tx, {
     phone: incoming.phone,
     given: reply.kind === "start",

@@ -23,3 +23,10 @@ export function consentStanding({ handset, anywhere }: NewestWords): ConsentStan
   if (anywhere === undefined) return { state: "unknown", stoppedByText: false };
   return { state: anywhere.given ? "given" : "revoked", stoppedByText: false };
 }
+
+/** One confirmation within five minutes is allowed (47 CFR 64.1200(a)(12)); later it would be one text too many. */
+const confirmWithinMs = 5 * 60_000;
+
+/** Whether an opt-out that was said then may still be confirmed by a text. */
+export const mayConfirmOptOut = (saidAt: Date, at: Date): boolean =>
+  at.getTime() - saidAt.getTime() <= confirmWithinMs;

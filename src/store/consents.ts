@@ -19,7 +19,10 @@ export type ConsentRecord = {
   readonly at: Date;
 };
 
-/** What was agreed or revoked, when and in which words; only ever added to. */
+/**
+ * What was agreed or revoked, when and in which words; only ever added to. One word of a number after
+ * the other: what a request by text implies is judged by the word before it (`record_consents`).
+ */
 export async function recordConsent(
   tx: Db,
   consent: {
@@ -32,6 +35,9 @@ export async function recordConsent(
     readonly at: Date;
   },
 ): Promise<void> {
+  await tx.raw("select pg_advisory_xact_lock(hashtextextended('consent:' || ?, 0))", [
+    consent.phone,
+  ]);
   await tx("consents").insert({
     kind: "sms",
     address: consent.phone,

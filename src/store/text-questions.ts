@@ -20,7 +20,7 @@ export async function askQuestion(
   asked: { phone: string; question: Question; at: Date; expiresAt: Date },
 ): Promise<StoredQuestion> {
   const { phone, question, at, expiresAt } = asked;
-  await tx("text_questions").where({ phone, state: "open" }).update({ state: "replaced" });
+  await dropQuestions(tx, phone);
   const { kind, ...content } = question;
   const [row] = await tx("text_questions")
     .insert({
@@ -35,6 +35,11 @@ export async function askQuestion(
     })
     .returning("*");
   return toQuestion(row);
+}
+
+/** What is open is not waited for any more: nobody who said STOP is asked again. */
+export async function dropQuestions(tx: Db, phone: string): Promise<void> {
+  await tx("text_questions").where({ phone, state: "open" }).update({ state: "replaced" });
 }
 
 /** Puts it again, with what is known by now; undefined when it was answered meanwhile. */

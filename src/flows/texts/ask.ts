@@ -2,7 +2,6 @@ import type { CurrentCompany } from "#flows/context.ts";
 import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { wishSms } from "#flows/wish-sms.ts";
 import type { Question } from "#messaging/question.ts";
-import { recordConsent, smsConsent } from "#store/consents.ts";
 import type { Db } from "#store/db.ts";
 import { wishForDesk } from "#store/effects.ts";
 import { assignMessage, settleIncoming } from "#store/messages.ts";
@@ -29,7 +28,6 @@ export async function ask(
   if (!(await settleIncoming(tx, incoming.id))) return false;
   const { question, requestId, expiresAt } = asked;
   const { phone, at } = incoming;
-  await noteTalk(tx, incoming);
   const stored = await askQuestion(tx, { phone, question, at, expiresAt });
   await wishQuestion(tx, incoming, { stored, requestId });
   return true;
@@ -52,11 +50,4 @@ export async function wishQuestion(
   }
   await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
   await wishSms(tx, { requestId, name, content });
-}
-
-/** Whoever writes to us first may be answered; what they wrote is the proof. A revocation stands. */
-export async function noteTalk(tx: Db, { phone, body, at }: IncomingSms): Promise<void> {
-  if ((await smsConsent(tx, phone)) !== "unknown") return;
-  const consent = { phone, given: true, wording: body, origin: "sms", at } as const;
-  await recordConsent(tx, { ...consent, requestId: undefined });
 }

@@ -79,7 +79,7 @@ function requestOf({ incoming, draft }: Submitting): BookingRequest {
     notes: draft.words,
     // Nobody can book what has no time.
     askPerson: draft.start === undefined,
-    // They wrote first, and are answered where they wrote.
+    // Whoever asks for an appointment by text hears of it by text; after a STOP this is no START.
     consents: [{ channel: "sms", wording: draft.words, given: true }],
   };
 }

@@ -2,7 +2,6 @@ import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { type ToldAbout, wishSms } from "#flows/wish-sms.ts";
 import type { Db } from "#store/db.ts";
 import { assignMessage, settleIncoming } from "#store/messages.ts";
-import { noteTalk } from "./ask.ts";
 
 /** Settles the text with an answer about one request; false when somebody has acted upon it before. */
 export async function tell(
@@ -24,7 +23,6 @@ export async function answer(
     ...told
   }: { readonly requestId: string; readonly about: ToldAbout; readonly reason?: string },
 ): Promise<void> {
-  await noteTalk(tx, incoming);
   await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
   const content = { template: "told", messageId: incoming.id, ...told } as const;
   await wishSms(tx, { requestId, name: `told:${incoming.id}`, content });

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { smsConsent } from "#store/consents.ts";
 import {
   booked,
   cancelByLink,
@@ -57,15 +56,6 @@ describe("a stranger who wants to come", () => {
     expect(await says("I'd like a Consultation on tuesday at noon")).toEqual([
       "Harbor & Pine: what is your name? Reply STOP to opt out.",
     ]);
-  });
-
-  test("may be answered because they wrote first, and the ledger says so", async () => {
-    expect(await smsConsent(desk.db, CLEO)).toBe("unknown");
-    await says("can I book a consultation?");
-    expect(await desk.db("consents").first()).toMatchObject({
-      ...{ address: CLEO, given: true, origin: "sms" },
-      wording: "can I book a consultation?",
-    });
   });
 
   test("hears what is free where the wanted time is not, and chooses by number", async () => {
