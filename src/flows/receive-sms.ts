@@ -1,3 +1,5 @@
+import { saysBareYes } from "#messaging/answer-words.ts";
+import type { ConsentState } from "#messaging/consent.ts";
 import { type Understood, understand } from "#messaging/understand.ts";
 import { mayMeanAppointment } from "#messaging/whole-words.ts";
 import { recordConsent, smsConsent } from "#store/consents.ts";
@@ -43,7 +45,7 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
       if (id === undefined) return undefined;
       const before = await smsConsent(tx, sms.from);
       // With the message or not at all: what was revoked is revoked before the next send.
-      await keepConsent(tx, { ...incoming, ourNumber: sms.to }, reply);
+      await keepConsent(tx, { ...incoming, ourNumber: sms.to }, wordOn(sms, { reply, before }));
       return { id, wasRevoked: before === "revoked" };
     });
     if (stored === undefined) return "repeated";
@@ -92,10 +94,9 @@ function replyOf(
   switch (optOutType) {
     case "STOP":
       return { kind: "stop", lone: true };
-    case "START":
-      return { kind: "start" };
     case "HELP":
       return { kind: "help" };
+    // "YES" is a START to the vendor, even of a number that never stopped; what it answers is ours to hear.
     default:
       return understand(body, {
         zone: "UTC",
@@ -106,16 +107,26 @@ function replyOf(
   }
 }
 
+/** What the words say of consent. A yes is one to whatever was asked, unless it lifted an opt-out. */
+function wordOn(
+  { body, optOutType }: Pick<Parameters<ReceiveSms>[0], "body" | "optOutType">,
+  { reply, before }: { readonly reply: Understood; readonly before: ConsentState },
+): "stop" | "start" | undefined {
+  if (reply.kind === "stop" || reply.kind === "start") return reply.kind;
+  if (optOutType !== "START") return undefined;
+  return before === "revoked" || !saysBareYes(body) ? "start" : undefined;
+}
+
 async function keepConsent(
   tx: Db,
   incoming: Omit<IncomingSms, "id"> & { readonly ourNumber: string },
-  reply: Understood,
+  word: "stop" | "start" | undefined,
 ): Promise<void> {
-  if (reply.kind !== "stop" && reply.kind !== "start") return;
-  if (reply.kind === "stop") await dropQuestions(tx, incoming.phone);
+  if (word === undefined) return;
+  if (word === "stop") await dropQuestions(tx, incoming.phone);
   await recordConsent(tx, {
     phone: incoming.phone,
-    given: reply.kind === "start",
+    given: word === "start",
     wording: incoming.body,
     origin: "sms",
     ourNumber: incoming.ourNumber,

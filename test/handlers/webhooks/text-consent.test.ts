@@ -82,6 +82,38 @@ test("an answer to a client who never agreed to texts agrees to nothing else", a
   expect(request && (await reachableBy(desk.context, request))).toBe("email");
 });
 
+describe("a YES that the vendor takes for START", () => {
+  beforeEach(() => {
+    desk.twilio.state.behaviour.advancedOptOut = true;
+  });
+
+  test("still answers what was asked, and is no word of consent", async () => {
+    const { requestId } = await booked(desk, { clientPhone: CLEO });
+    await performAll(desk);
+    await says("please cancel my appointment");
+    await says("YES");
+    expect(await countOf(desk.db, "appointments", { state: "cancelled" })).toBe(1);
+    expect(await countOf(desk.db, "consents", { request_id: requestId })).toBe(0);
+    expect(await smsConsent(desk.db, CLEO)).toBe("unknown");
+  });
+
+  test("lifts an opt-out, as it does at the vendor, and is read by a person", async () => {
+    await booked(desk, agreed());
+    await says("STOP");
+    expect(await says("YES")).toEqual([expect.stringContaining("a person on our team")]);
+    expect(await smsConsent(desk.db, CLEO)).toBe("given");
+    expect(await countOf(desk.db, "escalations")).toBe(1);
+  });
+
+  test("is START alone where it says so", async () => {
+    await booked(desk, agreed());
+    await says("STOP");
+    await says("Start");
+    expect(await smsConsent(desk.db, CLEO)).toBe("given");
+    expect(await countOf(desk.db, "escalations")).toBe(0);
+  });
+});
+
 test("an unknown number's opt-out is confirmed within five minutes, or not at all", async () => {
   await desk.twilio.textFrom(CLEO, "please stop texting me");
   desk.clock.at = later(desk.clock.at, 6);
