@@ -2,7 +2,7 @@ import type { Actor } from "#access.ts";
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
 import { setRequestState } from "#store/requests.ts";
-import { lockEntry, moveEntry } from "#store/waitlist.ts";
+import { lockEntry, moveEntry, type WaitlistEntry } from "#store/waitlist.ts";
 import {
   endWaitlistOffer,
   findNewestOffer,
@@ -27,7 +27,7 @@ export function declineWaitlistOfferFlow(context: FlowContext): DeclineWaitlistO
       const offer = await findWaitlistOffer(tx, { id: offerId, requestId });
       if (entry === undefined || offer === undefined) return "unknown";
       if (!(await endWaitlistOffer(tx, offerId, { state: "declined", at })))
-        return offer.state === "declined" ? "already-declined" : "gone";
+        return offer.state === "declined" && isWaiting(entry) ? "already-declined" : "gone";
       await releaseOfferedTime(tx, offerId);
       // Whoever answers is there: what they let run out before counts no longer.
       await moveEntry(tx, requestId, { state: "waiting", unanswered: 0 });
@@ -41,6 +41,9 @@ export function declineWaitlistOfferFlow(context: FlowContext): DeclineWaitlistO
   };
 }
 
+/** Who has left since is not told that they stay. */
+const isWaiting = ({ state }: WaitlistEntry) => state === "waiting" || state === "offered";
+
 /** The client waits no longer; a time that is kept for them goes to the next. */
 export type LeaveWaitlist = (wish: {
   readonly requestId: string;
@@ -53,7 +56,7 @@ export function leaveWaitlistFlow(context: FlowContext): LeaveWaitlist {
     const outcome = await transact(context.db, async (tx) => {
       const entry = await lockEntry(tx, requestId);
       if (entry?.state === "withdrawn") return "already-left";
-      if (entry?.state !== "waiting" && entry?.state !== "offered") return "not-waiting";
+      if (entry === undefined || !isWaiting(entry)) return "not-waiting";
       await giveBackOffer(tx, requestId, at);
       await moveEntry(tx, requestId, { state: "withdrawn", endedAt: at });
       await setRequestState(tx, requestId, { state: "closed", reason: "cancelled" });

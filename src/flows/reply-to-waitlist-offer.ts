@@ -1,12 +1,15 @@
 import { findLastOffered, listLiveEscalationsOfPhone } from "#store/conversations.ts";
 import { transact } from "#store/db.ts";
 import { assignMessage, settleIncoming } from "#store/messages.ts";
-import { findLastOfferOfPhone, type WaitlistOffer } from "#store/waitlist-offers.ts";
+import { listOffersOfPhone, type WaitlistOffer } from "#store/waitlist-offers.ts";
 import { acceptWaitlistOfferFlow } from "./accept-waitlist-offer.ts";
 import { declineWaitlistOfferFlow } from "./answer-waitlist-offer.ts";
 import type { FlowContext } from "./context.ts";
 import type { IncomingSms } from "./pass-on-sms.ts";
 import { wishSms } from "./wish-sms.ts";
+
+/** So long after its end an offer is what a number still answers; later nobody remembers it. */
+const rememberedMs = 24 * 60 * 60_000;
 
 /**
  * "1" takes the time that is kept for somebody on the waitlist, "2" leaves it. False where the text
@@ -16,9 +19,11 @@ export async function replyToWaitlistOffer(
   context: FlowContext,
   { incoming, position }: { readonly incoming: IncomingSms; readonly position: number },
 ): Promise<boolean> {
-  const offer = await findLastOfferOfPhone(context.db, incoming.phone);
-  if (offer === undefined || position > 2) return false;
-  if (await mayMeanOther(context, incoming.phone, offer)) return false;
+  const { phone, at } = incoming;
+  const endedAfter = new Date(at.getTime() - rememberedMs);
+  const [offer, other] = await listOffersOfPhone(context.db, { phone, endedAfter });
+  if (offer === undefined || other?.state === "open" || position > 2) return false;
+  if (await mayMeanOther(context, phone, offer)) return false;
   const { id: offerId, requestId } = offer;
   const { kind, template } = await doAsSaid(context, { offerId, requestId, position });
   if (kind === "passed-on") return false;

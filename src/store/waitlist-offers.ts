@@ -100,18 +100,28 @@ export async function findWaitlistOffer(
   return row && toOffer(row);
 }
 
-/** What was offered to this number last, by text or otherwise: an answer by text belongs to it. */
-export async function findLastOfferOfPhone(
+/**
+ * What a "1" from this telephone may answer, newest first: the offers that are open, and those that
+ * ended a short while ago, unless we asked something else since. At most two, from which nobody guesses.
+ */
+export async function listOffersOfPhone(
   db: Db,
-  phone: string,
-): Promise<WaitlistOffer | undefined> {
-  const row = await db("offers")
+  { phone, endedAfter }: { readonly phone: string; readonly endedAfter: Date },
+): Promise<readonly WaitlistOffer[]> {
+  const rows = await db("offers")
     .join("requests", "requests.id", "offers.request_id")
     .where("requests.contact_phone", phone)
     .whereNotNull("offers.waitlist_id")
+    .whereRaw(
+      `(offers.state = 'open' or (coalesce(offers.answered_at, offers.expires_at) > ?
+        and not exists (select from text_questions asked
+                        where asked.phone = requests.contact_phone and asked.id > offers.id)))`,
+      [endedAfter],
+    )
     .orderByRaw("(offers.state = 'open') desc, offers.id desc")
-    .first("offers.*");
-  return row && toOffer(row);
+    .limit(2)
+    .select("offers.*");
+  return rows.map(toOffer);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: knex types a row of an undeclared table as any; named here once.

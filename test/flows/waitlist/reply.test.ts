@@ -9,7 +9,14 @@ import {
   TUESDAY_NOON,
   useOffice,
 } from "../../helpers/office.ts";
-import { endOffers, joined, offerFreedTimes, openOffer, stateOf } from "../../helpers/waiting.ts";
+import {
+  endOffers,
+  joined,
+  leave,
+  offerFreedTimes,
+  openOffer,
+  stateOf,
+} from "../../helpers/waiting.ts";
 
 const KIM = "+16025550123";
 const texting = {
@@ -104,5 +111,51 @@ describe("the text about a freed time", () => {
     await says("1");
     expect(await stateOf(desk, requestId)).toBe("offered");
     expect(await desk.db("appointments")).toEqual([]);
+  });
+});
+
+describe("a number and offers of freed times", () => {
+  test("is not guessed at where two are open", async () => {
+    const requestId = await offered();
+    const other = await joined(desk, "Lo", {
+      ...texting,
+      ...{ serviceKey: "review", providerKey: "ben" },
+      windows: [{ days: [2], from: "09:00", to: "17:00" }],
+    });
+    await offerFreedTimes(desk);
+    await performAll(desk);
+    expect(await stateOf(desk, other)).toBe("offered");
+    await says("1");
+    expect(await stateOf(desk, requestId)).toBe("offered");
+    expect(await stateOf(desk, other)).toBe("offered");
+    expect(await desk.db("escalations")).toHaveLength(1);
+  });
+
+  test.each(["1", "2"])("are forgotten after a day: %j goes to a person", async (words) => {
+    const requestId = await offered();
+    await says(words);
+    desk.clock.at = later(desk.clock.at, 1441);
+    const before = sent.length;
+    await says(words);
+    expect(sent.slice(before)).toEqual([expect.stringContaining("a person on our team")]);
+    expect(await desk.db("escalations").where({ request_id: requestId })).toHaveLength(1);
+  });
+
+  test("that are over are not what it answers once something else was asked", async () => {
+    await offered();
+    await says("1");
+    await says("please cancel my appointment");
+    await says("2");
+    const before = sent.length;
+    await says("1");
+    expect(sent.slice(before)).toEqual([expect.stringContaining("no longer open")]);
+  });
+
+  test("that were declined do not keep somebody who has left the waitlist since", async () => {
+    const requestId = await offered();
+    await says("2");
+    await leave(desk, requestId);
+    await says("2");
+    expect(sent.at(-1)).toContain("your message booked nothing");
   });
 });
