@@ -9,6 +9,9 @@ import { findPreferences } from "#store/member-preferences.ts";
 import { findMember, listMembersByEmail, type StoredMember } from "#store/members.ts";
 import { findRequest } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
+import { readLateWord } from "./tell-provider.ts";
+
+type OwnersWord = Exclude<DirectMessage["why"], "late">;
 
 /** Tells a member alone about what is theirs. `name` tells it from every other one for ever. */
 export function wishDirectMessage(
@@ -17,7 +20,7 @@ export function wishDirectMessage(
     readonly requestId: string;
     readonly escalationId: string;
     readonly memberId: string;
-    readonly why: DirectMessage["why"];
+    readonly why: OwnersWord;
     readonly name: string;
   },
 ): Promise<string> {
@@ -42,6 +45,12 @@ export async function readDirectMessage(
   effect: Effect,
 ): Promise<DirectMessageToSend> {
   const { db } = context;
+  if (effect.payload["why"] === "late") {
+    const word = await readLateWord(context, effect);
+    return typeof word === "string"
+      ? { kind: "pointless", reason: word }
+      : { kind: "send", message: word };
+  }
   const { escalationId, memberId, why } = effect.payload;
   const member = await findMember(db, String(memberId));
   const escalation = await findEscalation(db, String(escalationId));
@@ -61,7 +70,7 @@ export async function readDirectMessage(
     message: {
       id: effect.id,
       userId: member.slackUser,
-      why: String(why) as DirectMessage["why"],
+      why: String(why) as OwnersWord,
       reference: request.reference,
       clientName: request.contactName,
       url: `${context.publicUrl}/console/requests/${request.reference}`,

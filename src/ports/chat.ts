@@ -60,10 +60,24 @@ export type Chat = {
 } & ChatPeople;
 
 /** What a member is told alone, about an escalation that is theirs, or ("vip") about their account. */
-export type DirectMessage = {
+export type DirectMessage =
+  | (DirectTo & { readonly why: "assigned" | "client-answered" | "overdue" | "vip" })
+  | LateWord;
+
+/** To the provider of an appointment, alone: its client comes late. */
+export type LateWord = DirectTo & {
+  readonly why: "late";
+  /** Undefined where they did not say by how much. */
+  readonly minutes: number | undefined;
+  readonly serviceName: string;
+  readonly start: Date;
+  /** The appointment's. */
+  readonly zone: string;
+};
+
+type DirectTo = {
   readonly id: string;
   readonly userId: string;
-  readonly why: "assigned" | "client-answered" | "overdue" | "vip";
   readonly reference: string;
   readonly clientName: string;
   readonly url: string;

@@ -162,6 +162,12 @@ function homes(words: Words): Readonly<Record<string, object>> {
       kind: "refused",
       refusal: { kind: "barred", standing: "guest" },
     }),
+    "direct message, somebody late": renderDirectMessage({
+      ...{ id: "1", userId: "UANA", why: "late", minutes: 10, reference: "GH-1042" },
+      ...{ clientName: "Kim <Lee>", serviceName: "Demo", zone: "America/Phoenix" },
+      start: new Date("2026-11-23T21:00:00Z"),
+      url: "https://book.harbor.example/console/requests/GH-1042",
+    }),
     "direct message": renderDirectMessage({
       ...{ id: "01", userId: "U0MAYA", why: "overdue", reference: "GH-1042", clientName: name },
       url: "https://book.harbor.example/console/requests/GH-1042",

@@ -10,6 +10,7 @@ const deeds: Readonly<Record<string, string>> = {
   "attendance-recorded": "Recorded whether the client came",
   booked: "Booked by itself",
   cancelled: "Cancelled the appointment",
+  "client-late": "Is running late",
   "effect-dead": "Gave up an outside write",
   "escalation-booked": "Booked a time",
   "escalation-claimed": "Claimed it",
