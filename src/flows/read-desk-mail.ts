@@ -1,3 +1,4 @@
+import { readMoney, sayMoney } from "#messaging/money.ts";
 import type { EmailMessage, MailContent } from "#ports/email.ts";
 import type { DeskEffect } from "#store/effects.ts";
 import { findMember } from "#store/members.ts";
@@ -94,17 +95,41 @@ function darkCalendar(
   };
 }
 
+const caps = ["all", "perClient", "moneyPerDay", "moneyPerMonth"] as const;
+
+function limitOf(
+  { segmentsPerDayMax, segmentsPerClientPerDayMax, money }: CurrentCompany["settings"]["texts"],
+  cap: (typeof caps)[number],
+): string {
+  switch (cap) {
+    case "all":
+      return `${segmentsPerDayMax} segments`;
+    case "perClient":
+      return `${segmentsPerClientPerDayMax} segments`;
+    case "moneyPerDay":
+      return amountOf(money?.currency, money?.perDayMax);
+    case "moneyPerMonth":
+      return amountOf(money?.currency, money?.perMonthMax);
+  }
+}
+
+/** Of a limit that was taken from the settings since, nothing is left to name. */
+function amountOf(currency = "", text = ""): string {
+  const amount = readMoney(text);
+  return amount === undefined ? "an amount" : sayMoney(amount, currency);
+}
+
 /** Texts that were not sent, and by which limit, as it is now. */
 function heldBack(
   { texts, zone }: CurrentCompany["settings"],
   payload: DeskEffect["payload"],
   url: string,
 ): MailContent {
-  const cap = payload["cap"] === "perClient" ? "perClient" : "all";
+  const cap = caps.find((one) => one === payload["cap"]) ?? "all";
   return {
     kind: "texts-held-back",
     cap,
-    segmentsMax: cap === "all" ? texts.segmentsPerDayMax : texts.segmentsPerClientPerDayMax,
+    limit: limitOf(texts, cap),
     since: new Date(String(payload["since"])),
     zone,
     url,

@@ -149,9 +149,10 @@ export type MailContent =
   | {
       /** To an admin: texts are written by e-mail instead, because enough was spent on them today. */
       readonly kind: "texts-held-back";
-      /** What was reached: the limit of all texts, or of those to one client. */
-      readonly cap: "all" | "perClient";
-      readonly segmentsMax: number;
+      /** What was reached: the limit of all texts, of those to one client, or of what they may cost. */
+      readonly cap: "all" | "perClient" | "moneyPerDay" | "moneyPerMonth";
+      /** "2000 segments", "USD 20.00" */
+      readonly limit: string;
       readonly since: Date;
       readonly zone: string;
       readonly url: string;

@@ -8,7 +8,15 @@ export type TextCaps = {
   readonly since: Date;
   readonly all: number;
   readonly perClient: number;
+  /** In ten-thousandths of the currency; undefined where none is set. */
+  readonly moneyPerDay: number | undefined;
+  readonly moneyPerMonth: number | undefined;
+  /** When the month began. */
+  readonly sinceMonth: Date;
 };
+
+/** What a text costs, in ten-thousandths of the currency. */
+export type TextCost = { readonly cost: number; readonly currency: string };
 
 export type NewText = {
   readonly effectId: string;
@@ -17,6 +25,8 @@ export type NewText = {
   readonly phone: string;
   readonly body: string;
   readonly segments: number;
+  /** Undefined where no prices are known. */
+  readonly price: TextCost | undefined;
   readonly at: Date;
   /** Undefined where nothing holds it back: to a member. */
   readonly caps: TextCaps | undefined;
@@ -27,9 +37,11 @@ export type NewText = {
 export type NotedText =
   | { readonly kind: "noted"; readonly message: Message }
   /** It would cost more than may be spent: on this client, or on all of them. */
-  | { readonly kind: "over"; readonly cap: keyof Omit<TextCaps, "since"> }
+  | { readonly kind: "over"; readonly cap: TextCap }
   /** The client opted out while it was made. */
   | { readonly kind: "revoked" };
+
+export type TextCap = keyof Omit<TextCaps, "since" | "sinceMonth">;
 
 /** Whoever sends counts alone, or two nodes would each have room for the last segment. */
 const countingLock = 4_270_027;
@@ -54,9 +66,9 @@ export function noteText(db: Db, text: NewText): Promise<NotedText> {
 
 async function capReached(
   tx: Db,
-  { phone, segments }: NewText,
+  { phone, segments, price }: NewText,
   caps: TextCaps,
-): Promise<"all" | "perClient" | undefined> {
+): Promise<TextCap | undefined> {
   const { rows } = await tx.raw(
     // What the vendor refused costs nothing.
     `select coalesce(sum(segments), 0)::integer as all_of_them,
@@ -67,7 +79,30 @@ async function capReached(
   );
   const { all_of_them: spent, of_client: spentOnClient } = rows[0];
   if (spentOnClient + segments > caps.perClient) return "perClient";
-  return spent + segments > caps.all ? "all" : undefined;
+  if (spent + segments > caps.all) return "all";
+  return price && moneyReached(tx, price, caps);
+}
+
+/** Sums and comparisons are the database's, in whole numbers: nothing is rounded anywhere. */
+async function moneyReached(
+  tx: Db,
+  { cost, currency }: TextCost,
+  caps: TextCaps,
+): Promise<"moneyPerDay" | "moneyPerMonth" | undefined> {
+  const { since, sinceMonth, moneyPerDay, moneyPerMonth } = caps;
+  if (moneyPerDay === undefined && moneyPerMonth === undefined) return undefined;
+  const { rows } = await tx.raw(
+    // What was counted in another currency, before the settings changed, is no sum with these.
+    `select coalesce(sum(cost) filter (where at >= :since), 0) + :cost > :day::bigint as over_day,
+            coalesce(sum(cost), 0) + :cost > :month::bigint as over_month
+     from messages
+     where direction = 'out' and at >= :sinceMonth and currency = :currency
+       and not (status = 'failed' and vendor_id is null)`,
+    { since, sinceMonth, cost, currency, day: moneyPerDay ?? null, month: moneyPerMonth ?? null },
+  );
+  const { over_day, over_month } = rows[0];
+  if (over_month === true) return "moneyPerMonth";
+  return over_day === true ? "moneyPerDay" : undefined;
 }
 
 async function insertText(tx: Db, text: NewText): Promise<Message> {
@@ -82,6 +117,8 @@ async function insertText(tx: Db, text: NewText): Promise<Message> {
       effect_id: text.effectId,
       status: "pending",
       segments: text.segments,
+      cost: text.price?.cost ?? null,
+      currency: text.price?.currency ?? null,
       at: text.at,
     })
     .returning("id");

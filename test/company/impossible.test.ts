@@ -272,6 +272,26 @@ const impossible: readonly (readonly [string, object, string, string])[] = [
     ">0",
   ],
   [
+    "a price with more decimals than are counted",
+    company({ texts: { money: { currency: "USD", pricePerSegment: "0.00791" } } }),
+    "0.00791",
+    "at most four decimals",
+  ],
+  [
+    "a price that is a fraction and not text",
+    company({ texts: { money: { currency: "USD", pricePerSegment: 0.0079 } } }),
+    "0.0079",
+    "an amount is text",
+  ],
+  [
+    "a price of a country by its name",
+    company({
+      texts: { money: { currency: "USD", pricePerSegment: "0.01", prices: { France: "0.08" } } },
+    }),
+    "prices",
+    "a country is two capital letters",
+  ],
+  [
     "a tier that is written nowhere",
     company({ gate: { ...aClinic().gate, vipInCrm: { tiers: ["gold"] } } }),
     "gold",

@@ -270,7 +270,7 @@ describe("where and how much is texted", () => {
     expect(desk.email.sent.find(({ content }) => content.kind === "texts-held-back")).toMatchObject(
       {
         to: { address: "ada@harbor.example" },
-        content: { cap: "perClient", segmentsMax: 3 },
+        content: { cap: "perClient", limit: "3 segments" },
       },
     );
   });

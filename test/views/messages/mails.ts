@@ -151,7 +151,7 @@ export const contents: Record<MailContent["kind"], MailContent> = {
   "texts-held-back": {
     kind: "texts-held-back",
     cap: "perClient",
-    segmentsMax: 30,
+    limit: "30 segments",
     since: new Date("2026-11-20T17:02:00Z"),
     zone: "America/Phoenix",
     url: "https://book.example/console",
