@@ -297,6 +297,7 @@ test.each([
   ["SALESFORCE_API_VERSION", "50.0 canary"],
   ["SALESFORCE_CASE_STATUSES", "New,canary"],
   ["SALESFORCE_NEW_CLIENTS", "canary"],
+  ["SALESFORCE_WEBHOOK_SECRET", "canary"],
 ])("%s may not be %j, and the mistake does not repeat the value", (name, value) => {
   const vendors = { ...google, ...microsoft, ...mail, ...slack, ...twilio, ...hubspot };
   const found = mistakes({ ...required, ...vendors, [name]: value });

@@ -10,6 +10,7 @@ import { googleCalendarRoutes } from "#handlers/webhooks/google-calendar.ts";
 import { hubSpotRoutes } from "#handlers/webhooks/hubspot-routes.ts";
 import { microsoftCalendarRoutes } from "#handlers/webhooks/microsoft-calendar.ts";
 import { postmarkRoutes } from "#handlers/webhooks/note-mail-news.ts";
+import { salesforceRoutes } from "#handlers/webhooks/receive-salesforce-changes.ts";
 import { twilioRoutes } from "#handlers/webhooks/routes.ts";
 import type { Log } from "#log.ts";
 
@@ -22,6 +23,7 @@ export function webhookRoutes(parts: Parts): readonly Route[] {
     ...fromPostmark(parts),
     ...fromHubSpot(parts),
     ...fromCalendars(parts),
+    ...fromSalesforce(parts),
   ];
 }
 
@@ -57,4 +59,11 @@ function fromHubSpot({ config, context, log }: Parts): readonly Route[] {
   const { realNow } = context;
   const proof = { clientSecret, portalId, publicUrl, realNow, log };
   return hubSpotRoutes(receiveCrmEventsFlow(context), proof);
+}
+
+function fromSalesforce({ config, context, log }: Parts): readonly Route[] {
+  const secret = config.salesforce?.webhookSecret;
+  if (secret === undefined) return [];
+  const { realNow } = context;
+  return salesforceRoutes(receiveCrmEventsFlow(context), { secret, realNow, log });
 }

@@ -22,6 +22,10 @@ export const salesforceVariables = {
     .default("New,Working,Working,Closed")
     .transform((text) => text.split(",").map((status) => status.trim()))
     .pipe(z.tuple([status(), status(), status(), status()], FOUR)),
+  SALESFORCE_WEBHOOK_SECRET: z
+    .string()
+    .min(32, "must be at least 32 characters, made by chance")
+    .optional(),
   SALESFORCE_NEW_CLIENTS: z
     .enum(["contacts", "leads", "none"], "must be contacts, leads or none")
     .default("contacts"),
@@ -35,6 +39,7 @@ export const salesforceOthers = [
   "SALESFORCE_API_VERSION",
   "SALESFORCE_CASE_STATUSES",
   "SALESFORCE_NEW_CLIENTS",
+  "SALESFORCE_WEBHOOK_SECRET",
 ] as const;
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -76,6 +81,8 @@ export function salesforceFrom(values: z.infer<z.ZodObject<typeof salesforceVari
     apiVersion: values.SALESFORCE_API_VERSION,
     caseStatuses: { open, "in-progress": inProgress, waiting, closed },
     newClients: kind === "leads" ? ("Lead" as const) : ("Contact" as const),
+    /** What the org's callout is signed with; undefined where there is none. */
+    webhookSecret: values.SALESFORCE_WEBHOOK_SECRET,
     /** Whether a client whom Salesforce does not know is written down there. */
     createContacts: kind !== "none",
   };

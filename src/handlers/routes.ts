@@ -15,7 +15,7 @@ export type Guard =
   /** A vendor that proves itself; `prove` reads the body too, because mostly its form is what is signed. */
   | {
       readonly kind: "signature";
-      readonly vendor: "twilio" | "hubspot" | "postmark" | "google" | "microsoft";
+      readonly vendor: "twilio" | "hubspot" | "salesforce" | "postmark" | "google" | "microsoft";
       readonly prove: readonly RequestHandler[];
     };
 

@@ -18,6 +18,12 @@ describe.each(vendors)("%s", (_vendor, openOffice) => {
     },
   );
 
+  test("shows a ticket that nobody was given as nobody's", async () => {
+    const crm = office().crm();
+    const { ticketId } = await crm.saveTicket(ticket);
+    expect(await crm.readTicket(ticketId)).toEqual({ state: "open", ownerEmail: undefined });
+  });
+
   test("shows nothing where there is no such ticket", async () => {
     const crm = office().crm();
     const { ticketId } = await crm.saveTicket(ticket);
