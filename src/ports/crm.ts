@@ -33,11 +33,8 @@ export type Crm = {
   readonly readNote: (noteId: string) => Promise<SeenNote | undefined>;
   /** Writes the meeting of an appointment through its life; it is kept when cancelled, never deleted. */
   readonly saveMeeting: (meeting: CrmMeeting) => Promise<{ readonly meetingId: string }>;
-  /**
-   * Asks somebody to do something about a contact, found again by our own id; undefined where an
-   * adapter keeps no tasks.
-   */
-  readonly saveTask: ((task: CrmTask) => Promise<{ readonly taskId: string }>) | undefined;
+  /** Asks somebody to do something about a contact, found again by our own id. */
+  readonly saveTask: (task: CrmTask) => Promise<{ readonly taskId: string }>;
   /** Adds a note to a ticket, once: with the same key again it is the note that is there. */
   readonly addNote: (note: CrmNote) => Promise<{ readonly noteId: string }>;
 };

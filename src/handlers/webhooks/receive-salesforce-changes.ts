@@ -27,13 +27,13 @@ const Changes = z.object({
 });
 type Change = z.infer<typeof Changes>["changes"][number];
 
-const kinds: Readonly<Record<string, CrmEvent["kind"]>> = {
-  Case: "ticket",
-  CaseComment: "note",
-  Contact: "contact",
-  Lead: "contact",
-  Opportunity: "deal",
-};
+const kinds: ReadonlyMap<string, CrmEvent["kind"]> = new Map([
+  ["Case", "ticket"],
+  ["CaseComment", "note"],
+  ["Contact", "contact"],
+  ["Lead", "contact"],
+  ["Opportunity", "deal"],
+]);
 
 /** What the org's callout calls; only where its secret is configured, since nobody else could sign. */
 export function salesforceRoutes(
@@ -65,7 +65,7 @@ function onReceiveSalesforceChanges(receiveCrmEvents: ReceiveCrmEvents): Request
 
 /** One event for each field; what we know nothing of is taken in and forgotten. */
 function eventsOf(transaction: string, { object, id, fields, at }: Change): CrmEvent[] {
-  const kind = kinds[object];
+  const kind = kinds.get(object);
   if (kind === undefined) return [];
   const properties = fields.length === 0 ? [undefined] : fields;
   return properties.map((property) => ({

@@ -5,7 +5,7 @@ import { Refused, unreadable } from "./verdicts.ts";
 /** Our own id of what a record stands for. Salesforce keeps it unique, so that a repeated write is one record. */
 export const OUR_ID = "Gatehouse_Id__c";
 
-export type RecordType = "Contact" | "Lead" | "Case" | "Event";
+export type RecordType = "Contact" | "Lead" | "Case" | "Event" | "Task";
 export type Fields = Readonly<Record<string, string | boolean | undefined>>;
 
 const Written = z.object({ id: z.string().min(1), success: z.literal(true) });

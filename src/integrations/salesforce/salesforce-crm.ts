@@ -18,6 +18,7 @@ import { readCase } from "./read-case.ts";
 import { readNote } from "./read-note.ts";
 import { type Fields, upsert } from "./records.ts";
 import { readStanding } from "./standing.ts";
+import { taskContent, taskId } from "./task.ts";
 import { explainSalesforce } from "./verdicts.ts";
 
 export type SalesforceOptions = SalesforceAccess & {
@@ -63,8 +64,13 @@ export function salesforceCrm(
         return { meetingId: await save(api, "Event", { ...record, person: "WhoId" }) };
       }),
 
-    // A task would need a unique field of its own on Salesforce's activities.
-    saveTask: undefined,
+    saveTask: (task) =>
+      askSalesforce(account, "write", async (api) => {
+        const { ownerEmail } = task;
+        const ownerId = ownerEmail === undefined ? undefined : await findOwner(api, ownerEmail);
+        const record = { ourId: taskId(task), fields: taskContent(task, ownerId) };
+        return { taskId: await save(api, "Task", { ...record, person: "WhoId" }) };
+      }),
 
     addNote: (note) =>
       askSalesforce(account, "write", async (api) => ({ noteId: await addComment(api, note) })),
@@ -77,7 +83,7 @@ export function salesforceCrm(
  */
 async function save(
   api: SalesforceApi,
-  type: "Case" | "Event",
+  type: "Case" | "Event" | "Task",
   record: { readonly ourId: string; readonly fields: Fields; readonly person: string },
 ): Promise<string> {
   const { ourId, fields, person } = record;

@@ -27,7 +27,7 @@ type OurField = {
   readonly isId: boolean;
 };
 
-const ids = (["Contact", "Lead", "Case", "Event"] as const).map((of) => ({
+const ids = (["Contact", "Lead", "Case", "Event", "Task"] as const).map((of) => ({
   ...{ of, name: OUR_ID, label: "Gatehouse ID", isId: true },
 }));
 const ourFields: readonly OurField[] = [
@@ -168,7 +168,7 @@ async function createField({ connection }: SalesforceApi, field: OurField): Prom
 }
 
 /** Events and tasks have their own fields in common. */
-const ownerOf = ({ of }: OurField) => (of === "Event" ? "Activity" : of);
+const ownerOf = ({ of }: OurField) => (of === "Event" || of === "Task" ? "Activity" : of);
 
 /** Unique or not, and whether it is looked up by, is decided by whoever made the field. */
 function judge({ type, externalId, unique }: Described, field: OurField): Found {

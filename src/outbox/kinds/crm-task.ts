@@ -14,8 +14,7 @@ export const crmTask: Kind = {
 
   async perform(context, effect) {
     const { crm, db } = context;
-    if (crm?.saveTask === undefined)
-      return { kind: "pointless", reason: "no CRM that keeps tasks is connected" };
+    if (crm === undefined) return { kind: "pointless", reason: "no CRM is connected" };
     const appointment = await findAppointment(db, String(effect.payload["appointmentId"]));
     const request = appointment && (await findRequest(db, appointment.requestId));
     if (request === undefined || appointment?.cancelledAt === undefined)

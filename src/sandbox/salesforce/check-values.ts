@@ -70,10 +70,9 @@ function whatIsWrong(
     case "currency":
     case "int":
       return typeof value === "number" ? undefined : ["JSON_PARSER_ERROR", `${name}: no number`];
+    case "date":
     case "datetime":
-      return Number.isNaN(Date.parse(written))
-        ? ["JSON_PARSER_ERROR", `Cannot deserialize instance of datetime from ${written}`]
-        : undefined;
+      return badMoment(type, written);
     case "picklist":
       if (options.includes(written)) return undefined;
       return [
@@ -88,6 +87,16 @@ function whatIsWrong(
         ? ["STRING_TOO_LONG", `${name}: data value too large: (max length=${length})`]
         : badAddress(name, written);
   }
+}
+
+function badMoment(
+  type: "date" | "datetime",
+  value: string,
+): readonly [string, string] | undefined {
+  const isOne =
+    type === "date" ? /^\d{4}-\d\d-\d\d$/.test(value) : !Number.isNaN(Date.parse(value));
+  if (isOne) return undefined;
+  return ["JSON_PARSER_ERROR", `Cannot deserialize instance of ${type} from ${value}`];
 }
 
 function badAddress(name: string, value: string): readonly [string, string] | undefined {

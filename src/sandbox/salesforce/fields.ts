@@ -8,6 +8,7 @@ export type FieldDefinition = {
     | "textarea"
     | "boolean"
     | "datetime"
+    | "date"
     | "currency"
     | "int"
     | "picklist"
@@ -45,6 +46,7 @@ type Kind = Partial<Omit<FieldDefinition, "name">>;
 const text: Kind = {};
 const area = (length: number): Kind => ({ type: "textarea", length });
 const flag: Kind = { type: "boolean" };
+const day: Kind = { type: "date" };
 const moment: Kind = { type: "datetime" };
 const money: Kind = { type: "currency" };
 const count: Kind = { type: "int" };
@@ -111,6 +113,15 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     WhoId: to("Who", "Contact", "Lead"),
     OwnerId: owner,
   },
+  Task: {
+    Subject: text,
+    Description: area(32_000),
+    ActivityDate: day,
+    IsReminderSet: flag,
+    ReminderDateTime: moment,
+    WhoId: to("Who", "Contact", "Lead"),
+    OwnerId: owner,
+  },
   User: { Name: text, Email: text, IsActive: flag, UserType: text },
   PermissionSet: { Name: text, Label: text },
   PermissionSetAssignment: {
@@ -136,6 +147,7 @@ export const requiredFields: Readonly<Record<ObjectType, readonly string[]>> = {
   Lead: ["LastName", "Company"],
   Opportunity: ["Name", "StageName"],
   OpportunityContactRole: ["OpportunityId", "ContactId"],
+  Task: [],
   User: ["Name", "Email"],
   FieldPermissions: ["ParentId", "SobjectType", "Field"],
   PermissionSet: ["Name", "Label"],

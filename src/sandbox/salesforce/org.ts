@@ -9,6 +9,7 @@ export const objectTypes = [
   "Lead",
   "Opportunity",
   "OpportunityContactRole",
+  "Task",
   "User",
   // What an administrator's set-up is made of.
   "FieldPermissions",
@@ -74,6 +75,7 @@ const prefixes: Readonly<Record<ObjectType, string>> = {
   CaseComment: "00a",
   Contact: "003",
   Event: "00U",
+  Task: "00T",
   Lead: "00Q",
   Opportunity: "006",
   OpportunityContactRole: "00K",

@@ -35,8 +35,8 @@ export function emptyOrg(): OrgState {
 /** An org in which the set-up was run. */
 export function readyOrg(): OrgState {
   const state = emptyOrg();
-  for (const type of ["Contact", "Lead", "Case", "Event"] as const) ours(state, type, true);
-  ours(state, "Event", false);
+  for (const type of ["Contact", "Lead", "Case", "Event", "Task"] as const) ours(state, type, true);
+  for (const type of ["Event", "Task"] as const) ours(state, type, false);
   return state;
 }
 

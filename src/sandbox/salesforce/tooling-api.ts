@@ -42,8 +42,8 @@ export function createField({ state }: Org, body: string): VendorAnswer {
 
 /** Fields of events are made on what events and tasks have in common. */
 function typesOf(entity: string): readonly ObjectType[] {
-  if (entity === "Activity") return ["Event"];
-  if (isObjectType(entity) && entity !== "Event") return [entity];
+  if (entity === "Activity") return ["Event", "Task"];
+  if (isObjectType(entity) && entity !== "Event" && entity !== "Task") return [entity];
   throw new SalesforceRefusal("INVALID_FIELD", `no custom fields of ${entity} can be made`);
 }
 

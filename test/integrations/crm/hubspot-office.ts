@@ -11,6 +11,7 @@ import {
   keyOf,
   type OfficeOptions,
   type OfficePeople,
+  type OfficeRecords,
   type Written,
 } from "./office.ts";
 
@@ -50,9 +51,6 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
   });
   const { state } = hubspot;
   const { token: accessToken, url: apiUrl } = hubspot;
-  const linked = (type: ObjectType, id: string, to: ObjectType) =>
-    associatedIds({ state, now: Date.now, onChange: () => undefined }, nameOf(type, id), to);
-  const all = (type: ObjectType) => Object.values(state.records[type]);
   return {
     vendor: "hubspot",
     dealStage: { field: "dealstage", won: "closedwon" },
@@ -82,6 +80,21 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
     slowSearch: () => {
       state.behaviour.searchLagMs = 60_000;
     },
+    ...shownBy(hubspot),
+    async close() {
+      await hubspot.stop();
+      breaches.none();
+    },
+  };
+}
+
+/** What stands there. */
+function shownBy(hubspot: HubSpotDouble): Pick<CrmOffice, OfficeRecords> {
+  const { state } = hubspot;
+  const all = (type: ObjectType) => Object.values(state.records[type]);
+  const linked = (type: ObjectType, id: string, to: ObjectType) =>
+    associatedIds({ state, now: Date.now, onChange: () => undefined }, nameOf(type, id), to);
+  return {
     contacts: () =>
       all("contacts").map(({ id, properties: p }) => ({
         id,
@@ -113,10 +126,13 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
         ticketIds: linked("notes", id, "tickets"),
         body: p["hs_note_body"] ?? "",
       })),
-    async close() {
-      await hubspot.stop();
-      breaches.none();
-    },
+    tasks: () =>
+      all("tasks").map(({ id, properties: p }) => ({
+        subject: p["hs_task_subject"] ?? "",
+        dueAt: p["hs_timestamp"] ?? "",
+        ownerEmail: state.owners[p["hubspot_owner_id"] ?? ""]?.email,
+        contactIds: linked("tasks", id, "contacts"),
+      })),
   };
 }
 

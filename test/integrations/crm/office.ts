@@ -52,9 +52,13 @@ export type CrmOffice = {
   readonly tickets: () => readonly StoredTicket[];
   readonly meetings: () => readonly StoredMeeting[];
   readonly notes: () => readonly StoredNote[];
+  readonly tasks: () => readonly StoredTask[];
   /** Stops the double; fails if anything broke the vendor's contract meanwhile. */
   readonly close: () => Promise<void>;
 };
+
+/** The part of an office that is looked at. */
+export type OfficeRecords = "contacts" | "tickets" | "meetings" | "notes" | "tasks";
 
 /** The part of an office that is people. */
 export type OfficePeople =
@@ -98,6 +102,12 @@ export type StoredMeeting = {
   readonly start: string;
   readonly end: string;
   readonly outcome: CrmMeeting["outcome"] | undefined;
+  readonly contactIds: readonly string[];
+};
+export type StoredTask = {
+  readonly subject: string;
+  readonly dueAt: string;
+  readonly ownerEmail: string | undefined;
   readonly contactIds: readonly string[];
 };
 export type StoredNote = { readonly ticketIds: readonly string[]; readonly body: string };

@@ -14,6 +14,7 @@ import {
   keyOf,
   type OfficeOptions,
   type OfficePeople,
+  type OfficeRecords,
   type Written,
 } from "./office.ts";
 
@@ -55,7 +56,6 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
     onAnswer: (request, answer) => breaches.note(contract.checkAnswer(request, answer)),
   });
   const { state } = salesforce;
-  const all = (type: ObjectType) => Object.values(state.records[type]);
   const options = salesforceOptions(salesforce);
   return {
     vendor: "salesforce",
@@ -86,6 +86,18 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
     slowSearch: () => {
       state.behaviour.searchLagMs = 60_000;
     },
+    ...shownBy(salesforce),
+    async close() {
+      await salesforce.stop();
+      breaches.none();
+    },
+  };
+}
+
+/** What stands there. */
+function shownBy(salesforce: SalesforceDouble): Pick<CrmOffice, OfficeRecords> {
+  const all = (type: ObjectType) => Object.values(salesforce.state.records[type]);
+  return {
     contacts: () =>
       all("Contact").map((record) => ({
         id: record.id,
@@ -117,10 +129,13 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
         ticketIds: idsIn(record, "ParentId"),
         body: textOf(record, "CommentBody"),
       })),
-    async close() {
-      await salesforce.stop();
-      breaches.none();
-    },
+    tasks: () =>
+      all("Task").map((record) => ({
+        subject: textOf(record, "Subject"),
+        dueAt: textOf(record, "ReminderDateTime"),
+        ownerEmail: ownerOf(salesforce, record),
+        contactIds: idsIn(record, "WhoId"),
+      })),
   };
 }
 

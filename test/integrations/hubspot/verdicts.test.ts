@@ -36,7 +36,7 @@ const deeds = {
   saveContact: () => crm().saveContact(cleo),
   saveTicket: () => crm().saveTicket(ticket),
   saveMeeting: () => crm().saveMeeting(meeting),
-  saveTask: async () => crm().saveTask?.(task),
+  saveTask: async () => crm().saveTask(task),
 };
 
 type Fault = Partial<z.input<typeof HttpFault>> & Pick<HttpFault, "kind">;

@@ -17,6 +17,7 @@ const fields = [
   "the field Gatehouse_Id__c of Lead",
   "the field Gatehouse_Id__c of Case",
   "the field Gatehouse_Id__c of Event",
+  "the field Gatehouse_Id__c of Task",
   "the field Gatehouse_Outcome__c of Event",
 ];
 const readings = [
@@ -35,7 +36,7 @@ test("from nothing it makes everything, and shows it to the user whom we act for
   expect(valuesOf(office.salesforce, "PermissionSetAssignment")).toMatchObject([
     { AssigneeId: state.runAs },
   ]);
-  expect(valuesOf(office.salesforce, "FieldPermissions")).toHaveLength(5);
+  expect(valuesOf(office.salesforce, "FieldPermissions")).toHaveLength(6);
   expect(state.fields.Event["Gatehouse_Id__c"]).toMatchObject({ externalId: true, unique: true });
 });
 
@@ -45,7 +46,9 @@ test("a field that is there and hidden is shown", async () => {
   const field = known["Gatehouse_Id__c"];
   if (field !== undefined) known["Gatehouse_Id__c"] = { ...field, visible: false };
   office.salesforce.state.records.FieldPermissions = {};
-  expect((await states()).slice(0, 5)).toEqual(["there", "there", "created", "there", "there"]);
+  expect((await states()).slice(0, 6)).toEqual([
+    ...["there", "there", "created", "there", "there", "there"],
+  ]);
 });
 
 test("where we may not change the org, it says what an administrator does", async () => {
