@@ -186,14 +186,16 @@ create table calendar_grants (
 );
 
 create table calendar_sightings (
-  calendar_id  text not null,
-  event_id     text not null,
-  ref          text not null,
-  starts_at    timestamp with time zone,
-  ends_at      timestamp with time zone,
-  seen_at      timestamp with time zone not null,
-  settled_at   timestamp with time zone,
-  told_at      timestamp with time zone,
+  calendar_id     text not null,
+  event_id        text not null,
+  ref             text not null,
+  starts_at       timestamp with time zone,
+  ends_at         timestamp with time zone,
+  seen_at         timestamp with time zone not null,
+  settled_at      timestamp with time zone,
+  told_at         timestamp with time zone,
+  told_starts_at  timestamp with time zone,
+  told_ends_at    timestamp with time zone,
   constraint calendar_sightings_pkey PRIMARY KEY (calendar_id, event_id),
   constraint calendar_sightings_time CHECK (((starts_at IS NULL) = (ends_at IS NULL)))
 );

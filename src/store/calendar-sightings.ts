@@ -6,6 +6,8 @@ export type Sighting = {
   readonly calendarId: string;
   readonly eventId: string;
   readonly during: Interval | undefined;
+  /** Where it was, if anywhere, when a person was told of it; they have not decided yet. */
+  readonly told?: { readonly during: Interval | undefined } | undefined;
 };
 
 /** An appointment as a calendar of its team is to show it, by the rows. */
@@ -32,7 +34,7 @@ export type ExpectedEvent = {
 /** Keeps what was seen; only what is new is to be held against our rows. */
 export async function saveSightings(
   tx: Db,
-  seen: readonly (Sighting & { readonly ref: string })[],
+  seen: readonly (Omit<Sighting, "told"> & { readonly ref: string })[],
   at: Date,
 ): Promise<void> {
   if (seen.length === 0) return;
@@ -127,7 +129,8 @@ export async function listUnsettled(db: Db, limit: number): Promise<readonly Sig
 export async function settleSighting(
   tx: Db,
   { calendarId, eventId, during }: Sighting,
-  { at, told }: { readonly at: Date; readonly told: boolean },
+  /** "as-before": a person was told of just this, and has not decided yet. */
+  { at, told }: { readonly at: Date; readonly told: boolean | "as-before" },
 ): Promise<boolean> {
   const changed = await tx("calendar_sightings")
     .where({ calendar_id: calendarId, event_id: eventId, settled_at: null })
@@ -135,7 +138,14 @@ export async function settleSighting(
       during?.start ?? null,
       during?.end ?? null,
     ])
-    .update({ settled_at: at, told_at: told ? at : null });
+    .update({
+      settled_at: at,
+      ...(told !== "as-before" && { told_at: told ? at : null }),
+      ...(told === true && {
+        told_starts_at: during?.start ?? null,
+        told_ends_at: during?.end ?? null,
+      }),
+    });
   return changed === 1;
 }
 
@@ -195,7 +205,8 @@ export async function listLeftAstray(
   limit: number,
 ): Promise<readonly (Sighting & { readonly expected: ExpectedEvent })[]> {
   const { rows } = await db.raw(
-    `select s.*, v.event_id, v.starts_at as seen_from, v.ends_at as seen_to, false as under_way
+    `select s.*, v.starts_at as seen_from, v.ends_at as seen_to, v.told_at, v.told_starts_at,
+       v.told_ends_at, false as under_way
      from calendar_sightings v
        join event_seats s on s.calendar_id = v.calendar_id and s.event_id = v.event_id
      where v.told_at is not null and s.state = 'confirmed'
@@ -225,16 +236,25 @@ type SightingRow = {
   event_id: string;
   starts_at: Date | null;
   ends_at: Date | null;
+  told_at: Date | null;
+  told_starts_at: Date | null;
+  told_ends_at: Date | null;
 };
 
 function toSighting(row: SightingRow): Sighting {
-  const { starts_at: start, ends_at: end } = row;
   return {
     calendarId: row.calendar_id,
     eventId: row.event_id,
-    during: start === null || end === null ? undefined : { start, end },
+    during: stretchOf(row.starts_at, row.ends_at),
+    told:
+      row.told_at === null
+        ? undefined
+        : { during: stretchOf(row.told_starts_at, row.told_ends_at) },
   };
 }
+
+const stretchOf = (start: Date | null, end: Date | null) =>
+  start === null || end === null ? undefined : { start, end };
 
 // biome-ignore lint/suspicious/noExplicitAny: a row of a view, typed here once.
 function toExpected(row: any): ExpectedEvent {

@@ -13,6 +13,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "sms-law": async () => (await import("./sms-law.ts")).smsLaw,
   "slack-outage": async () => (await import("./slack-outage.ts")).slackOutage,
   waitlist: async () => (await import("./waitlist.ts")).waitlist,
+  "calendar-drift": async () => (await import("./calendar-drift.ts")).calendarDrift,
   pages: async () => (await import("./pages.ts")).pages,
 };
 

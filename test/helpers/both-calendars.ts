@@ -1,18 +1,11 @@
 import { beforeEach, expect, onTestFinished } from "vitest";
 import { followSightingsFlow } from "#flows/calendars/follow-sightings.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
-import { unhurried } from "#integrations/calendar-pace.ts";
-import { calendarsByVendor } from "#integrations/calendars-by-vendor.ts";
-import { changesByVendor } from "#integrations/changes-by-vendor.ts";
-import { googleAccount } from "#integrations/google-calendar/account.ts";
-import { googleCalendar } from "#integrations/google-calendar/google-calendar.ts";
-import { googleChanges } from "#integrations/google-calendar/watches.ts";
-import { microsoftCalendar } from "#integrations/microsoft-calendar/microsoft-calendar.ts";
-import { microsoftChanges } from "#integrations/microsoft-calendar/watches.ts";
 import { aCompany } from "./company.ts";
+import { connectCalendars } from "./connect-calendars.ts";
 import { aCalendar, anOffice, type Office as GoogleOffice } from "./google-office.ts";
 import { booked, later, performAll, useOffice } from "./office.ts";
-import { accountAt, aMailbox, anOutlook, type Outlook } from "./outlook.ts";
+import { aMailbox, anOutlook, type Outlook } from "./outlook.ts";
 
 /*
  * An office whose calendars are real adapters on pretend vendors: Ana's is at Google, Ben's and Cleo's at
@@ -36,7 +29,7 @@ export function useBothCalendars(company = aCompanyOfBoth()) {
   const office = useOffice(company);
   let google: GoogleOffice;
   let outlook: Outlook;
-  let connected: ReturnType<typeof connect>;
+  let connected: ReturnType<typeof connectCalendars>;
   /** How far real time has gone on. */
   let aheadMs = 0;
 
@@ -47,7 +40,7 @@ export function useBothCalendars(company = aCompanyOfBoth()) {
       world: () => [aMailbox(addresses.ben), aMailbox(addresses.cleo)],
     });
     onTestFinished(() => expect([...google.breaches, ...outlook.breaches]).toEqual([]));
-    connected = connect(google, outlook);
+    connected = connectCalendars(google, outlook);
   });
 
   const context = () => ({
@@ -102,26 +95,6 @@ export function useBothCalendars(company = aCompanyOfBoth()) {
       await readChangesFlow(context())();
       return followSightingsFlow(context())();
     },
-  };
-}
-
-function connect(google: GoogleOffice, outlook: Outlook) {
-  const { email: clientEmail, privateKey } = google.account;
-  const atGoogle = googleAccount({
-    account: { clientEmail, privateKey, subject: undefined },
-    apiUrl: google.url,
-    tokenUrl: google.tokenUrl,
-  });
-  const atMicrosoft = accountAt(outlook);
-  return {
-    calendar: calendarsByVendor({
-      google: googleCalendar(atGoogle, unhurried),
-      microsoft: microsoftCalendar(atMicrosoft, unhurried),
-    }),
-    calendarChanges: changesByVendor({
-      google: googleChanges(atGoogle, unhurried),
-      microsoft: microsoftChanges(atMicrosoft, unhurried),
-    }),
   };
 }
 

@@ -81,14 +81,17 @@ async function compare(
     await adopt(context, { ...expected, calendarId: sighting.calendarId }, found);
   // Without both we gave up on putting it there, and a person was told then.
   if (isThere || (now === undefined && expected.leftAt === undefined)) return settle(context, seen);
+  if (sighting.told !== undefined && isSame(now, sighting.told.during))
+    return settle(context, seen, "as-before");
   return followChange(context, { sighting: seen, expected });
 }
 
 async function settle(
   { db, realNow }: FollowingSightings,
   sighting: Sighting,
+  told: false | "as-before" = false,
 ): Promise<FollowOutcome> {
-  await settleSighting(db, sighting, { at: realNow(), told: false });
+  await settleSighting(db, sighting, { at: realNow(), told });
   return "settled";
 }
 

@@ -50,6 +50,18 @@ describe.each(both)("in %s's calendar", (key) => {
     expect(escalation?.findings).toMatchObject([{ rule: "calendar-changed" }]);
   });
 
+  test("what a person was told of is not told again by readings that show it no more", async () => {
+    const one = await desk.booked(key);
+    await desk.look();
+    desk.drag(key, later(TUESDAY_NOON, 60 * 24 * 60));
+    for (let hour = 0; hour < 4; hour += 1) {
+      await desk.wait(61);
+      await desk.look();
+    }
+    const escalation = await findEscalationOfRequest(db(), one.requestId);
+    expect(escalation?.findings).toMatchObject([{ detail: /up to 30 days ahead/ }]);
+  });
+
   test("an event that its appointment left behind is taken away", async () => {
     const one = await desk.booked(key);
     await desk.look();
