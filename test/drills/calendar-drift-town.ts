@@ -1,3 +1,4 @@
+import { VendorError } from "#errors.ts";
 import { applyCompany } from "#flows/apply-company.ts";
 import { followSightingsFlow } from "#flows/calendars/follow-sightings.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
@@ -79,10 +80,10 @@ export async function startTown() {
   return {
     ...{ db, google, microsoft, context, mails },
     /** A virtual minute: both nodes do what they do, at the same moment, and what is owed is done. */
-    async minute() {
-      aheadMs += minuteMs;
+    async minute(minutes = 1) {
+      aheadMs += minutes * minuteMs;
       for (let round = 0; round < 60; round += 1) {
-        await readBusy();
+        await readBusy().catch(vendorFailed);
         const read = await Promise.all(nodes.map((node) => node.read()));
         const followed = await Promise.all(nodes.map((node) => node.follow()));
         await performAll(context);
@@ -148,12 +149,20 @@ function companyOf(): object {
   };
 }
 
+/** As the sweep does that reads them: it is tried again. */
+function vendorFailed(error: unknown): void {
+  if (!(error instanceof VendorError)) throw error;
+}
+
 async function performAll(context: Parameters<typeof perform>[0]): Promise<void> {
+  // What failed is tried again a minute later.
+  const tried: string[] = [];
   for (;;) {
     const waiting = await context
       .db("effects")
       .whereIn("state", ["pending", "sending", "ambiguous"])
       .whereRaw("(not_before is null or not_before <= now())")
+      .whereNotIn("id", tried)
       .orderByRaw("waits_for nulls first, created_at, id")
       .limit(100)
       .select("id", "waits_for");
@@ -163,6 +172,8 @@ async function performAll(context: Parameters<typeof perform>[0]): Promise<void>
       waiting.filter((one) => one.waits_for === null),
       waiting.filter((one) => one.waits_for !== null),
     ];
-    await Promise.all((first.length > 0 ? first : then).map(({ id }) => perform(context, id)));
+    const now = first.length > 0 ? first : then;
+    tried.push(...now.map(({ id }) => id));
+    await Promise.all(now.map(({ id }) => perform(context, id)));
   }
 }

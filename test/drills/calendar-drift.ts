@@ -33,8 +33,10 @@ export const calendarDrift: Drill = async ({ say }) => {
     town.google.state.behaviour.pushes = "lost";
     town.microsoft.state.behaviour.pushes = "lost";
     const half = Math.floor(booked.length / 2);
+    const violations: string[] = [];
     for (const one of booked.slice(0, half)) act(town, one);
-    await passMinutes(town, minutes / 2);
+    await passMinutes(town, minutes);
+    for (const one of booked.slice(0, half)) violations.push(...(await judge(town, one)));
     say("half of the changes were made while every reading was remembered");
     for (const one of booked.slice(half)) act(town, one);
     town.google.forgetSyncTokens();
@@ -42,7 +44,6 @@ export const calendarDrift: Drill = async ({ say }) => {
     await passMinutes(town, minutes);
     say("the other half while every vendor forgot where we were");
 
-    const violations: string[] = [];
     for (const one of booked) violations.push(...(await judge(town, one)));
     violations.push(...(await brokenPromises(town)));
     return { violations: tally(violations), seen: { appointments, providers } };
