@@ -5,6 +5,7 @@ import { findOnCallFlow } from "#flows/find-on-call.ts";
 import { findRequestsFlow } from "#flows/find-requests.ts";
 import { confirmLinkFlow, prepareLinkFlow, sendLinkCodeFlow } from "#flows/link-account.ts";
 import { listOwnFlow, listQueueFlow } from "#flows/list-queue.ts";
+import { mailConnectLinkFlow } from "#flows/mail-connect-link.ts";
 import { mirrorWordFlow } from "#flows/mirror-word.ts";
 import { findThreadFlow, keepNoteFlow, noteHumanWordFlow } from "#flows/note-human-word.ts";
 import { openHomeFlow } from "#flows/publish-homes.ts";
@@ -49,6 +50,7 @@ export function composeSurfaces(
     prepareLink: prepareLinkFlow(linking),
     sendLinkCode: sendLinkCodeFlow(linking),
     confirmLink: confirmLinkFlow(linking),
+    mailConnectLink: mailConnectLinkFlow(linking),
     listQueue: listQueueFlow(context),
     listOwn: listOwnFlow(context),
     findRequests: findRequestsFlow(context),

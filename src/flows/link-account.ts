@@ -126,7 +126,7 @@ async function wishCodeMail(tx: Db, codeId: string): Promise<void> {
 }
 
 /** "l…@harborpine.example": whoever owns the mailbox recognises it. */
-function masked(address: string): string {
+export function masked(address: string): string {
   const at = address.lastIndexOf("@");
   return `${address.slice(0, 1)}…${address.slice(at)}`;
 }

@@ -125,6 +125,13 @@ export type MailContent =
       readonly minutes: number;
     }
   | {
+      /** To a member who asked for the page of calendars: a way in, once. */
+      readonly kind: "connect-link";
+      readonly memberName: string;
+      readonly url: string;
+      readonly minutes: number;
+    }
+  | {
       /** To who is on call: the escalation is in Slack, and nobody answers. */
       readonly kind: "nobody-answered";
       readonly reference: string;

@@ -8,7 +8,7 @@ export type Caller =
   | { readonly kind: "token"; readonly id: string; readonly name: string; readonly role: Role }
   | { readonly kind: "member"; readonly id: string; readonly name: string; readonly role: Role };
 
-const loginMinutes = 15;
+export const loginMinutes = 15;
 const idleHours = 12;
 const sessionDays = 14;
 

@@ -58,6 +58,7 @@ const unexpectedFlows: SlackFlows = {
   putInAway: unexpected("putInAway"),
   moveAway: unexpected("moveAway"),
   publicUrl: "https://book.harbor.example",
+  mailConnectLink: unexpected("mailConnectLink"),
   prepareRequest: unexpected("prepareRequest"),
   takeRequest: unexpected("takeRequest"),
   company: unexpected("company"),

@@ -34,7 +34,7 @@ export async function handOverIntake(
     const escalation = await findEscalationOfRequest(tx, requestId);
     if (escalation === undefined || !(await settleIncoming(tx, incoming.id))) return;
     const conversation = { requestId, escalationId: escalation.id };
-    await noteWords(tx, conversation, { incoming, text: "The client wrote:" });
+    await noteWords(tx, company, { ...conversation, incoming, text: "The client wrote:" });
     await noteUnknownService(tx, company, { draft, requestId, at: incoming.at });
     await answer(tx, incoming, { requestId, about: "request-passed-on" });
   });

@@ -1,6 +1,7 @@
 import type { CookieOptions, RequestHandler } from "express";
 import type { SignIn, SignOut } from "#flows/sign-in.ts";
 import { sessionCookie, sessionOf } from "#handlers/guards.ts";
+import { calendarsPath } from "#views/pages/calendars/words.ts";
 import { signInPage } from "#views/pages/sign-in.tsx";
 import { sendPage } from "./send-page.ts";
 import type { Sites } from "./sites.ts";
@@ -19,7 +20,9 @@ const cookieDays = 14;
 /** GET /login/:secret: a page with a button. Programs that open links in mails use nothing up. */
 export function onShowSignIn({ sites }: Pick<SignInDesk, "sites">): RequestHandler {
   return (request, response) => {
-    const action = `/login/${encodeURIComponent(String(request.params["secret"]))}`;
+    const { to } = request.query;
+    const secret = encodeURIComponent(String(request.params["secret"]));
+    const action = `/login/${secret}${to === "calendars" ? "?to=calendars" : ""}`;
     sendPage(
       response,
       200,
@@ -40,7 +43,8 @@ export function onSignIn(desk: SignInDesk): RequestHandler {
       ...cookieOptions(desk),
       maxAge: cookieDays * 24 * 60 * 60_000,
     });
-    return response.redirect(303, "/console");
+    // Only to places that we know: a link must not lead anywhere else.
+    return response.redirect(303, request.query["to"] === "calendars" ? calendarsPath : "/console");
   };
 }
 

@@ -3,9 +3,11 @@ import type { PrepareAway } from "#flows/away-from-chat.ts";
 import type { FindOnCall } from "#flows/find-on-call.ts";
 import type { FindRequests } from "#flows/find-requests.ts";
 import type { ListQueue } from "#flows/list-queue.ts";
+import type { MailConnectLink } from "#flows/mail-connect-link.ts";
 import type { ReadDeskFigures } from "#flows/read-desk-figures.ts";
 import type { PrepareRequest } from "#flows/take-request.ts";
 import { helpAnswer, unknownCommandAnswer } from "#views/slack/command-help.ts";
+import { connectLinkSent, noMailForConnecting } from "#views/slack/connect-answers.ts";
 import {
   figuresAnswer,
   foundAnswer,
@@ -26,6 +28,7 @@ export type CommandFlows = {
   readonly findRequests: FindRequests;
   readonly findOnCall: FindOnCall;
   readonly readDeskFigures: ReadDeskFigures;
+  readonly mailConnectLink: MailConnectLink;
   readonly prepareRequest: PrepareRequest;
   readonly prepareAway: PrepareAway;
 };
@@ -58,6 +61,10 @@ async function answer(flows: CommandFlows, command: Command, by: ChatUser): Prom
     case "find":
       return told(await flows.findRequests({ by, search: command.search }), (found) =>
         foundAnswer(found, command.search),
+      );
+    case "connect":
+      return told(await flows.mailConnectLink(by), (mailed) =>
+        mailed.kind === "sent" ? connectLinkSent(mailed) : noMailForConnecting(mailed.memberKey),
       );
     case "help":
       return helpAnswer;

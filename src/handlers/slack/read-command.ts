@@ -2,13 +2,13 @@ import { cleanLine } from "#intake/clean-text.ts";
 
 /** What somebody typed after /gatehouse. */
 export type Command =
-  | { readonly kind: "queue" | "mine" | "oncall" | "stats" | "new" | "help" }
+  | { readonly kind: "queue" | "mine" | "oncall" | "stats" | "new" | "connect" | "help" }
   | { readonly kind: "find"; readonly search: string }
   | { readonly kind: "away"; readonly words: string }
   /** Not one of ours, or not as it is written: `typed` is the first word. */
   | { readonly kind: "unknown"; readonly typed: string };
 
-const bare = ["queue", "mine", "oncall", "stats", "new", "help"] as const;
+const bare = ["queue", "mine", "oncall", "stats", "new", "connect", "help"] as const;
 const searchMax = 120;
 
 /**

@@ -1,7 +1,9 @@
 import type { MailCompany, MailContent } from "#ports/email.ts";
 import type { Letter } from "./letter.ts";
+import { greeting } from "./people.ts";
 import { momentLines } from "./when.ts";
 
+type ConnectLink = Extract<MailContent, { kind: "connect-link" }>;
 type Lost = Extract<MailContent, { kind: "calendar-lost" }>;
 
 const vendors: Readonly<Record<Lost["vendor"], string>> = {
@@ -53,5 +55,24 @@ export function darkCalendarLetter(content: DarkCalendar, company: MailCompany):
     ],
     action: { label: "Open the console", url },
     reason: `You get this mail because you look after Gatehouse at ${company.name}.`,
+  };
+}
+
+/** A way to the page of calendars, for who asked for one. */
+export function connectLinkLetter(content: ConnectLink, company: MailCompany): Letter {
+  const { memberName, url, minutes } = content;
+  return {
+    subject: "Your link to connect a calendar",
+    preview: `It works once, within ${minutes} minutes.`,
+    mark: { text: "Calendar", tone: "calm" },
+    heading: "Connect your calendar",
+    greeting: greeting(memberName),
+    paragraphs: [
+      `The link signs you in at ${company.name} and leads to your calendars. It works once, within ${minutes} minutes; pass it on to nobody.`,
+      "If you did not ask for it, do nothing.",
+    ],
+    facts: [],
+    action: { label: "Open my calendars", url },
+    reason: `You get this mail because you are a member of the desk of ${company.name}.`,
   };
 }

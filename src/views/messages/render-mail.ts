@@ -7,7 +7,7 @@ import {
   reassignedLetter,
   rescheduledLetter,
 } from "./appointment-letters.ts";
-import { calendarLostLetter, darkCalendarLetter } from "./calendar-letters.ts";
+import { calendarLostLetter, connectLinkLetter, darkCalendarLetter } from "./calendar-letters.ts";
 import { crmNoAddressLetter } from "./crm-letters.ts";
 import { chatTroubleLetter } from "./desk-letters.ts";
 import { feedbackLetter } from "./feedback-letter.ts";
@@ -105,6 +105,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return crmNoAddressLetter(content, company);
     case "calendar-lost":
       return calendarLostLetter(content, company);
+    case "connect-link":
+      return connectLinkLetter(content, company);
     case "link-code":
       return linkCodeLetter(content, company);
     case "nobody-answered":

@@ -10,6 +10,7 @@ export const commandWords = [
   ["new", "put in what a client asked for elsewhere"],
   ["oncall", "who answers for the desk now"],
   ["away <@somebody> <days>", "puts in an absence, and moves what lies in it"],
+  ["connect", "mails you a link to connect your calendar"],
   ["stats", "how the desk did in the last seven days"],
   ["help", "this list"],
 ] as const;

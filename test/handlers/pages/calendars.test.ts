@@ -275,3 +275,42 @@ describe("whose calendars", () => {
     expect(response.status).toBe(403);
   });
 });
+
+describe("what opens a calendar", () => {
+  /** Every row of every table, as text; what is sealed is in it as hexadecimal digits. */
+  async function everyRow(): Promise<string> {
+    const { db } = app();
+    const tables = await db("pg_tables").where({ schemaname: "public" }).pluck("tablename");
+    const rows = await Promise.all(
+      tables.map(async (table) => (await db.raw("select t::text as row from ?? t", [table])).rows),
+    );
+    return JSON.stringify(rows);
+  }
+
+  test("stands in no log, no row and no page, whatever goes right or wrong", async () => {
+    const pages: string[] = [];
+    const note = async <T extends { readonly html: string }>(seen: Promise<T>): Promise<T> => {
+      pages.push((await seen).html);
+      return seen;
+    };
+    for (const vendor of ["google", "microsoft"] as const) await note(connect(vendor));
+    await note(see(path));
+    google.faults.add({ kind: "truncated", match: "/token", times: 1 });
+    await note(connect());
+    await app().db("calendar_grants").update({ access_until: new Date() });
+    google.faults.add({ kind: "status", status: 500, match: "/token", times: 1 });
+    await note(see(path));
+    await note(see(path));
+    google.consents.takeBack(ANA);
+    await app().db("calendar_grants").update({ access_until: new Date() }).where({ state: "live" });
+    await note(see(path));
+    const told = [...pages, ...app().log, await everyRow()].join("\n");
+    const secrets = ["sandbox-refresh-", "sandbox-access-", "sandbox-code-"];
+    const hex = secrets.map((text) => Buffer.from(text).toString("hex"));
+    const ours = [google.client.clientSecret, microsoft.app.clientSecret, "ab".repeat(32)];
+    expect([...secrets, ...hex, ...ours].filter((secret) => told.includes(secret))).toEqual([]);
+    // The sieve sees what it is for.
+    expect(await everyRow()).toContain(ANA);
+    expect(await grants()).toMatchObject([{ state: "dead" }, { state: "live" }]);
+  });
+});

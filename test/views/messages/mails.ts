@@ -164,6 +164,12 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: "America/Phoenix",
     url: "https://book.example/console",
   },
+  "connect-link": {
+    kind: "connect-link",
+    memberName: "Ana Ortiz",
+    url: "https://book.example/login/a-secret?to=calendars",
+    minutes: 15,
+  },
   "calendar-lost": {
     kind: "calendar-lost",
     providerName: "Ana Ortiz",

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { lintMessage } from "#sandbox/slack/block-kit-lint.ts";
 import { DESK, useSlackDesk } from "../../../helpers/slack-desk.ts";
 import { signedText } from "../../../helpers/slack-endpoint.ts";
@@ -150,4 +150,21 @@ test("the same command again, under the same or another signature, is answered w
 
   expect(answers.filter((body) => body.includes("/gatehouse queue"))).toHaveLength(1);
   expect(answers.filter((body) => body === "")).toHaveLength(2);
+});
+
+test("/gatehouse connect mails a link that signs in once and leads to the calendars", async () => {
+  const { type, mail, base, slack } = desk();
+  expect(await type("U0MAYA", "connect")).toMatch(/on its way to m….+ works once/);
+  const letter = await vi.waitFor(() => {
+    const found = mail.state.messages.find(({ subject }) => subject.includes("connect a calendar"));
+    if (found === undefined) throw new Error("not there yet");
+    return found;
+  }, 10_000);
+  const [, path = ""] =
+    /https?:\/\/[^/\s]+(\/login\/[\w-]+\?to=calendars)/.exec(letter.text ?? "") ?? [];
+  const press = () =>
+    fetch(base + path, { method: "POST", redirect: "manual", headers: { origin: base } });
+  expect((await press()).headers.get("location")).toBe("/console/calendars");
+  expect((await press()).status).toBe(404);
+  expect(JSON.stringify(slack.state)).not.toContain("/login/");
 });
