@@ -41,7 +41,10 @@ async function atNoon(): Promise<string> {
   return weekdayFromNow(6);
 }
 
-test("a stranger without an e-mail address gets an owner, and a time that is booked, by text alone", async () => {
+// Every step waits for a worker, and a machine may be busy.
+test("a stranger without an e-mail address gets an owner, and a time that is booked, by text alone", {
+  timeout: 60_000,
+}, async () => {
   const { slack, twilio, mail, db, base } = desk();
   twilio.connect({ appUrl: base, publicUrl });
   const day = await atNoon();
