@@ -288,7 +288,7 @@ const impossible: readonly (readonly [string, object, string, string])[] = [
     company({
       texts: { money: { currency: "USD", pricePerSegment: "0.01", prices: { France: "0.08" } } },
     }),
-    "prices",
+    "France",
     "a country is two capital letters",
   ],
   [
