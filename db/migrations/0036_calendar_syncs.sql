@@ -54,9 +54,6 @@ create table calendar_sightings (
   settled_at   timestamptz,
   -- A person was told that it is not where it belongs, and has not decided yet.
   told_at      timestamptz,
-  -- Where it was then; null: it was gone.
-  told_starts_at  timestamptz,
-  told_ends_at    timestamptz,
   primary key (calendar_id, event_id),
   constraint calendar_sightings_time check ((starts_at is null) = (ends_at is null))
 );
