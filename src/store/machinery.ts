@@ -42,6 +42,7 @@ export async function forgetOld(db: Db): Promise<void> {
   await db("idempotency_keys").whereRaw("created_at < now() - interval '7 days'").delete();
   await db("login_links").whereRaw("expires_at < now()").delete();
   await db("link_codes").whereRaw("expires_at < now() - interval '1 day'").delete();
+  await db("consent_journeys").whereRaw("expires_at < now() - interval '1 day'").delete();
   await db("crm_events").whereRaw("settled_at < now() - interval '30 days'").delete();
   await db("crm_standings").whereRaw("read_at < now() - interval '7 days'").delete();
   // One that is still there is seen again within the hour.

@@ -3,6 +3,7 @@ import { loginAddress } from "#flows/sign-in.ts";
 import { googleClientEnvironment, microsoftEnvironment } from "#sandbox/environment.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
 import { type MicrosoftDouble, startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
+import { forgetOld } from "#store/machinery.ts";
 import { aCompany } from "../../helpers/company.ts";
 import { aCalendar } from "../../helpers/google-office.ts";
 import { emptyBooks } from "../../helpers/office.ts";
@@ -236,6 +237,13 @@ describe("nothing is connected", () => {
     const seen = await finish(back);
     expect([seen.status, said(seen).includes("ten minutes")]).toEqual([410, true]);
     await nothing();
+    await forgetOld(app().db);
+    expect(await app().db("consent_journeys")).toHaveLength(1);
+    await app()
+      .db("consent_journeys")
+      .update({ expires_at: new Date(Date.now() - 2 * 86_400_000) });
+    await forgetOld(app().db);
+    expect(await app().db("consent_journeys")).toEqual([]);
   });
 
   test("while the vendor does not answer", async () => {
