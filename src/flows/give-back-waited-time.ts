@@ -17,7 +17,7 @@ export function giveBackWaitedTimeFlow(
     const company = await context.company();
     const { waitingPauses } = company.settings.escalation;
     const count = await transact(context.db, async (tx) => {
-      const waited = await lockWaited(tx, 50);
+      const waited = await lockWaited(tx, { limit: 50, waitingPauses });
       for (const { id, requestId, wait, ...due } of waited) {
         const hours = await hoursOf(tx, company, requestId);
         await setDeadlines(tx, id, waitingPauses ? dueAfterWait(due, wait, hours) : due);

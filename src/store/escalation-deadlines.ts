@@ -14,7 +14,7 @@ type Running = {
 /** In SQL. What is snoozed, and what has not got its waited time back yet, rests. */
 const running = "state = any(:states) and snooze_until is null and waited_to is null";
 
-const statesOf = ({ waitingPauses }: Running): EscalationState[] => [
+const statesOf = ({ waitingPauses }: Pick<Running, "waitingPauses">): EscalationState[] => [
   "open",
   "claimed",
   ...(waitingPauses ? [] : (["waiting-client"] as const)),
@@ -37,11 +37,18 @@ export type Waited = Pick<
   "id" | "requestId" | "firstResponseDueAt" | "resolutionDueAt" | "expiresAt"
 > & { readonly wait: { readonly from: Date; readonly to: Date } };
 
-/** Locks them until the transaction ends; rivals skip them. */
-export async function lockWaited(tx: Db, limit: number): Promise<readonly Waited[]> {
+/**
+ * Locks them until the transaction ends; rivals skip them. One that waits again (a second question
+ * before the first was answered) gets all of it back at its end, unless its clock runs meanwhile: then
+ * what is noted must not make it rest.
+ */
+export async function lockWaited(
+  tx: Db,
+  { limit, waitingPauses }: Pick<Running, "limit" | "waitingPauses">,
+): Promise<readonly Waited[]> {
   const rows = await tx("escalations")
     .whereNotNull("waited_to")
-    .whereIn("state", ["open", "claimed"])
+    .whereIn("state", statesOf({ waitingPauses }))
     .orderBy("waited_to")
     .limit(limit)
     .forUpdate()

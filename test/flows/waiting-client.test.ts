@@ -111,6 +111,18 @@ test("where the clock does not stand still, it is overdue and runs out on its da
   expect(await row(id)).toMatchObject({ state: "expired" });
 });
 
+test("where it does not, a second question does not stop it", async () => {
+  said = { waitingPauses: false };
+  const id = await waiting();
+  const again = later(MONDAY, 60);
+  await move(id, { state: "waiting-client", at: again, waitingSince: again });
+  await giveBack();
+  office().clock.at = later(MONDAY, 240);
+  expect(await climb()).toBe(1);
+  office().clock.at = later(MONDAY, 240 + 48 * 60);
+  expect(await expire()).toBe(1);
+});
+
 test("where it does not, an answer changes no deadline", async () => {
   said = { waitingPauses: false };
   const id = await waiting();
