@@ -1,9 +1,9 @@
 import { localStart } from "#booking/local-time.ts";
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import type { Press, PressResult } from "#escalation/press.ts";
-import { findAppointmentOfRequest } from "#store/appointments.ts";
+import { findAppointmentOfRequest, listSeatHolders } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
-import { transact } from "#store/db.ts";
+import { type Db, transact } from "#store/db.ts";
 import { findEffect, releaseConfirmations } from "#store/effects.ts";
 import { agreeOnInstant } from "#store/zone-data.ts";
 import type { FlowContext } from "./context.ts";
@@ -34,8 +34,7 @@ export function keepAppointmentFlow(context: FlowContext): KeepAppointment {
         });
         const appointment = await findAppointmentOfRequest(tx, requestId);
         if (appointment?.state !== "confirmed") throw new Refused({ kind: "nothing-booked" });
-        const event = await findEffect(tx, calendarEventKey(appointment.id));
-        if (event?.state === "dead")
+        if (await lacksEvent(tx, appointment.id))
           await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
         // Else the next version of the zone data would move it back to a wall time that was given up.
         await agreeOnInstant(tx, appointment.id, {
@@ -58,4 +57,13 @@ export function keepAppointmentFlow(context: FlowContext): KeepAppointment {
     if (result.kind === "done") context.wake();
     return result;
   };
+}
+
+/** In the calendar of anybody who takes part: a room that refused it is not booked either. */
+async function lacksEvent(tx: Db, appointmentId: string): Promise<boolean> {
+  for (const participantId of [undefined, ...(await listSeatHolders(tx, appointmentId))]) {
+    const event = await findEffect(tx, calendarEventKey(appointmentId, participantId));
+    if (event?.state === "dead") return true;
+  }
+  return false;
 }

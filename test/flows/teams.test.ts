@@ -6,10 +6,15 @@ import { bookHeldTimeFlow } from "#flows/book-held-time.ts";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
 import { currentCompany } from "#flows/current-company.ts";
 import { findTeams } from "#flows/find-slots.ts";
+import { keepAppointmentFlow } from "#flows/keep-appointment.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { proposeTimesFlow } from "#flows/propose-times.ts";
+import { addReason } from "#flows/raise-escalation.ts";
 import { rescheduleAppointmentFlow } from "#flows/reschedule-appointment.ts";
+import { calendarEventKey } from "#flows/wish-appointment.ts";
 import { listParticipants } from "#store/appointments.ts";
+import { transact } from "#store/db.ts";
+import { findEscalationOfRequest } from "#store/escalations.ts";
 import { aClinic, isOffered, serviceOf } from "../helpers/clinic.ts";
 import {
   aPressOf,
@@ -20,6 +25,7 @@ import {
   escalated,
   expectNoOverlap,
   later,
+  MONDAY,
   receive,
   TUESDAY_NOON,
   useOffice,
@@ -90,6 +96,25 @@ describe("an appointment that needs a room and a machine", () => {
     expect(await countOf(db(), "occupancies")).toBe(0);
     for (const key of ["scan", "exam", "talk"])
       expect([key, await isOffered(office(), key, TUESDAY_NOON)]).toEqual([key, true]);
+  });
+
+  test("is asked of the room's calendar once more when a member keeps it", async () => {
+    await apply(withCalendarOf("blue"));
+    await db()("providers").update({ busy_read_at: new Date(), busy_read_until: "infinity" });
+    const withRoom = { ...office().context, company: currentCompany(db()) };
+    const { requestId, appointmentId } = await booked({ ...office(), context: withRoom }, aScan());
+    await apply(aClinic());
+    const room = [...keyOf].find(([, key]) => key === "blue")?.[0];
+    const key = calendarEventKey(appointmentId, room);
+    expect(await db()("effects").where({ key }).update({ state: "dead" })).toBe(1);
+    const finding = { rule: "automation-failed", detail: "The room refused." } as const;
+    const company = await office().context.company();
+    await transact(db(), (tx) => addReason(tx, company, { requestId, finding, at: MONDAY }));
+    const { id = "" } = (await findEscalationOfRequest(db(), requestId)) ?? {};
+    await claimEscalationFlow(office().context)(await aPressOf(office(), id));
+    const kept = await keepAppointmentFlow(office().context)(await aPressOf(office(), id));
+    expect(kept).toEqual({ kind: "done" });
+    expect(await db()("effects").where({ key }).first()).toMatchObject({ state: "pending" });
   });
 
   test("is not booked in a room whose own calendar says that it is busy", async () => {
