@@ -22,6 +22,7 @@ export type OpenedLink = {
   readonly service: StoredService;
   /** What the service asks of its clients before they come. */
   readonly preparation: Preparation | undefined;
+  /** Of a request that is before a person once more, only what still stands. */
   readonly booked: BookedPart | undefined;
   /** The question to a person that is open, or the newest one that was. */
   readonly escalation: StoredEscalation | undefined;
@@ -92,6 +93,8 @@ async function bookedPart(
 ): Promise<BookedPart | undefined> {
   const appointment = await findAppointmentOfRequest(db, request.id);
   if (appointment === undefined) return undefined;
+  // A person works on the request again: what was cancelled before is none of what the client has.
+  if (appointment.state === "cancelled" && request.state === "escalated") return undefined;
   const { policy } = service;
   const { known } = company;
   return {

@@ -5,7 +5,7 @@ import { recordAudit } from "#store/audit.ts";
 import { type Db, isUniqueViolation, transact } from "#store/db.ts";
 import { findEscalation, type StoredEscalation, transition } from "#store/escalations.ts";
 import type { StoredMember } from "#store/members.ts";
-import { findRequest, lockRequest, setRequestState } from "#store/requests.ts";
+import { findRequest, lockRequest, setPromise, setRequestState } from "#store/requests.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findOnCall, termsOf } from "./desk-terms.ts";
 import { actorOf, nobody, personOf, whoPressed, whyRefused } from "./press.ts";
@@ -67,6 +67,8 @@ async function reopen(tx: Db, company: CurrentCompany, deed: Deed): Promise<void
   );
   if (escalation === undefined) throw new Refused(await whyRefusedNow(tx, deed));
   const { id: escalationId, requestId, reopenCount } = escalation;
+  // The client's page says by when: the old promise is over.
+  await setPromise(tx, requestId, due.promisedBy);
   const request = await findRequest(tx, requestId);
   if (request?.state === "closed") await setRequestState(tx, requestId, { state: "escalated" });
   await recordAudit(tx, {

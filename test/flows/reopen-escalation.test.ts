@@ -4,14 +4,17 @@ import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { declineEscalationFlow } from "#flows/decline-escalation.ts";
 import { endReopeningFlow } from "#flows/end-reopening.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
+import { openLinkFlow } from "#flows/open-link.ts";
 import { addReason } from "#flows/raise-escalation.ts";
 import { reopenEscalationFlow } from "#flows/reopen-escalation.ts";
+import { manageStateOf } from "#handlers/pages/manage-state.ts";
 import { transact } from "#store/db.ts";
 import { findEscalation, findEscalationOfRequest } from "#store/escalations.ts";
 import { findRequest } from "#store/requests.ts";
 import { untilSomeoneWaits } from "../helpers/db.ts";
 import {
   aPressOf,
+  booked,
   cancelByLink,
   countOf,
   escalated,
@@ -57,6 +60,7 @@ test("what nobody answered can be taken up again, is due anew, and reminds anew"
   expect(await findRequest(db(), requestId)).toMatchObject({
     state: "escalated",
     closeReason: undefined,
+    promisedBy: (await row(escalationId))?.resolutionDueAt,
   });
   expect(await remind()).toBe(0);
   office().clock.at = later(office().clock.at, 5);
@@ -124,6 +128,27 @@ test("a newer question about the same request takes its place", async () => {
     ["open", false],
     ["resolved", false],
   ]);
+});
+
+test("the client's page says that a person works on it again, and by when, and they may withdraw it", async () => {
+  const { requestId, token } = await booked(office());
+  await ask(requestId);
+  const question = await findEscalationOfRequest(db(), requestId);
+  await decline(question?.id ?? "");
+  const page = async () => {
+    const opened = await openLinkFlow(office().context)(token);
+    return opened && manageStateOf(opened, token);
+  };
+  expect(await page()).toMatchObject({ kind: "declined" });
+
+  office().clock.at = later(MONDAY, 24 * 60);
+  expect(await reopen(question?.id ?? "")).toEqual({ kind: "done" });
+  const promisedBy = (await row(question?.id ?? ""))?.resolutionDueAt;
+  expect(promisedBy?.getTime()).toBeGreaterThan(office().clock.at.getTime());
+  expect(await page()).toMatchObject({ kind: "pending", promisedBy });
+  expect(await cancelByLink(office(), token)).toEqual({ kind: "cancelled" });
+  expect(await findRequest(db(), requestId)).toMatchObject({ closeReason: "cancelled" });
+  expect(await page()).toMatchObject({ kind: "cancelled" });
 });
 
 test("after fourteen days the card is drawn once more, without the offer to open it again", async () => {
