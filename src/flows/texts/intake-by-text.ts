@@ -3,6 +3,7 @@ import { findSaidTimes } from "#booking/said-times.ts";
 import type { CurrentCompany, FlowContext } from "#flows/context.ts";
 import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { emailIn } from "#intake/email-in.ts";
+import { readChoice } from "#messaging/choice.ts";
 import {
   isForOthers,
   mentionsBooking,
@@ -17,6 +18,7 @@ import { transact } from "#store/db.ts";
 import { settleIncoming } from "#store/messages.ts";
 import { findRequest } from "#store/requests.ts";
 import { askAgain, countIntakes, endQuestion, type StoredQuestion } from "#store/text-questions.ts";
+import { listComingOfPhone, wasOfferedSince } from "#store/text-subjects.ts";
 import type { Answered } from "./answer-question.ts";
 import { ask, expiryOf, type Heard, wishQuestion } from "./ask.ts";
 import { findFreeTimes, instantOn } from "./free-times.ts";
@@ -96,15 +98,36 @@ export async function hearIntake(
     await proceed(context, heard, { draft: { ...draft, hasNoEmail: true }, stored });
     return { kind: "done" };
   }
+  // Beside an appointment to come that is a wish about it, and no word on the new one.
+  if (said.kind === "late" || (said.kind === "cancel" && (await isComing(context, heard))))
+    return { kind: "new-wish", said };
   if (said.kind === "thanks" || said.kind === "no" || said.kind === "cancel") {
     if (said.kind !== "thanks") await endQuestion(context.db, stored, "answered");
     await settleIncoming(context.db, heard.incoming.id);
     return { kind: "done" };
   }
-  const taken = takeAnswer(heard, { asks, draft });
+  const isOther = await mayBeOther(context, heard, stored);
+  const taken = isOther ? undefined : takeAnswer(heard, { asks, draft });
   if (taken === undefined) await notUnderstood(context, heard, stored);
   else await proceed(context, heard, { draft: taken, stored });
   return { kind: "done" };
+}
+
+const isComing = async ({ db }: Pick<FlowContext, "db">, { incoming }: Heard) =>
+  (await listComingOfPhone(db, incoming)).length > 0;
+
+/** Other numbers were told since: what this one stands for is asked once more. */
+async function mayBeOther(
+  { db }: Pick<FlowContext, "db">,
+  { incoming: { phone, body } }: Heard,
+  { question: { asks }, askedAt }: StoredIntake,
+): Promise<boolean> {
+  const isNumbered = asks === "service" || asks === "time";
+  return (
+    isNumbered &&
+    readChoice(body) !== undefined &&
+    (await wasOfferedSince(db, { phone, since: askedAt }))
+  );
 }
 
 /** What the words say of the thing that was asked; undefined where they say nothing of it. */
