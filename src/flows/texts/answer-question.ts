@@ -17,7 +17,12 @@ import { tell } from "./tell.ts";
 export type Answered =
   | { readonly kind: "done" }
   | { readonly kind: "new-wish"; readonly said: Understood }
-  | { readonly kind: "which"; readonly requestId: string; readonly deed: Deed };
+  | {
+      readonly kind: "which";
+      readonly requestId: string;
+      readonly deed: Deed;
+      readonly shown: Date;
+    };
 
 type Stored<Q> = StoredQuestion & { readonly question: Q };
 const done = { kind: "done" } as const;
@@ -75,7 +80,8 @@ async function answerWhich(
   if (said.kind !== "choose") return otherwise(context, heard, { stored, said });
   const chosen = stored.question.options.find(({ position }) => position === said.position);
   if (chosen === undefined || !(await endQuestion(context.db, stored, "answered"))) return done;
-  return { kind: "which", requestId: chosen.requestId, deed: stored.question.deed };
+  const { requestId, start: shown } = chosen;
+  return { kind: "which", requestId, deed: stored.question.deed, shown };
 }
 
 async function answerCancel(

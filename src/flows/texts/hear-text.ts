@@ -34,17 +34,32 @@ export async function hearText(
   const newest = await findNewestQuestion(context.db, incoming.phone);
   const matters = await readMatters(context, incoming);
   const open = newest?.state === "open" && newest.expiresAt > incoming.at ? newest : undefined;
+  const talk = { heard, accept, matters };
+  if ((await smsConsent(context.db, incoming.phone)) === "revoked")
+    return hearMute(context, talk, open);
   const answered = open === undefined ? undefined : await hearAnswer(context, heard, open);
   if (answered?.kind === "done") return;
-  if (answered?.kind === "which")
-    return doDeed(context, { heard, accept, matters }, { ...answered, isAnswer: true });
+  if (answered?.kind === "which") return doDeed(context, talk, answered);
   if (open === undefined && (await isOfWaitlist(context, incoming))) return;
   const said = answered?.said ?? (await understandIn(context, heard, matters));
-  const talk = { heard, accept, matters };
-  // Who has opted out can't be asked back: their words are acted upon by a person.
-  const isMute = (await smsConsent(context.db, incoming.phone)) === "revoked";
-  if (isMute && said.kind !== "choose") return received(context, heard);
   await act(context, talk, { said, newest });
+}
+
+/**
+ * Who has opted out can't be asked back: a person acts upon their words, whatever we had asked. What
+ * can mean one thing only, a proposed time or a freed one, is done, and confirmed by e-mail.
+ */
+async function hearMute(
+  context: FlowContext,
+  talk: Talk,
+  open: StoredQuestion | undefined,
+): Promise<void> {
+  const { heard, matters } = talk;
+  if (open !== undefined) return received(context, heard);
+  if (await isOfWaitlist(context, heard.incoming)) return;
+  const said = await understandIn(context, heard, matters);
+  const isClear = said.kind === "choose" && matters.offered.length === 1;
+  return isClear ? chosen(context, talk, said.position) : received(context, heard);
 }
 
 async function understandIn(
@@ -144,13 +159,14 @@ async function withOne(
     const candidates = among.map(({ requestId, startsAt: start }) => ({ requestId, start }));
     return askWhich(context, talk.heard, { deed, among: candidates });
   }
-  return doDeed(context, talk, { deed, requestId: first.requestId, isAnswer: false });
+  return doDeed(context, talk, { deed, requestId: first.requestId, shown: undefined });
 }
 
 async function doDeed(
   context: FlowContext,
   { heard, accept, matters }: Talk,
-  { deed, requestId, isAnswer }: { deed: Deed; requestId: string; isAnswer: boolean },
+  /** `shown`: when it was, as they were told who said that this is the one. */
+  { deed, requestId, shown }: { deed: Deed; requestId: string; shown: Date | undefined },
 ): Promise<void> {
   const appointment = await findAppointmentOfRequest(context.db, requestId);
   const isToCome = appointment?.state === "confirmed" && appointment.endsAt > heard.incoming.at;
@@ -159,6 +175,11 @@ async function doDeed(
   if (!isToCome)
     return void (await transact(context.db, (tx) =>
       tell(tx, heard.incoming, { requestId, about: "nothing-booked" }),
+    ));
+  // The one they chose from the list is not there any more.
+  if (shown !== undefined && shown.getTime() !== appointment.startsAt.getTime())
+    return void (await transact(context.db, (tx) =>
+      tell(tx, heard.incoming, { requestId, about: "changed-since" }),
     ));
   // Somebody is at work on it already: two answers to one wish would be one too many.
   const isWorkedOn = matters.live.some((live) => live.requestId === requestId);
@@ -169,7 +190,7 @@ async function doDeed(
     case "move":
       return askWhither(context, heard, { requestId, wish: deed });
     case "cancel":
-      return isAnswer
+      return shown !== undefined
         ? cancelByText(context, heard, appointment)
         : askToCancel(context, heard, appointment);
   }

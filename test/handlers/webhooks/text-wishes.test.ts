@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
 import { proposeTimesFlow } from "#flows/propose-times.ts";
-import { smsConsent } from "#store/consents.ts";
+import { recordConsent, smsConsent } from "#store/consents.ts";
 import {
   aPressOf,
   booked,
@@ -9,6 +9,7 @@ import {
   countOf,
   escalated,
   later,
+  MONDAY,
   performAll,
   TUESDAY_NOON,
 } from "../../helpers/office.ts";
@@ -140,6 +141,15 @@ describe("with two appointments", () => {
     expect(await says("2")).toEqual([expect.stringContaining("Wed 25 Nov 10:00 AM")]);
     expect((await appointmentOf(first.requestId)).state).toBe("confirmed");
     expect((await appointmentOf(second.requestId)).state).toBe("cancelled");
+  });
+
+  test("one that was moved since it was listed stays, and the client is told", async () => {
+    const { first } = await onBothDays();
+    await says("please cancel my appointment");
+    const change = { starts_at: later(TUESDAY_NOON, 240), ends_at: later(TUESDAY_NOON, 270) };
+    await desk.db("appointments").where({ request_id: first.requestId }).update(change);
+    expect(await says("1")).toEqual([expect.stringContaining("has changed since we asked")]);
+    expect(await countOf(desk.db, "appointments", { state: "cancelled" })).toBe(0);
   });
 
   test("the day that is named says which one", async () => {
@@ -283,6 +293,20 @@ describe("words without an appointment", () => {
     expect(await countOf(desk.db, "text_questions")).toBe(0);
     expect(await countOf(desk.db, "escalations", { request_id: requestId })).toBe(1);
   });
+
+  test.each(["hmm", "1", "I need it on friday"])(
+    "of somebody who opted out on their page are read by a person: %j, with a question open",
+    async (words) => {
+      const { requestId } = await onTuesday();
+      await says("please cancel my appointment");
+      const word = { phone: CLEO, given: false, wording: "Taken back", requestId, at: MONDAY };
+      await recordConsent(desk.db, { ...word, origin: "page" });
+      expect(await says(words)).toEqual([]);
+      const { findings } = await desk.db("escalations").where({ request_id: requestId }).first();
+      expect(JSON.stringify(findings)).toContain(words);
+      expect((await appointmentOf(requestId)).state).toBe("confirmed");
+    },
+  );
 
   test("about a question that a member works on go to its thread", async () => {
     await escalated(desk, texting);
