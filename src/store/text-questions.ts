@@ -12,6 +12,8 @@ export type StoredQuestion = {
   readonly state: "open" | "answered" | "replaced" | "handed-over";
   readonly askedAt: Date;
   readonly expiresAt: Date;
+  /** The text that moved it last, or ended it. */
+  readonly movedBy: string | undefined;
 };
 
 /** Asks; what was asked before is not waited for any more. */
@@ -51,6 +53,8 @@ export async function askAgain(
     readonly misses: number;
     readonly at: Date;
     readonly expiresAt: Date;
+    /** The text that does so. */
+    readonly by: string;
   },
 ): Promise<StoredQuestion | undefined> {
   const { kind: _, ...content } = change.question;
@@ -62,6 +66,7 @@ export async function askAgain(
       misses: change.misses,
       asked_at: change.at,
       expires_at: change.expiresAt,
+      moved_by: change.by,
     })
     .returning("*");
   return row && toQuestion(row);
@@ -71,9 +76,14 @@ export async function askAgain(
 export async function endQuestion(
   tx: Db,
   { id }: Pick<StoredQuestion, "id">,
-  state: "answered" | "handed-over" | "replaced",
+  end: {
+    readonly state: "answered" | "handed-over" | "replaced";
+    /** The text that does so; undefined where none does. */
+    readonly by: string | undefined;
+  },
 ): Promise<boolean> {
-  const count = await tx("text_questions").where({ id, state: "open" }).update({ state });
+  const { state, by: moved_by = null } = end;
+  const count = await tx("text_questions").where({ id, state: "open" }).update({ state, moved_by });
   return count === 1;
 }
 
@@ -132,6 +142,7 @@ function toQuestion(row: any): StoredQuestion {
     state: row.state,
     askedAt: row.asked_at,
     expiresAt: row.expires_at,
+    movedBy: row.moved_by ?? undefined,
   };
 }
 

@@ -5,13 +5,14 @@ import type { CancelQuestion, Deed, MoveQuestion, WhichQuestion } from "#messagi
 import { type OfferedStart, type Understood, understand } from "#messaging/understand.ts";
 import { transact } from "#store/db.ts";
 import { settleIncoming } from "#store/messages.ts";
-import { askAgain, endQuestion, type StoredQuestion } from "#store/text-questions.ts";
+import { askAgain, type StoredQuestion } from "#store/text-questions.ts";
 import { wasOfferedSince, wasTextedSince } from "#store/text-subjects.ts";
 import { type Heard, wishQuestion } from "./ask.ts";
 import { cancelByText } from "./cancel-by-text.ts";
 import { giveBackHeld } from "./hold-times.ts";
 import { moveByText } from "./move-by-text.ts";
 import { tell } from "./tell.ts";
+import { endBy, tooLate } from "./too-late.ts";
 
 /** What the talk goes on with: their words are a new wish, or they said which one they mean. */
 export type Answered =
@@ -79,7 +80,8 @@ async function answerWhich(
 ): Promise<Answered> {
   if (said.kind !== "choose") return otherwise(context, heard, { stored, said });
   const chosen = stored.question.options.find(({ position }) => position === said.position);
-  if (chosen === undefined || !(await endQuestion(context.db, stored, "answered"))) return done;
+  if (chosen === undefined || !(await endBy(context, heard, { stored, state: "answered" })))
+    return done;
   const { requestId, start: shown } = chosen;
   return { kind: "which", requestId, deed: stored.question.deed, shown };
 }
@@ -102,7 +104,7 @@ async function answerCancel(
     said.kind === "cancel" || (said.kind === "choose" && said.position === 1) || isYes;
   const keeps = said.kind === "no" || (said.kind === "choose" && said.position === 2);
   if (!cancels && !keeps) return otherwise(context, heard, { stored, said });
-  if (!(await endQuestion(context.db, stored, "answered"))) return done;
+  if (!(await endBy(context, heard, { stored, state: "answered" }))) return done;
   if (cancels) await cancelByText(context, heard, question);
   else
     await transact(context.db, (tx) =>
@@ -120,12 +122,13 @@ async function answerMove(
   const { phone, at } = heard.incoming;
   if (said.kind === "choose") {
     const option = question.options.find(({ position }) => position === said.position);
-    if (option === undefined || !(await endQuestion(context.db, stored, "answered"))) return done;
+    if (option === undefined || !(await endBy(context, heard, { stored, state: "answered" })))
+      return done;
     await moveByText(context, heard, { question, option });
     return done;
   }
   if (said.kind !== "no") return otherwise(context, heard, { stored, said });
-  if (!(await endQuestion(context.db, stored, "handed-over"))) return done;
+  if (!(await endBy(context, heard, { stored, state: "handed-over" }))) return done;
   await giveBackHeld(context.db, { phone, at });
   await toPerson(
     context,
@@ -143,19 +146,22 @@ async function otherwise(
 ): Promise<Answered> {
   if (["cancel", "move", "late", "thanks"].includes(said.kind)) return { kind: "new-wish", said };
   if (stored.misses > 0) {
-    if (await endQuestion(context.db, stored, "handed-over"))
+    if (await endBy(context, heard, { stored, state: "handed-over" }))
       await toPerson(context, heard, "The client wrote, and twice we did not understand:");
     return done;
   }
   const { question, expiresAt } = stored;
   const requestId = "requestId" in question ? question.requestId : firstOf(question);
-  await transact(context.db, async (tx) => {
-    const { at } = heard.incoming;
+  const isAsked = await transact(context.db, async (tx) => {
+    const { id: by, at } = heard.incoming;
     const misses = stored.misses + 1;
-    const again = await askAgain(tx, stored, { question, misses, at, expiresAt });
-    if (again === undefined || !(await settleIncoming(tx, heard.incoming.id))) return;
-    await wishQuestion(tx, heard.incoming, { stored: again, requestId });
+    const again = await askAgain(tx, stored, { question, misses, at, expiresAt, by });
+    if (again === undefined) return false;
+    if (await settleIncoming(tx, by))
+      await wishQuestion(tx, heard.incoming, { stored: again, requestId });
+    return true;
   });
+  if (!isAsked) await tooLate(context, heard, stored);
   return done;
 }
 

@@ -27,7 +27,7 @@ async function end(context: FlowContext, intake: ExpiredIntake): Promise<void> {
   const { draft } = intake.question;
   const first = await findMessage(context.db, draft.id);
   if (first === undefined || !isWish(intake)) {
-    await endQuestion(context.db, intake, "replaced");
+    await endQuestion(context.db, intake, { state: "replaced", by: undefined });
     return;
   }
   const company = await context.company();
@@ -35,7 +35,11 @@ async function end(context: FlowContext, intake: ExpiredIntake): Promise<void> {
   const requestId = await raiseFromDraft(context, company, { draft, incoming: first });
   const at = context.now();
   await transact(context.db, async (tx) => {
-    if (!(await endQuestion(tx, intake, "handed-over")) || requestId === undefined) return;
+    if (
+      !(await endQuestion(tx, intake, { state: "handed-over", by: undefined })) ||
+      requestId === undefined
+    )
+      return;
     await noteUnknownService(tx, company, { draft, requestId, at });
     await answer(tx, first, { requestId, about: "request-passed-on" });
   });

@@ -26,6 +26,7 @@ import { handOverIntake } from "./hand-over-intake.ts";
 import { holdTimes } from "./hold-times.ts";
 import { servicesOf } from "./read-talk.ts";
 import { submitIntake } from "./submit-intake.ts";
+import { endBy, tooLate } from "./too-late.ts";
 
 type StoredIntake = StoredQuestion & { readonly question: IntakeQuestion };
 
@@ -102,7 +103,8 @@ export async function hearIntake(
   if (said.kind === "late" || (said.kind === "cancel" && (await isComing(context, heard))))
     return { kind: "new-wish", said };
   if (said.kind === "thanks" || said.kind === "no" || said.kind === "cancel") {
-    if (said.kind !== "thanks") await endQuestion(context.db, stored, "answered");
+    if (said.kind !== "thanks" && !(await endBy(context, heard, { stored, state: "answered" })))
+      return { kind: "done" };
     await settleIncoming(context.db, heard.incoming.id);
     return { kind: "done" };
   }
@@ -198,7 +200,8 @@ async function proceed(
   });
   if (submitted === "time-gone")
     return findTime(context, heard, { draft: { ...draft, ...sayStart(draft, start) }, stored });
-  if (stored !== undefined) await endQuestion(context.db, stored, "answered");
+  const by = heard.incoming.id;
+  if (stored !== undefined) await endQuestion(context.db, stored, { state: "answered", by });
   if (submitted === "refused") await handOverIntake(context, heard, draft);
 }
 
@@ -244,14 +247,23 @@ async function put(
   { asks, draft, stored }: Going & { readonly asks: IntakeStep },
 ): Promise<void> {
   const question: IntakeQuestion = { kind: "intake", asks, draft };
-  const { at } = heard.incoming;
-  const expiresAt = expiryOf(at);
-  await transact(context.db, async (tx) => {
-    if (stored === undefined) return void (await ask(tx, heard, { question, expiresAt }));
-    const next = await askAgain(tx, stored, { question, misses: 0, at, expiresAt });
-    if (next === undefined || !(await settleIncoming(tx, heard.incoming.id))) return;
-    await wishQuestion(tx, heard.incoming, { stored: next, requestId: undefined });
+  const expiresAt = expiryOf(heard.incoming.at);
+  if (stored !== undefined)
+    return putAgain(context, heard, { ...stored, question, expiresAt, misses: 0 });
+  await transact(context.db, (tx) => ask(tx, heard, { question, expiresAt }));
+}
+
+/** As it is to be put now, unless another text was quicker. */
+async function putAgain(context: FlowContext, heard: Heard, next: StoredIntake): Promise<void> {
+  const { id: by, at } = heard.incoming;
+  const isPut = await transact(context.db, async (tx) => {
+    const stored = await askAgain(tx, next, { ...next, at, by });
+    if (stored === undefined) return false;
+    if (await settleIncoming(tx, by))
+      await wishQuestion(tx, heard.incoming, { stored, requestId: undefined });
+    return true;
   });
+  if (!isPut) await tooLate(context, heard, next);
 }
 
 /** Asked once more; whoever is not understood twice gets a person. */
@@ -263,18 +275,13 @@ async function notUnderstood(
   if (stored.misses > 0) {
     return giveUp(context, heard, { draft: stored.question.draft, stored });
   }
-  const { question, expiresAt } = stored;
-  const { at } = heard.incoming;
-  await transact(context.db, async (tx) => {
-    const again = await askAgain(tx, stored, { question, misses: 1, at, expiresAt });
-    if (again === undefined || !(await settleIncoming(tx, heard.incoming.id))) return;
-    await wishQuestion(tx, heard.incoming, { stored: again, requestId: undefined });
-  });
+  await putAgain(context, heard, { ...stored, misses: 1 });
 }
 
 /** A machine gets no further: a person has what is known by then. */
 async function giveUp(context: FlowContext, heard: Heard, { draft, stored }: Going): Promise<void> {
   // First, so that a node that dies in between leaves a talk that a sweep still finds.
   await handOverIntake(context, heard, draft);
-  if (stored !== undefined) await endQuestion(context.db, stored, "handed-over");
+  const by = heard.incoming.id;
+  if (stored !== undefined) await endQuestion(context.db, stored, { state: "handed-over", by });
 }
