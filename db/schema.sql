@@ -502,6 +502,7 @@ create table escalations (
   given                  boolean not null default false,
   rested_until           timestamp with time zone,
   reopening_ended_at     timestamp with time zone,
+  settled_seconds        integer not null default 0,
   constraint escalations_pkey PRIMARY KEY (id),
   constraint escalations_check CHECK (((state = 'claimed'::text) <= (owner_id IS NOT NULL))),
   constraint escalations_check1 CHECK (((state = ANY (ARRAY['resolved'::text, 'cancelled'::text, 'expired'::text])) = (ended_at IS NOT NULL))),

@@ -42,6 +42,8 @@ export type EscalationRow = {
   readonly endedAt: Date | undefined;
   /** How long it waited for the client's answers, all waits together. */
   readonly waitedSeconds: number;
+  /** How long it was settled before it came back, all times together. */
+  readonly settledSeconds: number;
 };
 
 /** An appointment that stands, or was cancelled too late for anybody else. */

@@ -16,19 +16,24 @@ export type TimeToResolution = {
   readonly netP90Minutes: number | undefined;
 };
 
+type Counted = Pick<
+  EscalationRow,
+  "raisedAt" | "endedAt" | "state" | "waitedSeconds" | "settledSeconds"
+>;
+
 /**
- * Minutes on the clock, nights and weekends included, from raising an escalation until it was booked
- * or declined; once as it was, and once without the time that we waited for the client.
+ * Minutes on the clock, nights and weekends included, from raising an escalation until it was settled
+ * for good, without what it was settled before it came back; once as it was, and once without the time
+ * that we waited for the client.
  */
-export function timeToResolution(
-  escalations: readonly Pick<EscalationRow, "raisedAt" | "endedAt" | "state" | "waitedSeconds">[],
-): TimeToResolution {
-  const settled = escalations.flatMap(({ state, raisedAt, endedAt, waitedSeconds }) => {
-    if (state !== "resolved" || endedAt === undefined) return [];
-    const milliseconds = endedAt.getTime() - raisedAt.getTime();
-    // Waits are kept in whole seconds, which may round up to more than the whole.
-    const net = Math.max(0, milliseconds - waitedSeconds * 1000);
-    return { gross: milliseconds / 60_000, net: net / 60_000 };
+export function timeToResolution(escalations: readonly Counted[]): TimeToResolution {
+  const settled = escalations.flatMap((one) => {
+    if (one.state !== "resolved" || one.endedAt === undefined) return [];
+    // Both are kept in whole seconds, which may round up to more than the whole.
+    const lived = one.endedAt.getTime() - one.raisedAt.getTime();
+    const gross = Math.max(0, lived - one.settledSeconds * 1000);
+    const net = Math.max(0, gross - one.waitedSeconds * 1000);
+    return { gross: gross / 60_000, net: net / 60_000 };
   });
   const gross = settled.map((one) => one.gross);
   const net = settled.map((one) => one.net);

@@ -200,11 +200,15 @@ function counted(tx: Db, { at, humanAt, handedOver, reopened, undone }: Change) 
   };
 }
 
+const secondsSettled =
+  "settled_seconds + greatest(0, extract(epoch from ?::timestamptz - ended_at))::integer";
+
 function reopening(tx: Db, at: Date, due: NonNullable<Change["reopened"]>) {
   return {
     reopened_at: at,
     reopened_by: due.byId,
     reopen_count: tx.raw("reopen_count + 1"),
+    settled_seconds: tx.raw(secondsSettled, [at]),
     first_response_due_at: due.firstResponseDueAt,
     resolution_due_at: due.resolutionDueAt,
     expires_at: due.expiresAt,

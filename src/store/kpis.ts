@@ -67,7 +67,8 @@ export async function listEscalationRows(
 ): Promise<readonly EscalationRow[]> {
   return inPortions(selection, toEscalationRow, (portion) =>
     db.raw(
-      `select e.id, e.raised_at::text as at, e.state, e.raised_at, e.first_human_at, e.ended_at, e.waited_seconds
+      `select e.id, e.raised_at::text as at, e.state, e.raised_at, e.first_human_at, e.ended_at,
+            e.waited_seconds, e.settled_seconds
      from escalations e
      join requests r on r.id = e.request_id
      where (e.raised_at, e.id) > (:afterAt::timestamptz, :afterId::uuid) and e.raised_at < :to
@@ -142,6 +143,7 @@ function toEscalationRow(row: RawRow): EscalationRow {
     firstHumanAt: row.first_human_at ?? undefined,
     endedAt: row.ended_at ?? undefined,
     waitedSeconds: row.waited_seconds,
+    settledSeconds: row.settled_seconds,
   };
 }
 

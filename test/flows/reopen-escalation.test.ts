@@ -82,6 +82,18 @@ test("who is declined a second time hears it a second time", async () => {
   ).toHaveLength(2);
 });
 
+test("how long it was settled is kept, all times together", async () => {
+  const { escalationId } = await escalated(office());
+  for (const _round of [1, 2]) {
+    await decline(escalationId);
+    office().clock.at = later(office().clock.at, 60);
+    expect(await reopen(escalationId)).toEqual({ kind: "done" });
+    office().clock.at = later(office().clock.at, 10);
+  }
+  const row = await db()("escalations").where({ id: escalationId }).first("settled_seconds");
+  expect(row).toEqual({ settled_seconds: 2 * 3_600 });
+});
+
 test("what the client has withdrawn is not opened again", async () => {
   const { escalationId, token } = await escalated(office());
   await cancelByLink(office(), token);

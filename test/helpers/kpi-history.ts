@@ -219,6 +219,7 @@ function addEscalation(
     resolution: state === "resolved" ? random.of(["booked", "booked", "declined"]) : null,
     waiting_since: state === "waiting-client" ? new Date(raised + 400 * minute) : null,
     waited_seconds: random.is(0.4) ? random.within(1, 40_000) : 0,
+    settled_seconds: history.escalations.length % 5 === 0 ? 7_200 : 0,
   };
   history.escalations.push(escalation);
   return escalation;

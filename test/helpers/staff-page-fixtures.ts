@@ -103,6 +103,7 @@ function kpiRows(of: { decided: number; escalated: number; week: number }): KpiR
       firstHumanAt: after(2 + ((index * 7 + of.week * 3) % 23)),
       endedAt: after(25 + ((index * 41 + of.week * 13) % 260)),
       waitedSeconds: index % 2 === 0 ? 900 : 0,
+      settledSeconds: 0,
     })),
     appointments: requests.map((_, index) => ({
       startsAt: raisedAt,

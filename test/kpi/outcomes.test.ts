@@ -150,6 +150,7 @@ test("net of waiting for the client, a resolution is shorter, but never less tha
     raisedAt: received,
     endedAt: later(minutes),
     waitedSeconds,
+    settledSeconds: 0,
   });
   expect(timeToResolution([settled(60, 30 * 60), settled(1, 61)])).toMatchObject({
     p90Minutes: 60,

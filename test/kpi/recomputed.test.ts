@@ -209,7 +209,7 @@ function judged(rate: number | undefined, decided: number): BandJudgement {
 
 async function times(database: Db, asked: Scope) {
   const toHuman = ms("e.first_human_at", "e.raised_at");
-  const gross = ms("e.ended_at", "e.raised_at");
+  const gross = `greatest(0, ${ms("e.ended_at", "e.raised_at")} - e.settled_seconds * 1000)`;
   const net = `greatest(0, ${gross} - e.waited_seconds * 1000)`;
   const resolved = "e.state = 'resolved'";
   const got = await one(

@@ -41,6 +41,7 @@ describe("time to resolution", () => {
       state,
       endedAt: minutesLater(minutes),
       waitedSeconds: 0,
+      settledSeconds: 0,
     });
     expect(
       timeToResolution([
@@ -49,8 +50,8 @@ describe("time to resolution", () => {
         ended("resolved", 60),
         ended("cancelled", 1),
         ended("expired", 9000),
-        { raisedAt, state: "open", endedAt: undefined, waitedSeconds: 0 },
-        { raisedAt, state: "claimed", endedAt: undefined, waitedSeconds: 0 },
+        { raisedAt, state: "open", endedAt: undefined, waitedSeconds: 0, settledSeconds: 0 },
+        { raisedAt, state: "claimed", endedAt: undefined, waitedSeconds: 0, settledSeconds: 0 },
       ]),
     ).toEqual({
       resolved: 3,
@@ -62,6 +63,18 @@ describe("time to resolution", () => {
       netP50Minutes: 60,
       netP90Minutes: 4000,
     });
+  });
+
+  test("leaves out the days on which it was settled, before it came back", () => {
+    const thirteenDays = 13 * 24 * 60;
+    const back = {
+      raisedAt,
+      state: "resolved" as const,
+      endedAt: minutesLater(thirteenDays + 60),
+      waitedSeconds: 10 * 60,
+      settledSeconds: (thirteenDays - 30) * 60,
+    };
+    expect(timeToResolution([back])).toMatchObject({ p50Minutes: 90, netP50Minutes: 80 });
   });
 
   test("has no value where nothing was settled", () => {
