@@ -1,9 +1,10 @@
 import { listChatTroubles, lockUnseen, type Unseen } from "#store/chat-troubles.ts";
 import { type Db, transact } from "#store/db.ts";
+import { findMember } from "#store/members.ts";
 import { channelTrouble, chooseChannel, noteChatTrouble, outageTrouble } from "./chat-trouble.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findOnCall } from "./desk-terms.ts";
-import { wishDeskAlert } from "./wish-desk-alert.ts";
+import { alertName, type DeskAlert, wishDeskAlert } from "./wish-desk-alert.ts";
 import { wishSms } from "./wish-sms.ts";
 
 /**
@@ -15,21 +16,29 @@ const waits = { vipSeconds: 75, seconds: 240, limit: 50 } as const;
 /** Whose desk it is, whether texts can be sent, and business time. */
 type Desk = { readonly company: CurrentCompany; readonly sms: boolean; readonly at: Date };
 
-/** Tells who is on call of one escalation by mail, and by text where they have a number. Once. */
-export async function alertOnCall(
+/** Tells its owner, or else who is on call, by mail, and by text where they have a number. Once. */
+export async function alertOutsideChat(
   tx: Db,
   { company, sms, at }: Desk,
-  { requestId, escalationId }: { readonly requestId: string; readonly escalationId: string },
+  alert: DeskAlert,
 ): Promise<void> {
-  await wishDeskAlert(tx, { requestId, escalationId });
-  const onCall = await findOnCall(tx, company, at);
-  if (!sms || onCall?.phone === undefined) return;
-  const content = { template: "desk-alert", escalationId, memberId: onCall.id } as const;
-  await wishSms(tx, { requestId, name: `desk-alert:${escalationId}`, content });
+  const { requestId, escalationId, ownerId } = alert;
+  await wishDeskAlert(tx, alert);
+  const member = await (ownerId === undefined
+    ? findOnCall(tx, company, at)
+    : findMember(tx, ownerId));
+  if (!sms || member?.phone === undefined) return;
+  const content = { template: "desk-alert", escalationId, memberId: member.id } as const;
+  await wishSms(tx, { requestId, name: alertName(alert), content });
+}
+
+/** The same one may be unseen for several reasons, which one message tells. */
+function onceEach(found: readonly Unseen[]): readonly Unseen[] {
+  return [...new Map(found.toReversed().map((one) => [one.escalationId, one])).values()];
 }
 
 /**
- * Finds the open escalations that chat has not shown, and tells who is on call; at once where nothing can
+ * Finds the escalations that chat has not shown to whoever has them, or is on call, and tells them; at once where nothing can
  * be posted anyway. Does not wait for attempts: they may be far apart by then. Returns how many.
  */
 export function alertUnseenFlow(context: FlowContext): () => Promise<number> {
@@ -40,8 +49,9 @@ export function alertUnseenFlow(context: FlowContext): () => Promise<number> {
     const unseen = await transact(context.db, async (tx) => {
       const found = await lockUnseen(tx, wait);
       const { sms } = context.connected;
-      for (const one of found) await alertOnCall(tx, { company, sms, at: context.now() }, one);
-      return found;
+      const each = onceEach(found);
+      for (const one of each) await alertOutsideChat(tx, { company, sms, at: context.now() }, one);
+      return each;
     });
     if (unseen.length === 0) return 0;
     if (!hopeless) await noteOutage(context, unseen);

@@ -2,16 +2,28 @@ import type { Db } from "#store/db.ts";
 import { wish } from "#store/effects.ts";
 import { wishSms } from "./wish-sms.ts";
 
-/** Tells who is on call about an escalation that Slack could not show. Once, however often it is wished. */
-export function wishDeskAlert(
-  tx: Db,
-  { requestId, escalationId }: { requestId: string; escalationId: string },
-): Promise<string> {
+export type DeskAlert = {
+  readonly requestId: string;
+  readonly escalationId: string;
+  /** The call in its thread that did not come through; undefined for the card. */
+  readonly noteId?: string | undefined;
+  /** Whose it is; undefined where it is for whoever is on call. */
+  readonly ownerId?: string | undefined;
+};
+
+/** One for the card, and one for each call in its thread. */
+export function alertName({ escalationId, noteId }: DeskAlert): string {
+  return `desk-alert:${escalationId}${noteId === undefined ? "" : `:${noteId}`}`;
+}
+
+/** Tells whoever it is for about something that Slack could not show. Once, however often it is wished. */
+export function wishDeskAlert(tx: Db, alert: DeskAlert): Promise<string> {
+  const { requestId, ownerId } = alert;
   return wish(tx, {
     kind: "email",
-    key: `email:desk-alert:${escalationId}`,
+    key: `email:${alertName(alert)}`,
     requestId,
-    payload: { template: "desk-alert" },
+    payload: { template: "desk-alert", ...(ownerId !== undefined && { memberId: ownerId }) },
   });
 }
 

@@ -103,23 +103,29 @@ export async function endPauses(tx: Db): Promise<void> {
   await tx("chat_lanes").update({ paused_until: "-infinity" });
 }
 
-/** An open escalation that nobody on call can have seen in chat. */
+/** An escalation that whoever has to do something about it cannot have seen in chat. */
 export type Unseen = {
   readonly escalationId: string;
   readonly requestId: string;
+  /** What did not come through; undefined for the card itself. */
+  readonly noteId: string | undefined;
+  /** Whose it is; undefined while it is for whoever is on call. */
+  readonly ownerId: string | undefined;
   readonly lastError: string | undefined;
 };
 
 /**
  * Open escalations whose card, or a call for somebody in its thread, has not come through for so long
- * (real time) and of which nobody was told by another way. Locked, so that one node tells.
+ * (real time), and those that somebody has whose call for their owner has not; of which they were not told
+ * by another way since. Locked, so that one node tells.
  */
 export async function lockUnseen(
   tx: Db,
   wait: { readonly vipSeconds: number; readonly seconds: number; readonly limit: number },
 ): Promise<readonly Unseen[]> {
   const { rows } = await tx.raw(
-    `select e.id as "escalationId", e.request_id as "requestId", f.last_error as "lastError"
+    `select e.id as "escalationId", e.request_id as "requestId", f.last_error as "lastError",
+            case f.kind when 'thread-note' then f.id end as "noteId", e.owner_id as "ownerId"
      from effects f join escalations e on e.id = (f.payload ->> 'escalationId')::uuid
      where f.kind in ('card', 'thread-note')
        and ((f.kind = 'card' and f.remote_id is null
@@ -132,11 +138,21 @@ export async function lockUnseen(
                 and f.payload -> 'mentionMemberIds' <> '[]'))
        and f.created_at <= now() - make_interval(
              secs => case e.priority when 'high' then :vipSeconds::float else :seconds::float end)
-       and e.state = 'open'
-       and not exists (select from effects m where m.key = 'email:desk-alert:' || e.id)
+       and (e.state = 'open'
+            or (e.state in ('claimed', 'waiting-client') and f.kind = 'thread-note'
+                and jsonb_exists(f.payload -> 'mentionMemberIds', e.owner_id::text)))
+       -- Whoever was told after it was wished for knows of it: a later call is told anew.
+       and not exists (select from effects m
+                       where m.request_id = e.request_id and m.kind = 'email'
+                         and m.payload ->> 'template' = 'desk-alert' and m.created_at >= f.created_at
+                         and m.payload ->> 'memberId' is not distinct from e.owner_id::text)
      order by e.priority, f.created_at
      limit :limit for update of f skip locked`,
     wait,
   );
-  return rows;
+  return rows.map((row: Record<keyof Unseen, string | null>) => ({
+    ...row,
+    noteId: row.noteId ?? undefined,
+    ownerId: row.ownerId ?? undefined,
+  }));
 }

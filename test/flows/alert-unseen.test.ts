@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { alertUnseenFlow } from "#flows/alert-unseen.ts";
 import { applyCompany } from "#flows/apply-company.ts";
 import { noteChatTrouble } from "#flows/chat-trouble.ts";
+import { wishThreadNote } from "#flows/wish-card.ts";
+import { transact } from "#store/db.ts";
 import { insertDigest } from "#store/digests.ts";
 import { findEffect } from "#store/effects.ts";
 import { away } from "../helpers/absences.ts";
@@ -123,6 +125,33 @@ test("a call for somebody in the thread that does not come through is told of li
   expect(await look()).toBe(0);
   await pass(76);
   expect(await look()).toBe(1);
+});
+
+test("what calls for its owner and does not come through is told to that owner, and a later call anew", async () => {
+  const one = await escalated(office());
+  await pass(76);
+  expect(await look()).toBe(1);
+  await performAll(office());
+  const max = await db()("members").where({ key: "max" }).first("id");
+  await db()("escalations").update({ state: "claimed", owner_id: max.id, claimed_at: MONDAY });
+  const call = (name: string) =>
+    transact(db(), (tx) =>
+      wishThreadNote(tx, {
+        ...{ ...one, name, text: "This is yours now.", mentionMemberIds: [max.id] },
+        broadcast: false,
+      }),
+    );
+  for (const name of ["handed-over:1", "overdue:1"]) {
+    await call(name);
+    await pass(70);
+    expect(await look()).toBe(0);
+    await pass(6);
+    expect(await look({ connected: { crm: false, sms: true } })).toBe(1);
+    expect(await look()).toBe(0);
+  }
+  const mails = await db()("effects").whereLike("key", `email:desk-alert:${one.escalationId}:%`);
+  expect(mails.map(({ payload }) => payload.memberId)).toEqual([max.id, max.id]);
+  expect(await keys(`sms:desk-alert:${one.escalationId}:%`)).toHaveLength(2);
 });
 
 test("an outage is told to the admins once, and it is in the audit", async () => {

@@ -1,5 +1,5 @@
 import { VendorError } from "#errors.ts";
-import { alertOnCall } from "#flows/alert-unseen.ts";
+import { alertOutsideChat } from "#flows/alert-unseen.ts";
 import { formatPlace, parsePlace } from "#flows/card-place.ts";
 import { chooseChannel } from "#flows/chat-trouble.ts";
 import { readCard } from "#flows/read-card.ts";
@@ -20,7 +20,7 @@ export const card: Kind = {
     if (chat === undefined) {
       const { sms } = context.connected;
       const company = await context.company();
-      await alertOnCall(
+      await alertOutsideChat(
         context.db,
         { company, sms, at: context.now() },
         { requestId, escalationId },

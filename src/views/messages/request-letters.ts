@@ -167,7 +167,7 @@ export function deskAlertLetter(content: Content<"desk-alert">, company: MailCom
       { label: reasons.length === 1 ? "Reason" : "Reasons", lines: reasons },
     ],
     action: { label: "Open the escalation", url: content.url },
-    reason: onCallAt(company),
+    reason: `You get this mail because this waits for you at ${company.name}.`,
   };
 }
 

@@ -10,8 +10,8 @@ export function deskTexts(
   const due = describeLocal(answerDueAt, zone);
   if (kind === "desk-alert")
     return [
-      `${from}: Slack does not show ${reference}, which needs a person by ${due}. You are on call: ${url}`,
-      `Slack does not show ${reference}. You are on call: ${url}`,
+      `${from}: Slack does not show ${reference}, which waits for you and needs a person by ${due}: ${url}`,
+      `Slack does not show ${reference}, which waits for you: ${url}`,
     ];
   if (kind === "desk-closed")
     return [
