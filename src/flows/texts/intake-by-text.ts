@@ -103,16 +103,21 @@ export async function hearIntake(
   if (said.kind === "late" || (said.kind === "cancel" && (await isComing(context, heard))))
     return { kind: "new-wish", said };
   if (said.kind === "thanks" || said.kind === "no" || said.kind === "cancel") {
-    if (said.kind !== "thanks" && !(await endBy(context, heard, { stored, state: "answered" })))
-      return { kind: "done" };
-    await settleIncoming(context.db, heard.incoming.id);
+    const isStill = said.kind === "thanks";
+    if (isStill || (await endBy(context, heard, { stored, state: "answered" })))
+      await settleIncoming(context.db, heard.incoming.id);
     return { kind: "done" };
   }
+  await hearAnswer(context, heard, stored);
+  return { kind: "done" };
+}
+
+async function hearAnswer(context: FlowContext, heard: Heard, stored: StoredIntake): Promise<void> {
+  const { draft, asks } = stored.question;
   const isOther = await mayBeOther(context, heard, stored);
   const taken = isOther ? undefined : takeAnswer(heard, { asks, draft });
   if (taken === undefined) await notUnderstood(context, heard, stored);
   else await proceed(context, heard, { draft: taken, stored });
-  return { kind: "done" };
 }
 
 const isComing = async ({ db }: Pick<FlowContext, "db">, { incoming }: Heard) =>

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { cleo } from "./office.ts";
 import { useOffice, vendors } from "./vendors.ts";
 
+const idsOf = (found: readonly { readonly contactId: string }[]) =>
+  found.map(({ contactId }) => contactId);
+
 describe.each(vendors)("%s finds a contact", (_vendor, openOffice) => {
   const office = useOffice(openOffice);
-
-  const idsOf = (found: readonly { readonly contactId: string }[]) =>
-    found.map(({ contactId }) => contactId);
 
   test("by e-mail address, with its owner and what it may still buy", async () => {
     const { id: contactId } = office().addContact({
@@ -72,6 +72,10 @@ describe.each(vendors)("%s finds a contact", (_vendor, openOffice) => {
     office().addContact({ email: "uk@bigcorp.example", phone: "+44 602 555 0123" });
     expect(await office().crm().findContacts(cleo)).toEqual([]);
   });
+});
+
+describe.each(vendors)("%s finds contacts that share something", (_vendor, openOffice) => {
+  const office = useOffice(openOffice);
 
   test("twice, when two have the number: both come, and nothing is merged or chosen", async () => {
     for (const email of ["a@bigcorp.example", "b@bigcorp.example"])
