@@ -370,6 +370,7 @@ create table crm_events (
   occurred_at  timestamp with time zone not null,
   received_at  timestamp with time zone not null default now(),
   settled_at   timestamp with time zone,
+  look_at      timestamp with time zone not null default now(),
   constraint crm_events_pkey PRIMARY KEY (id),
   constraint crm_events_key_key UNIQUE (key),
   constraint crm_events_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'deal'::text, 'note'::text])))
@@ -1011,7 +1012,7 @@ CREATE INDEX client_addresses_client ON public.client_addresses USING btree (cli
 CREATE INDEX consent_journeys_by_expiry ON public.consent_journeys USING btree (expires_at);
 CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX contact_preferences_address ON public.contact_preferences USING btree (address, id DESC);
-CREATE INDEX crm_events_waiting ON public.crm_events USING btree (received_at) WHERE (settled_at IS NULL);
+CREATE INDEX crm_events_waiting ON public.crm_events USING btree (kind, look_at) WHERE (settled_at IS NULL);
 CREATE INDEX crm_intakes_request ON public.crm_intakes USING btree (request_id);
 CREATE INDEX crm_standings_contact ON public.crm_standings USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX digest_entries_digest ON public.digest_entries USING btree (digest_id);
@@ -1048,6 +1049,7 @@ CREATE UNIQUE INDEX occupancies_hold ON public.occupancies USING btree (hold_id,
 CREATE UNIQUE INDEX occupancies_offer ON public.occupancies USING btree (offer_id, provider_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX offers_due ON public.offers USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX offers_of_waitlist ON public.offers USING btree (waitlist_id, round) WHERE (waitlist_id IS NOT NULL);
+CREATE INDEX offers_request ON public.offers USING btree (request_id, id DESC);
 CREATE UNIQUE INDEX offers_accepted ON public.offers USING btree (escalation_id, round) WHERE (state = 'accepted'::text);
 CREATE UNIQUE INDEX offers_one_accepted ON public.offers USING btree (waitlist_id) WHERE ((waitlist_id IS NOT NULL) AND (state = 'accepted'::text));
 CREATE UNIQUE INDEX offers_one_open ON public.offers USING btree (waitlist_id) WHERE ((waitlist_id IS NOT NULL) AND (state = 'open'::text));

@@ -1,7 +1,12 @@
 import { VendorError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Crm, SeenNote } from "#ports/crm.ts";
-import { listNewNotes, lockAgreedTicket, settleCrmEvents } from "#store/crm-events.ts";
+import {
+  listNewNotes,
+  lockAgreedTicket,
+  putOffCrmEvents,
+  settleCrmEvents,
+} from "#store/crm-events.ts";
 import { type Db, transact } from "#store/db.ts";
 import { findEscalation } from "#store/escalations.ts";
 import type { FlowContext } from "./context.ts";
@@ -48,7 +53,7 @@ async function follow(
   } catch (error) {
     const passes = !(error instanceof VendorError) || ["retry", "auth"].includes(error.verdict);
     log.warn("a note in the CRM could not be followed", { noteId, error, askedAgain: passes });
-    if (!passes) await settleCrmEvents(db, eventIds);
+    await (passes ? putOffCrmEvents(db, eventIds) : settleCrmEvents(db, eventIds));
     return 0;
   }
 }

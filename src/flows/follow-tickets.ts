@@ -10,6 +10,7 @@ import {
   isStillAgreed,
   listChangedTickets,
   lockAgreedTicket,
+  putOffCrmEvents,
   settleCrmEvents,
 } from "#store/crm-events.ts";
 import { type Db, transact } from "#store/db.ts";
@@ -50,6 +51,7 @@ export function followTicketsFlow(context: Following): () => Promise<number> {
         if (isNew) followed += 1;
       } catch (error) {
         // The events stay, and are looked at again.
+        await putOffCrmEvents(db, changed.eventIds);
         log.warn("a ticket could not be followed", { ticketId, error });
       }
     }

@@ -3,7 +3,7 @@ import { VendorError } from "#errors.ts";
 import type { BookingRequest } from "#intake/request.ts";
 import type { Log } from "#log.ts";
 import type { SeenAsker } from "#ports/crm.ts";
-import { settleCrmEvents } from "#store/crm-events.ts";
+import { putOffCrmEvents, settleCrmEvents } from "#store/crm-events.ts";
 import {
   type ChangedProperty,
   hasLiveIntake,
@@ -50,6 +50,7 @@ async function settle(context: Taking, change: ChangedProperty): Promise<boolean
     const about = { kind, recordId, error };
     if (mayPass(error)) {
       // The events stay, and are looked at again.
+      await putOffCrmEvents(db, eventIds);
       log.warn("a change in the CRM could not be taken in yet", about);
       return false;
     }

@@ -50,7 +50,7 @@ export async function listChangedTickets(db: Db, limit: number): Promise<readonl
   const { rows } = await db.raw(
     `select e.record_id as "ticketId", array_agg(e.id) as "eventIds", t.agreed_at::text as "agreedAt"
      from crm_events e left join crm_tickets t on t.ticket_id = e.record_id
-     where e.settled_at is null and e.kind = 'ticket'
+     where e.settled_at is null and e.kind = 'ticket' and e.look_at <= now()
        and (t.escalation_id is null or not ${isBeingWritten})
      group by e.record_id, t.agreed_at order by min(e.received_at) limit :limit`,
     { limit },
@@ -58,18 +58,33 @@ export async function listChangedTickets(db: Db, limit: number): Promise<readonl
   return rows;
 }
 
-/** Notes that nobody has looked at; oldest first. A new one is given time to be put on its ticket. */
+/** Notes that nobody has looked at; first whose turn it is. A new one is given time to be put on its ticket. */
 export async function listNewNotes(
   db: Db,
   limit: number,
 ): Promise<readonly { readonly noteId: string; readonly eventIds: readonly string[] }[]> {
   const { rows } = await db.raw(
     `select record_id as "noteId", array_agg(id) as "eventIds" from crm_events
-     where settled_at is null and kind = 'note' and received_at < now() - interval '3 seconds'
-     group by record_id order by min(received_at) limit :limit`,
+     where settled_at is null and kind = 'note' and look_at <= now()
+       and received_at < now() - interval '3 seconds'
+     group by record_id order by min(look_at) limit :limit`,
     { limit },
   );
   return rows;
+}
+
+/**
+ * What could not be looked at is looked at again after as long as it has waited already, within the hour:
+ * it must not keep the first places for ever.
+ */
+export async function putOffCrmEvents(db: Db, ids: readonly string[]): Promise<void> {
+  await db("crm_events")
+    .whereIn("id", ids as string[])
+    .update({
+      look_at: db.raw(
+        "now() + least(greatest(now() - received_at, interval '2 seconds'), interval '1 hour')",
+      ),
+    });
 }
 
 export async function settleCrmEvents(tx: Db, ids: readonly string[]): Promise<void> {

@@ -17,7 +17,7 @@ export async function listChangedProperties(
   const { rows } = await db.raw(
     `select kind, record_id as "recordId", property,
             array_agg(id order by received_at, id) as "eventIds"
-     from crm_events where settled_at is null and kind in ('contact', 'deal')
+     from crm_events where settled_at is null and kind in ('contact', 'deal') and look_at <= now()
      group by kind, record_id, property order by min(received_at) limit :limit`,
     { limit },
   );

@@ -43,7 +43,9 @@ export async function forgetOld(db: Db): Promise<void> {
   await db("login_links").whereRaw("expires_at < now()").delete();
   await db("link_codes").whereRaw("expires_at < now() - interval '1 day'").delete();
   await db("consent_journeys").whereRaw("expires_at < now() - interval '1 day'").delete();
-  await db("crm_events").whereRaw("settled_at < now() - interval '30 days'").delete();
+  await db("crm_events")
+    .whereRaw("coalesce(settled_at, received_at) < now() - interval '30 days'")
+    .delete();
   await db("crm_standings").whereRaw("read_at < now() - interval '7 days'").delete();
   // One that is still there is seen again within the hour.
   await db("calendar_sightings")

@@ -141,6 +141,9 @@ describe.each(vendors)("a change of a contact of %s", (vendor, open) => {
     expect(await told("wants__c")).toBe(0);
     expect(await countOf(db(), "crm_events", { settled_at: null })).toBe(1);
     crm().faults.clear();
+    // It has given up its place for a while.
+    expect(await takeInFromCrmFlow(context())()).toBe(0);
+    await db()("crm_events").update({ look_at: db().fn.now() });
     expect(await takeInFromCrmFlow(context())()).toBe(1);
   });
 
