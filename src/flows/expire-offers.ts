@@ -1,5 +1,6 @@
 import { recordAudit } from "#store/audit.ts";
 import { type Db, transact } from "#store/db.ts";
+import { findEffect } from "#store/effects.ts";
 import { transition } from "#store/escalations.ts";
 import { expireOffers, listNewestOffers } from "#store/offers.ts";
 import type { FlowContext } from "./context.ts";
@@ -43,9 +44,20 @@ async function giveBack(
     requestId,
     escalationId,
     name: `offers-expired:${escalation.version}`,
-    text: "The client did not answer; the proposed times are free again.",
+    text: (await wereTold(tx, escalationId, offers[0]?.round))
+      ? "The client did not answer; the proposed times are free again."
+      : "The proposed times did not reach the client; they are free again.",
     mentionMemberIds: ownerId === undefined ? [] : [ownerId],
     broadcast: false,
   });
   await wishCard(tx, { requestId, escalationId });
+}
+
+/** Whether a message about the times may have left, by text or by e-mail. */
+async function wereTold(tx: Db, escalationId: string, round: number | undefined): Promise<boolean> {
+  for (const way of ["sms", "email"]) {
+    const message = await findEffect(tx, `${way}:offers:${escalationId}:${round}`);
+    if (message && message.state !== "suppressed" && message.state !== "pending") return true;
+  }
+  return false;
 }

@@ -32,8 +32,8 @@ export type SmsToCompose =
       /** Where they may be, and when they were last heard of: nobody is woken by us. */
       readonly zones: Whereabouts;
       readonly heardAt: Date | undefined;
-      /** Of no use to the client from then on; undefined where it keeps. */
-      readonly uselessFrom: Date | undefined;
+      /** Of no use to the client from then on, and why; undefined where it keeps. */
+      readonly uselessFrom: (NotByText & { readonly at: Date }) | undefined;
       /** Of no use to the client later than this many seconds after it was sent. */
       readonly validForSeconds: number;
       /** "member": no client's limits hold it back. "opt-out": it says that texts are over. */
@@ -68,20 +68,37 @@ export async function readSms(context: Reading, effect: Effect): Promise<SmsToCo
     content,
     escalationId: typeof escalationId === "string" ? escalationId : undefined,
     zones: whereaboutsOf({ phone, zone: request.contactZone }, company.settings.zone),
-    uselessFrom: usefulUntil(content),
+    uselessFrom: await uselessFromOf(context, content, effect),
     ...(await timingOf(context, phone, content)),
     to: kind === "opted-out" ? "opt-out" : "client",
   };
 }
 
-/** What is told of an appointment that is to come is told before it begins, or not by text. */
-function usefulUntil(content: SmsContent): Date | undefined {
+/**
+ * What is told of an appointment that is to come is told before it begins, or not by text; so are times
+ * that are held for the client while they are.
+ */
+async function uselessFromOf(
+  { db }: Reading,
+  content: SmsContent,
+  { payload }: Effect,
+): Promise<(NotByText & { readonly at: Date }) | undefined> {
   switch (content.kind) {
     case "confirmed":
     case "rescheduled":
     case "reassigned":
     case "reminder":
-      return content.start;
+      return {
+        at: content.start,
+        reason: "it would come after the appointment has begun",
+        manner: "quietly",
+      };
+    case "offers": {
+      const offers = await listNewestOffers(db, String(payload["escalationId"]));
+      const ends = offers.flatMap((one) => (one.state === "open" ? [one.expiresAt.getTime()] : []));
+      const reason = "it would come when times that are proposed are no longer held";
+      return { at: new Date(Math.min(...ends)), reason, manner: "told" };
+    }
     default:
       return undefined;
   }

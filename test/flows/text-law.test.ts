@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
+import { expireOffersFlow } from "#flows/expire-offers.ts";
 import { noteMailNewsFlow } from "#flows/note-mail-news.ts";
+import { proposeTimesFlow } from "#flows/propose-times.ts";
 import { reachableBy } from "#flows/reachable-by.ts";
 import { readDossierFlow } from "#flows/read-dossier.ts";
 import { textClientFlow } from "#flows/text-client.ts";
@@ -20,6 +22,7 @@ import {
   later,
   MONDAY,
   performAll,
+  TUESDAY_NOON,
   useOffice,
 } from "../helpers/office.ts";
 import { aTextDesk, CLEO, type TextDesk, texting } from "../helpers/text-desk.ts";
@@ -367,6 +370,42 @@ describe("at night", () => {
       state: "suppressed",
       last_error: "it would come after the appointment has begun",
     });
+  });
+});
+
+describe("times that are proposed at night", () => {
+  /** They are held for as many minutes. */
+  async function proposed(minutes: number, at = new Date("2026-11-24T06:00:00Z")) {
+    const { escalationId } = await claimed();
+    desk.clock.at = at;
+    const { id: providerId } = await desk.db("providers").where({ key: "ana" }).first("id");
+    const times = [1, 2].map((day) => ({ start: later(TUESDAY_NOON, day * 1_440), providerId }));
+    const press = await aPressOf(desk, escalationId);
+    expect(await proposeTimesFlow(desk.context)({ ...press, times })).toEqual({ kind: "done" });
+    const until = later(desk.clock.at, minutes);
+    await desk.db("offers").update({ expires_at: until });
+    return { escalationId, until };
+  }
+
+  test("go by e-mail at once where they would be over by the morning, and the thread says so", async () => {
+    const { escalationId } = await proposed(60);
+    await performAll(desk);
+    expect(await desk.sent()).toEqual([]);
+    expect(desk.email.kinds().at(-1)).toBe("offers");
+    expect(await effectOf(`offers:${escalationId}:1`)).toMatchObject({ state: "suppressed" });
+    expect(JSON.stringify(desk.chat.notes)).toContain("no longer held; it was sent by e-mail");
+  });
+
+  test.each([
+    ["wait for the morning", undefined, "The proposed times did not reach the client;"],
+    ["were told by day", new Date("2026-11-23T20:00:00Z"), "The client did not answer;"],
+  ])("and those that %s are over with words that are true", async (_how, at, words) => {
+    const { until } = await proposed(2_000, at);
+    await performAll(desk);
+    desk.clock.at = until;
+    expect(await expireOffersFlow(desk.context)()).toBe(1);
+    const notes = await desk.db("effects").where({ kind: "thread-note" });
+    expect(JSON.stringify(notes)).toContain(words);
   });
 });
 

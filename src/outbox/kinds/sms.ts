@@ -56,11 +56,8 @@ async function send(
 ): Promise<Performed> {
   const at = context.now();
   const allowedAt = nextAllowedIn(at, text.zones, text.heardAt);
-  if (text.uselessFrom !== undefined && allowedAt >= text.uselessFrom)
-    return otherwise(context, effect, {
-      reason: "it would come after the appointment has begun",
-      manner: "quietly",
-    });
+  if (text.uselessFrom !== undefined && allowedAt >= text.uselessFrom.at)
+    return otherwise(context, effect, text.uselessFrom);
   const waitMs = allowedAt.getTime() - at.getTime();
   if (waitMs > 0)
     return { kind: "postponed", forMs: waitMs, reason: "it is night where the client is" };
