@@ -43,7 +43,9 @@ export async function insertIncoming(
 export async function lastHeardAt(db: Db, phone: string): Promise<Date | undefined> {
   const { rows } = await db.raw(
     `select greatest((select max(at) from messages where phone = :phone and direction = 'in'),
-                     (select max(received_at) from requests where contact_phone = :phone)) as at`,
+                     (select max(received_at) from requests
+                      -- What a member or the CRM sent in says nothing of whether they are awake.
+                      where contact_phone = :phone and channel not in ('slack', 'crm'))) as at`,
     { phone },
   );
   return rows[0]?.at ?? undefined;

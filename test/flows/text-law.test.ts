@@ -337,6 +337,23 @@ describe("at night", () => {
     expect(await desk.sent()).toEqual([expect.stringContaining("a person on our team")]);
   });
 
+  test.each([
+    ["form", 1],
+    ["slack", 0],
+    ["crm", 0],
+  ] as const)(
+    "who asked by %s has just been heard, or somebody else spoke for them",
+    async (channel, texts) => {
+      desk.clock.at = night;
+      const wish = { ...texting(), channel, receivedAt: night };
+      const { escalationId } = await escalated(desk, wish);
+      await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
+      await writes(escalationId, "Is Tuesday good?", "t1");
+      await performAll(desk);
+      expect(await desk.sent()).toHaveLength(texts);
+    },
+  );
+
   test("who hides their zone is texted only when it is day in their whole country", async () => {
     const { escalationId } = await escalated(desk, { ...texting(), clientZone: "UTC" });
     await claimEscalationFlow(desk.context)(await aPressOf(desk, escalationId));
