@@ -25,7 +25,7 @@ export async function followNoShow(
     const company = await context.company();
     const { zone } = company.settings.escalation.hours;
     const times = noShows.map((start) => describeLocal(start, zone)).join("; ");
-    const detail = `the client did not come, for the ${noShows.length === 2 ? "second" : `${noShows.length}th`} time (${times})`;
+    const detail = `the client did not come ${noShows.length === 2 ? "a second time" : `${noShows.length} times`} (${times})`;
     await addReason(tx, company, { requestId, finding: { rule: "no-show-again", detail }, at });
     return;
   }

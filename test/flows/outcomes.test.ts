@@ -57,7 +57,7 @@ describe("a client who did not come", () => {
     expect(mails().filter((kind) => kind === "missed")).toHaveLength(1);
     const escalation = await findEscalationOfRequest(office().db, second.requestId);
     expect(escalation?.findings).toMatchObject([
-      { rule: "no-show-again", detail: expect.stringContaining("for the second time") },
+      { rule: "no-show-again", detail: expect.stringContaining("did not come a second time") },
     ]);
   });
 });
