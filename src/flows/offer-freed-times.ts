@@ -3,6 +3,7 @@ import { limitsOf, takesOf } from "#booking/take.ts";
 import { takenBy } from "#booking/team.ts";
 import { offerable } from "#booking/waitlist.ts";
 import { offerDeadline } from "#messaging/offer-deadline.ts";
+import { whereaboutsOf } from "#messaging/whereabouts.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { StoredService } from "#store/company-parts.ts";
 import { type Db, transact } from "#store/db.ts";
@@ -141,9 +142,11 @@ type Freed = {
   readonly expiresAt: Date;
 };
 
-const deadlineOf = ({ company, service, at }: Line, { zone }: InLine, { start }: Slot) =>
+const deadlineOf = ({ company, service, at }: Line, { zone, phone }: InLine, { start }: Slot) =>
   offerDeadline({
-    ...{ at, start, zone },
+    ...{ at, start },
+    // As for a text: whoever hides their zone may be anywhere in the country of their number.
+    zones: phone === undefined ? [zone] : whereaboutsOf({ phone, zone }, company.settings.zone),
     noticeMinutes: service.policy.noticeMinutes,
     ...company.settings.waitlist,
   });

@@ -1,4 +1,4 @@
-import { nextAllowed } from "./quiet-hours.ts";
+import { nextAllowedIn, type Whereabouts } from "./quiet-hours.ts";
 
 /**
  * Until when a freed time is kept for somebody who waits; undefined where that would leave too little
@@ -7,14 +7,14 @@ import { nextAllowed } from "./quiet-hours.ts";
 export function offerDeadline(offer: {
   readonly at: Date;
   readonly start: Date;
-  /** The client's. */
-  readonly zone: string;
+  /** Where the client may be. */
+  readonly zones: Whereabouts;
   /** What the service's policy asks for: nobody can book later than that. */
   readonly noticeMinutes: number;
   readonly offerMinutes: number;
   readonly answerMinutesMin: number;
 }): Date | undefined {
-  const heard = nextAllowed(offer.at, offer.zone);
+  const heard = nextAllowedIn(offer.at, offer.zones);
   const bookableUntil = later(offer.start, -offer.noticeMinutes).getTime();
   const answered = later(heard, offer.offerMinutes).getTime();
   const until = new Date(Math.min(answered, bookableUntil));

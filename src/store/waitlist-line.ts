@@ -5,6 +5,7 @@ import { toEntry, type WaitlistEntry } from "./waitlist.ts";
 /** Somebody in the line, with what is needed of their request to find times for them. */
 export type InLine = WaitlistEntry & {
   readonly zone: string;
+  readonly phone: string | undefined;
   readonly language: string | undefined;
   readonly territory: string | undefined;
   /** What was offered to them already. */
@@ -51,7 +52,7 @@ export async function listWaiting(
   { serviceId, at, limit }: { serviceId: string; at: Date; limit: number },
 ): Promise<readonly InLine[]> {
   const { rows } = await db.raw(
-    `select w.*, w.from_on::text as from_day, w.until_on::text as until_day, r.contact_zone, r.language, r.territory,
+    `select w.*, w.from_on::text as from_day, w.until_on::text as until_day, r.contact_zone, r.contact_phone, r.language, r.territory,
        array(select starts_at from offers f where f.waitlist_id = w.request_id) as offered
      from waitlist w join requests r on r.id = w.request_id
      where w.service_id = :serviceId and w.state = 'waiting' and w.until_at > :at
@@ -62,6 +63,7 @@ export async function listWaiting(
   return rows.map((row: Row) => ({
     ...toEntry(row),
     zone: row.contact_zone,
+    phone: row.contact_phone ?? undefined,
     language: row.language ?? undefined,
     territory: row.territory ?? undefined,
     offered: row.offered,
@@ -70,6 +72,7 @@ export async function listWaiting(
 
 type Row = {
   readonly contact_zone: string;
+  readonly contact_phone: string | null;
   readonly language: string | null;
   readonly territory: string | null;
   readonly offered: readonly Date[];

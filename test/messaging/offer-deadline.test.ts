@@ -4,7 +4,7 @@ import { offerDeadline } from "#messaging/offer-deadline.ts";
 /** In Phoenix, seven hours behind all year. */
 const deadline = (at: string, start: string, noticeMinutes = 60) =>
   offerDeadline({
-    ...{ at: new Date(at), start: new Date(start), zone: "America/Phoenix", noticeMinutes },
+    ...{ at: new Date(at), start: new Date(start), zones: ["America/Phoenix"], noticeMinutes },
     ...{ offerMinutes: 120, answerMinutesMin: 15 },
   })?.toISOString();
 

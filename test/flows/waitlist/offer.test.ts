@@ -119,6 +119,20 @@ describe("a time that becomes free", () => {
   });
 });
 
+test("whoever hides their zone has an offer until it is day in the whole country of their number", async () => {
+  const { giveBack } = await taken();
+  const kim = await joined(office(), "Kim");
+  await office()
+    .db("requests")
+    .where({ id: kim })
+    .update({ contact_zone: "Etc/GMT+7", contact_phone: "+12135550123" });
+  await giveBack();
+  await offerFreedTimes(office());
+  // It is eight in Honolulu at 18:00, four hours from now.
+  const until = later(MONDAY, 4 * 60 + 120);
+  expect(await offersOf(office(), kim)).toMatchObject([{ state: "open", until }]);
+});
+
 describe("the end of an offer", () => {
   test("is not offered when there is too little time left to answer", async () => {
     const { giveBack } = await taken();
