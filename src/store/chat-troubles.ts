@@ -141,10 +141,13 @@ export async function lockUnseen(
        and (e.state = 'open'
             or (e.state in ('claimed', 'waiting-client') and f.kind = 'thread-note'
                 and jsonb_exists(f.payload -> 'mentionMemberIds', e.owner_id::text)))
-       -- Whoever was told after it was wished for knows of it: a later call is told anew.
+       -- Whoever was told after it was wished for knows of it: a later call is told anew. What is in the
+       -- queue was told to who is on call; being called again within the hour tells them nothing.
        and not exists (select from effects m
                        where m.request_id = e.request_id and m.kind = 'email'
-                         and m.payload ->> 'template' = 'desk-alert' and m.created_at >= f.created_at
+                         and m.payload ->> 'template' = 'desk-alert' 
+                         and m.created_at >= f.created_at - case when e.owner_id is null
+                               then interval '1 hour' else interval '0' end
                          and m.payload ->> 'memberId' is not distinct from e.owner_id::text)
      order by e.priority, f.created_at
      limit :limit for update of f skip locked`,

@@ -154,6 +154,26 @@ test("what calls for its owner and does not come through is told to that owner, 
   expect(await keys(`sms:desk-alert:${one.escalationId}:%`)).toHaveLength(2);
 });
 
+test("who is on call hears of what is in the queue once an hour, however often it calls", async () => {
+  const one = await escalated(office());
+  await pass(76);
+  expect(await look()).toBe(1);
+  const call = (name: string) =>
+    transact(db(), (tx) =>
+      wishThreadNote(tx, {
+        ...{ ...one, name, text: "Overdue.", mentionMemberIds: [one.escalationId] },
+        broadcast: true,
+      }),
+    );
+  await call("rung:1");
+  await pass(76);
+  expect(await look()).toBe(0);
+  await pass(60 * 60);
+  await call("rung:2");
+  await pass(76);
+  expect(await look()).toBe(1);
+});
+
 test("an outage is told to the admins once, and it is in the audit", async () => {
   await escalated(office());
   await escalated(office(), { clientName: "Other" });

@@ -6,6 +6,15 @@ import type { PostmarkState } from "#sandbox/postmark/post-office.ts";
 import type { SlackMessage, SlackState } from "#sandbox/slack/workspace.ts";
 import { actionIds, eventTypes } from "#views/slack/identifiers.ts";
 
+const messageKinds = [
+  "email",
+  "desk-mail",
+  "member-mail",
+  "thread-note",
+  "direct-message",
+  "desk-note",
+] as const;
+
 /** What our rows say that the vendors must hold. */
 export type Owed = {
   readonly appointments: readonly OwedAppointment[];
@@ -27,10 +36,10 @@ type OwedEscalation = {
   readonly ended: boolean;
   readonly effect: string | null;
 };
-/** An e-mail or a note in a thread. */
+/** An e-mail, or something that was said in Slack. */
 type OwedMessage = {
   readonly id: string;
-  readonly kind: "email" | "desk-mail" | "member-mail" | "thread-note" | "direct-message";
+  readonly kind: (typeof messageKinds)[number];
   readonly key: string;
   readonly state: string;
   readonly doubts: number;
@@ -47,7 +56,7 @@ export async function readOwed(db: Knex): Promise<Owed> {
      from escalations s left join effects e on e.key = 'card:' || s.id`,
   );
   const messages = await db("effects")
-    .whereIn("kind", ["email", "desk-mail", "member-mail", "thread-note", "direct-message"])
+    .whereIn("kind", [...messageKinds])
     .select("id", "kind", "key", "state", "doubts");
   return { appointments: appointments.rows, escalations: escalations.rows, messages };
 }
@@ -126,8 +135,8 @@ const timesOf = ({ start, end }: StoredEvent) =>
 export function slackViolations(owed: Owed, slack: SlackState): readonly string[] {
   const ours = slack.messages.filter(({ bot_id }) => bot_id === slack.app.botId);
   const notes = owed.messages.filter(({ kind }) => kind === "thread-note");
-  const direct = owed.messages.filter(({ kind }) => kind === "direct-message");
-  const known = new Set([...owed.escalations, ...notes, ...direct].map(({ id }) => id));
+  const others = owed.messages.filter(({ kind }) => !kind.endsWith("mail"));
+  const known = new Set([...owed.escalations, ...others].map(({ id }) => id));
   const strangers = ours
     .filter((message) => !known.has(idOf(message)))
     .map(({ ts, text }) => `I12: message ${ts} was sent around the outbox: ${text}`);

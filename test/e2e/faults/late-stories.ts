@@ -25,7 +25,7 @@ export const lateStories: readonly Story[] = [
 
 async function lateEvent(town: Town): Promise<void> {
   const client = town.someone();
-  const events = `^POST /calendar/v3/calendars/${client.calendarId}/events`;
+  const events = `^POST /calendar/v3/calendars/${client.calendarId}/events$`;
   // However often it is tried before the appointment is cancelled.
   town.google.faults.add({ kind: "hang", match: events, times: 10 });
   const answered = await ask(town, client);

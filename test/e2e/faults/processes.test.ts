@@ -65,7 +65,7 @@ async function threeUnderWay(trouble: "slow" | "accepted") {
   const slow = { kind: "delay", milliseconds: 2_000 } as const;
   const fault = trouble === "slow" ? slow : faults["an answer that drips"];
   const events = `POST /calendar/v3/calendars/${booked.calendarId}/events`;
-  google.faults.add({ ...fault, match: events });
+  google.faults.add({ ...fault, match: `${events}$` });
   troubleSlack({ method: "chat.postMessage", about: carded.name, faults: [fault] });
   mail.faults.add({ ...slow, match: `DATA .*${mailed.email}` });
   const calls = slack.calls.length;

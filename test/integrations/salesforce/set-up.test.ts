@@ -61,7 +61,7 @@ test("where we may not change the org, it says what an administrator does", asyn
   expect(lines[2]?.advice).toMatch(
     /Object Manager > Case > .* > Text, name Gatehouse_Id, length 100, ticked Unique and External ID/,
   );
-  expect(lines[4]?.advice).toMatch(
+  expect(lines[5]?.advice).toMatch(
     /Object Manager > Activity .*name Gatehouse_Outcome, length 40,/,
   );
 });
