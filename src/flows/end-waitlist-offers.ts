@@ -58,7 +58,9 @@ async function expire(
     await sayEnded(tx, { requestId, why: "unanswered", at });
   } else {
     await moveEntry(tx, requestId, { state: "waiting", unanswered });
-    await wishWaitlistMail(tx, { template: "waitlist-gone", requestId, name: offerId, offerId });
+    // Whose last day is over is told so in the next step, and not that they are still on the list.
+    if (entry.untilAt > at)
+      await wishWaitlistMail(tx, { template: "waitlist-gone", requestId, name: offerId, offerId });
   }
   return true;
 }

@@ -19,7 +19,7 @@ import { wishWaitlistOffer } from "./wish-waitlist.ts";
 
 /** What makes times free and stands in no row (hours, the notice, the horizon) is asked for so often. */
 const lookAgainMs = 60_000;
-/** So many of a line are looked at in one round: those behind them are served in the next ones. */
+/** So many of a line are read at once. */
 const waitersMax = 200;
 /** So many times are tried for one client in one round, when rivals are faster. */
 const triesMax = 3;
@@ -75,8 +75,14 @@ async function serveLine(context: FlowContext, serviceId: string): Promise<numbe
   const at = context.now();
   const line: Line = { company, service, at, free: new Map() };
   let offers = 0;
-  for (const waiter of await listWaiting(context.db, { serviceId, at, limit: waitersMax }))
-    if (await serve(context, line, waiter)) offers += 1;
+  let after: InLine | undefined;
+  // To its end: who can never be served must not stand in the way of those behind.
+  do {
+    const read = { serviceId, at, after, limit: waitersMax };
+    const waiting = await listWaiting(context.db, read);
+    for (const waiter of waiting) if (await serve(context, line, waiter)) offers += 1;
+    after = waiting.length === waitersMax ? waiting.at(-1) : undefined;
+  } while (after !== undefined);
   return offers;
 }
 

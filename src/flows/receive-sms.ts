@@ -64,6 +64,9 @@ export function receiveSmsFlow(context: FlowContext): ReceiveSms {
 /** So long (real time) whoever took a text in is believed to be at work on it. */
 const abandonedAfterSeconds = 15;
 
+/** What failed for so long (real time) will not mend itself: a person reads it. */
+const hopelessAfterMs = 5 * 60_000;
+
 /** Acts upon texts that were stored by a node which then failed or died: no vendor brings them again. */
 export function resumeSmsFlow(context: FlowContext): () => Promise<number> {
   const accept = acceptOfferFlow(context);
@@ -79,13 +82,25 @@ export function resumeSmsFlow(context: FlowContext): () => Promise<number> {
         // The ledger has it since; the one confirmation is allowed, not owed.
         wasRevoked: true,
       };
-      await act(context, accept, said).catch((error: unknown) => failures.push(error));
+      await act(context, accept, said).catch(async (error: unknown) => {
+        failures.push(error);
+        const waitedMs = context.realNow().getTime() - incoming.changedAt.getTime();
+        if (waitedMs > hopelessAfterMs) await readByPerson(context, incoming);
+      });
     }
     if (left.length > 0) context.wake();
     if (failures.length > 0) throw failures[0];
     return left.length;
   };
 }
+
+const readByPerson = (context: FlowContext, incoming: IncomingSms) =>
+  passOn(context, {
+    incoming,
+    text: "The client wrote, and acting upon it failed:",
+    answer: "received",
+    raise: true,
+  });
 
 function replyOf(
   optOutType: string | undefined,

@@ -41,7 +41,6 @@ const cannotCome = whole(
   `something (?:has )?(?:came|come) up(?: at work| at home| last minute)?`,
 );
 
-/** They cannot come. Whether they want another time or none, they have not said. */
 /** "Cant do 2, is 4:30 ok?" */
 const asksThen = whole(
   "(?:is |would |could |maybe )?§(?: (?:be )?(?:ok|okay|possible|available|free|open|alright|good|fine))(?: (?:for you|with you|instead))*",
@@ -64,6 +63,7 @@ export function keeps(words: string): "not-cancelled" | "not-moved" | undefined 
   return isOneOf(notMoved, words) ? "not-moved" : undefined;
 }
 
+/** They cannot come. Whether they want another time or none, they have not said. */
 export const cannotMakeIt = (words: string) => isOneOf(cannotCome, words);
 
 const move =

@@ -38,7 +38,7 @@ export async function hasLiveIntake(
        and (r.state in ('received', 'escalated', 'waitlisted')
             or r.state = 'booked' and exists (
               select 1 from appointments a
-              where a.request_id = r.id and a.state = 'booked' and a.ends_at > :at))`,
+              where a.request_id = r.id and a.state = 'confirmed' and a.ends_at > :at))`,
     { contactId, serviceId, at },
   );
   return rows.length > 0;

@@ -15,6 +15,8 @@ export type Message = {
   readonly vendorId: string | undefined;
   readonly status: string;
   readonly at: Date;
+  /** When it was stored, or its status changed last; real time. */
+  readonly changedAt: Date;
 };
 
 /** Stores what a client wrote; undefined when the same delivery came before. */
@@ -208,5 +210,6 @@ function toMessage(row: any): Message {
     vendorId: row.vendor_id ?? undefined,
     status: row.status,
     at: row.at,
+    changedAt: row.changed_at,
   };
 }

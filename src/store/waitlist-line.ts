@@ -46,19 +46,37 @@ export async function listLines(
   }));
 }
 
-/** Who waits for a service: by priority, then by when they joined. */
+/** Who waits for a service: by priority, then by when they joined; those behind `after`, if it is given. */
 export async function listWaiting(
   db: Db,
-  { serviceId, at, limit }: { serviceId: string; at: Date; limit: number },
+  {
+    serviceId,
+    at,
+    after,
+    limit,
+  }: {
+    readonly serviceId: string;
+    readonly at: Date;
+    readonly after: Pick<InLine, "priority" | "joinedAt" | "requestId"> | undefined;
+    readonly limit: number;
+  },
 ): Promise<readonly InLine[]> {
   const { rows } = await db.raw(
     `select w.*, w.from_on::text as from_day, w.until_on::text as until_day, r.contact_zone, r.contact_phone, r.language, r.territory,
        array(select starts_at from offers f where f.waitlist_id = w.request_id) as offered
      from waitlist w join requests r on r.id = w.request_id
      where w.service_id = :serviceId and w.state = 'waiting' and w.until_at > :at
+       and (:afterId::uuid is null
+            or (w.priority <> 'high', w.joined_at, w.request_id) >
+               (:afterOrdinary::boolean, :afterJoined::timestamptz, :afterId::uuid))
      order by (w.priority = 'high') desc, w.joined_at, w.request_id
      limit :limit`,
-    { serviceId, at, limit },
+    {
+      ...{ serviceId, at, limit },
+      afterId: after?.requestId ?? null,
+      afterOrdinary: after === undefined ? null : after.priority !== "high",
+      afterJoined: after?.joinedAt ?? null,
+    },
   );
   return rows.map((row: Row) => ({
     ...toEntry(row),

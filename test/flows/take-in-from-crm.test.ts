@@ -115,6 +115,13 @@ describe.each(vendors)("a change of a contact of %s", (vendor, open) => {
     expect(await countOf(db(), "requests")).toBe(2);
   });
 
+  test("while what came of the first one is booked and still to come: one request", async () => {
+    await wants(TUESDAY_NOON.toISOString());
+    expect(await db()("requests").pluck("state")).toEqual(["booked"]);
+    await wants(TUESDAY_NOON.toISOString());
+    expect(await countOf(db(), "requests")).toBe(1);
+  });
+
   test("taken in on two nodes at once: one request", async () => {
     crm().setField(contact(), "wants__c", "yes");
     await receiveCrmEventsFlow(context())([

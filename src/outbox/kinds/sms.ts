@@ -131,7 +131,8 @@ async function findOut(
     await noteStatus(context.db, { ...found, effectId: effect.id, errorCode: undefined });
     return { kind: "done", remoteId: found.vendorId };
   }
-  const waitedMs = context.realNow().getTime() - effect.wishedAt.getTime();
+  // It was noted right before it was sent, however long it had been wished for by then.
+  const waitedMs = context.realNow().getTime() - sent.changedAt.getTime();
   if (waitedMs < callbackMs)
     throw new VendorError("twilio", {
       verdict: "retry",

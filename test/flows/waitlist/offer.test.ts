@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type InLine, listWaiting } from "#store/waitlist-line.ts";
 import { untilSomeoneWaits } from "../../helpers/db.ts";
 import {
   booked,
@@ -79,6 +80,24 @@ describe("a time that becomes free", () => {
 
     expect(order).toEqual([vip, ...ids]);
     expect(await offerFreedTimes(office())).toBe(0);
+  });
+
+  test("finds the line in the same order however few of it are read at once", async () => {
+    await joined(office(), "First");
+    await joined(office(), "Second");
+    const clientEmail = { address: "vic@bigcorp.example", domain: "bigcorp.example" };
+    await joined(office(), "Vic", { clientEmail });
+    const { service_id: serviceId } = await office().db("waitlist").first("service_id");
+    const read = (limit: number, after?: InLine) =>
+      listWaiting(office().db, { serviceId, at: MONDAY, after, limit });
+    const whole = await read(10);
+    expect(whole).toHaveLength(3);
+    let after: InLine | undefined;
+    for (const waiter of whole) {
+      [after] = await read(1, after);
+      expect(after).toEqual(waiter);
+    }
+    expect(await read(1, after)).toEqual([]);
   });
 
   test("is not offered where it does not suit, nor to somebody who wants another provider", async () => {

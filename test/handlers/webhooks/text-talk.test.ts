@@ -365,6 +365,24 @@ describe("a text that was stored by a node which died over it", () => {
     expect((await ours()).at(-1)).toContain("is booked for");
   });
 
+  test("reaches a person when acting upon it fails for minutes", async () => {
+    const { requestId } = await booked(desk, texting);
+    // What an answer to it needs, and the card does not.
+    await desk.db.raw("alter table holds rename to elsewhere");
+    try {
+      const cards = () => countOf(desk.db, "escalations", { request_id: requestId });
+      await left("can we do wednesday instead", 200);
+      await expect(resume()).rejects.toThrow("holds");
+      expect(await cards()).toBe(0);
+      await desk.db("messages").update({ changed_at: desk.db.raw("now() - interval '6 minutes'") });
+      await expect(resume()).rejects.toThrow("holds");
+      expect(await cards()).toBe(1);
+      expect(await resume()).toBe(0);
+    } finally {
+      await desk.db.raw("alter table elsewhere rename to holds");
+    }
+  });
+
   test("reaches a person once, however many nodes look after it", async () => {
     const { requestId } = await booked(desk, texting);
     await left("I am at the wrong door", 20);
