@@ -82,24 +82,6 @@ describe("a time that becomes free", () => {
     expect(await offerFreedTimes(office())).toBe(0);
   });
 
-  test("finds the line in the same order however few of it are read at once", async () => {
-    await joined(office(), "First");
-    await joined(office(), "Second");
-    const clientEmail = { address: "vic@bigcorp.example", domain: "bigcorp.example" };
-    await joined(office(), "Vic", { clientEmail });
-    const { service_id: serviceId } = await office().db("waitlist").first("service_id");
-    const read = (limit: number, after?: InLine) =>
-      listWaiting(office().db, { serviceId, at: MONDAY, after, limit });
-    const whole = await read(10);
-    expect(whole).toHaveLength(3);
-    let after: InLine | undefined;
-    for (const waiter of whole) {
-      [after] = await read(1, after);
-      expect(after).toEqual(waiter);
-    }
-    expect(await read(1, after)).toEqual([]);
-  });
-
   test("is not offered where it does not suit, nor to somebody who wants another provider", async () => {
     const { giveBack } = await taken();
     await joined(office(), "Late", { windows: [{ days: [2], from: "10:00", to: "10:29" }] });
@@ -136,6 +118,24 @@ describe("a time that becomes free", () => {
     expect((await rounds).toSorted()).toEqual([0, 1]);
     expect(await offersOf(office(), kim)).toHaveLength(1);
   });
+});
+
+test("a line is read in the same order however few of it are read at once", async () => {
+  await joined(office(), "First");
+  await joined(office(), "Second");
+  const clientEmail = { address: "vic@bigcorp.example", domain: "bigcorp.example" };
+  await joined(office(), "Vic", { clientEmail });
+  const { service_id: serviceId } = await office().db("waitlist").first("service_id");
+  const read = (limit: number, after?: InLine) =>
+    listWaiting(office().db, { serviceId, at: MONDAY, after, limit });
+  const whole = await read(10);
+  expect(whole).toHaveLength(3);
+  let after: InLine | undefined;
+  for (const waiter of whole) {
+    [after] = await read(1, after);
+    expect(after).toEqual(waiter);
+  }
+  expect(await read(1, after)).toEqual([]);
 });
 
 test("whoever hides their zone has an offer until it is day in the whole country of their number", async () => {
