@@ -14,6 +14,17 @@ export type Standing = {
   readonly doNotContact: boolean | undefined;
 };
 
+/** Of somebody whom the CRM does not know. */
+export const nothingKnown: Standing = {
+  ownerEmail: undefined,
+  lifecycleStage: undefined,
+  tier: undefined,
+  openDeals: { sums: [], stages: [] },
+  account: undefined,
+  outcomes: undefined,
+  doNotContact: undefined,
+};
+
 export type DealSum = { readonly amount: number; readonly currency: string | undefined };
 
 /** What a company's rules want to know of a client; what nobody looks at is not asked for. */

@@ -1,22 +1,12 @@
 import { expect, test } from "vitest";
-import type { Standing } from "#gate/standing.ts";
+import { nothingKnown, type Standing } from "#gate/standing.ts";
 import { judge } from "./evidence.ts";
-
-const nothing: Standing = {
-  ownerEmail: undefined,
-  lifecycleStage: undefined,
-  tier: undefined,
-  openDeals: { sums: [], stages: [] },
-  account: undefined,
-  outcomes: undefined,
-  doNotContact: undefined,
-};
 
 /** What fired for somebody of whom the CRM says this. */
 function fired(settings: object, standing: Partial<Standing>, matches = 1) {
   const crm = {
     ...({ kind: "known", matches, ageMinutes: 0, stale: undefined } as const),
-    standing: { ...nothing, ...standing },
+    standing: { ...nothingKnown, ...standing },
   };
   const { decision } = judge({}, { ...settings }, { crm });
   return decision.kind === "escalate" ? decision.findings : [];

@@ -1,6 +1,6 @@
 import { FilterOperatorEnum } from "@hubspot/api-client/lib/codegen/crm/objects/index.js";
 import { z } from "zod";
-import type { Standing, StandingQuestion } from "#gate/standing.ts";
+import { nothingKnown, type Standing, type StandingQuestion } from "#gate/standing.ts";
 import { companyDomain } from "#intake/company-domain.ts";
 import { addUp } from "#integrations/deal-sums.ts";
 import type { Crm, CrmPerson } from "#ports/crm.ts";
@@ -37,16 +37,6 @@ export function readStanding(context: ContactsContext): Crm["readStanding"] {
     return { matches: 1, contactId: hit.id, standing };
   };
 }
-
-const nothingKnown: Standing = {
-  ownerEmail: undefined,
-  lifecycleStage: undefined,
-  tier: undefined,
-  openDeals: { sums: [], stages: [] },
-  account: undefined,
-  outcomes: undefined,
-  doNotContact: undefined,
-};
 
 type Hit = { readonly hit: RecordAnswer; readonly question: StandingQuestion };
 

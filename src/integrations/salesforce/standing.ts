@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Standing, StandingQuestion } from "#gate/standing.ts";
+import { nothingKnown, type Standing, type StandingQuestion } from "#gate/standing.ts";
 import { addUp } from "#integrations/deal-sums.ts";
 import type { Crm } from "#ports/crm.ts";
 import { askSalesforce, type SalesforceApi } from "./account.ts";
@@ -35,16 +35,6 @@ export function readStanding(context: ContactsContext): Crm["readStanding"] {
       return { matches: 1, contactId: person.Id, standing };
     });
 }
-
-const nothingKnown: Standing = {
-  ownerEmail: undefined,
-  lifecycleStage: undefined,
-  tier: undefined,
-  openDeals: { sums: [], stages: [] },
-  account: undefined,
-  outcomes: undefined,
-  doNotContact: undefined,
-};
 
 type Found = { readonly person: Person; readonly question: StandingQuestion };
 
