@@ -17,13 +17,13 @@ function ConsentDocument(props: ConsentPageProps) {
   const { vendorName, accounts, accountHint, scopes, scopesMayBeLeftOut } = props;
   const chosen = accounts.includes(accountHint ?? "") ? accountHint : accounts[0];
   return (
-    <html lang="en">
+    <html lang="en" style="color-scheme: light dark">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>{`Sign in · pretend ${vendorName}`}</title>
       </head>
-      <body style="font: 16px/1.5 system-ui; max-width: 34rem; margin: 3rem auto; padding: 0 1rem">
+      <body style="font: 16px/1.5 system-ui; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; overflow-wrap: anywhere">
         <h1>Pretend {vendorName}</h1>
         <p>Gatehouse wants to access your account. Nothing here leaves this machine.</p>
         <form method="post">

@@ -24,7 +24,7 @@ export function CalendarChoice({ provider, choice, others }: ChoiceProps) {
       {choice.length === 0 ? (
         <p class="empty">Connect an account first.</p>
       ) : (
-        <form method="post" action={`${calendarsPath}/${provider.key}/choice`}>
+        <form class="counts" method="post" action={`${calendarsPath}/${provider.key}/choice`}>
           <fieldset>
             <legend>Appointments are put into</legend>
             {choice

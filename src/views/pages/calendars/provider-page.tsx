@@ -43,7 +43,7 @@ export function providerCalendarsPage(props: ProviderCalendarsProps): string {
       <>
         <h1>Calendars of {provider.name}</h1>
         {done !== undefined && (
-          <p class="news" role="status">
+          <p class="said" role="status">
             {done}
           </p>
         )}
@@ -89,7 +89,7 @@ function Connected({ provider, vendors, grants }: ProviderCalendarsProps) {
                 <td>
                   <form method="post" action={`${path}/disconnect`}>
                     <input type="hidden" name="grant" value={id} />
-                    <button type="submit">
+                    <button type="submit" class="quiet">
                       Disconnect<span class="unseen"> {account}</span>
                     </button>
                   </form>
@@ -105,14 +105,16 @@ function Connected({ provider, vendors, grants }: ProviderCalendarsProps) {
           {provider.name} are offered until it is connected again or taken out of the settings.
         </p>
       )}
-      {vendors.map((vendor) => (
-        <form key={vendor} method="post" action={`${path}/connect`}>
-          <input type="hidden" name="vendor" value={vendor} />
-          <button type="submit" class="primary">
-            Connect {vendorTitles[vendor]}
-          </button>
-        </form>
-      ))}
+      <div class="doors">
+        {vendors.map((vendor) => (
+          <form key={vendor} method="post" action={`${path}/connect`}>
+            <input type="hidden" name="vendor" value={vendor} />
+            <button type="submit" class="primary">
+              Connect {vendorTitles[vendor]}
+            </button>
+          </form>
+        ))}
+      </div>
     </section>
   );
 }
