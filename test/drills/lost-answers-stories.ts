@@ -113,9 +113,9 @@ export async function untraceableTextStory(story: Story): Promise<string> {
       : message,
   );
   // Two minutes are waited for a word of it; nobody has to sit through them.
-  await db("effects")
-    .where({ request_id: requestId, kind: "sms" })
-    .update({ wished_at: db.raw("wished_at - interval '2 minutes'") });
+  await db("messages")
+    .where({ request_id: requestId, direction: "out" })
+    .update({ changed_at: db.raw("changed_at - interval '2 minutes'") });
   await untilSettled(story.town, requestId);
   return requestId;
 }
