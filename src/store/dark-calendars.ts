@@ -14,6 +14,8 @@ export async function takeDark(
   tx: Db,
   { failingBefore, at }: { readonly failingBefore: Date; readonly at: Date },
 ): Promise<DarkCalendar | undefined> {
+  // One after the other: two nodes that take one each would both find that nobody was told lately.
+  await tx.raw("select pg_advisory_xact_lock(hashtextextended('dark-calendars', 0))");
   const { rows } = await tx.raw(
     `update calendar_syncs s set told_at = :at
      where calendar_id = (select calendar_id from calendar_syncs

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { noteDarkCalendars } from "#flows/calendars/dark-calendars.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
+import { takeDark } from "#store/dark-calendars.ts";
 import { useBothCalendars } from "../../helpers/both-calendars.ts";
+import { untilSomeoneWaits } from "../../helpers/db.ts";
 import { booked, countOf, later, TUESDAY_NOON } from "../../helpers/office.ts";
 
 /*
@@ -117,4 +120,19 @@ describe.each(both)("%s's calendar, when it", (key, calendarId) => {
     await desk.performAll();
     expect(desk.startsIn(key)).toEqual([TUESDAY_NOON]);
   });
+});
+
+test("of calendars that go dark together nobody is told twice, however many nodes look", async () => {
+  const { db: rows, context } = desk.here();
+  const failing = { failing_since: context.realNow(), failure: "403", hopeless: true };
+  await rows("calendar_syncs").whereLike("calendar_id", "microsoft:%").update(failing);
+  const at = new Date(context.realNow().getTime() + 1_000);
+  const node = await rows.transaction();
+  await takeDark(node, { failingBefore: at, at });
+  const other = noteDarkCalendars(context);
+  await Promise.race([other, untilSomeoneWaits(rows)]);
+  await node.commit();
+  expect(await other).toBe(1);
+  // The one of the first node is told by it.
+  expect(await told()).toEqual([]);
 });
