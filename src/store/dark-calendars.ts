@@ -9,11 +9,16 @@ export type DarkCalendar = {
   readonly providerNames: readonly string[];
 };
 
+/** Whoever connected it has to do so again, and nobody else connected it: they and the admins heard it then. */
+const consentIsOver = `coalesce((select bool_and(g.state = 'dead')
+  from grant_calendars c join calendar_grants g on g.id = c.grant_id
+  where c.calendar_id = s.calendar_id and g.state <> 'ended'), false)`;
+
 /** Takes one that nobody was told of: it could not be read since then at the latest, or never will by itself. */
 export async function takeDark(
   tx: Db,
   { failingBefore, at }: { readonly failingBefore: Date; readonly at: Date },
-): Promise<DarkCalendar | undefined> {
+): Promise<(DarkCalendar & { readonly consentIsOver: boolean }) | undefined> {
   // One after the other: two nodes that take one each would both find that nobody was told lately.
   await tx.raw("select pg_advisory_xact_lock(hashtextextended('dark-calendars', 0))");
   const { rows } = await tx.raw(
@@ -23,7 +28,8 @@ export async function takeDark(
                           order by failing_since limit 1 for update skip locked)
      returning calendar_id as "calendarId", failing_since as since, failure,
        (select coalesce(array_agg(name order by name), '{}') from providers p
-        where p.calendar_id = s.calendar_id and not p.retired) as "providerNames"`,
+        where p.calendar_id = s.calendar_id and not p.retired) as "providerNames",
+       ${consentIsOver} as "consentIsOver"`,
     { failingBefore, at },
   );
   return rows[0];
@@ -53,15 +59,25 @@ export async function listDark(db: Db): Promise<readonly DarkCalendar[]> {
   return rows;
 }
 
-/** Another calendar of the same vendor was told of since then: most likely it is the same trouble. */
+/**
+ * Another calendar of the same vendor was told of since then: most likely it is the same trouble. That
+ * somebody's consent is over explains nothing but the end of other consents, and the other way round.
+ */
 export async function wasToldLately(
   tx: Db,
-  { calendarId, atMicrosoft, since }: { calendarId: string; atMicrosoft: boolean; since: Date },
+  asked: {
+    readonly calendarId: string;
+    readonly atMicrosoft: boolean;
+    readonly consentIsOver: boolean;
+    readonly since: Date;
+  },
 ): Promise<boolean> {
-  const row = await tx("calendar_syncs")
+  const { calendarId, atMicrosoft, since } = asked;
+  const row = await tx("calendar_syncs as s")
     .where("told_at", ">=", since)
     .whereNot({ calendar_id: calendarId })
     .whereRaw("starts_with(calendar_id, 'microsoft:') = ?", [atMicrosoft])
+    .whereRaw(`${consentIsOver} = ?`, [asked.consentIsOver])
     .first("calendar_id");
   return row !== undefined;
 }

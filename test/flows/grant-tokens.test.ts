@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { connectCalendars } from "#compose/calendars.ts";
 import { composeGrants } from "#compose/consent.ts";
 import { readConfig } from "#config.ts";
+import { readChangesFlow } from "#flows/calendars/read-changes.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { renewGrantsFlow } from "#flows/renew-grants.ts";
@@ -75,9 +76,9 @@ async function aNode(grantKeys = key.toString("hex")) {
     ...microsoftEnvironment(outlook),
   });
   const composed = await composeGrants(config, { ...context, db });
-  const { calendar } = await connectCalendars(config, composed);
+  const { calendar, calendarChanges } = await connectCalendars(config, composed);
   if (composed === undefined) throw new Error("GRANT_KEYS are set");
-  return { ...office(), grants: composed, context: { ...context, calendar } };
+  return { ...office(), grants: composed, context: { ...context, calendar, calendarChanges } };
 }
 
 async function offeredAtNoon({ context }: Awaited<ReturnType<typeof aNode>>) {
@@ -201,6 +202,27 @@ describe("a consent that was taken back", () => {
     expect(sent.map(({ to }) => to.address)).toContain("max@harbor.example");
     expect(sent).toHaveLength(2);
     expect(sent[0]?.content).toMatchObject({ providerName: expect.stringContaining("Ana") });
+  });
+
+  test("is told once: the admins hear no more of it when its calendar is found to be dark", async () => {
+    const node = await aNode();
+    google.consents.takeBack(ANA);
+    await expireAll();
+    const look = readChangesFlow(node.context);
+    const cleo = office().db("providers").where({ key: "cleo" });
+    await cleo.clone().update({ calendar_id: null });
+    await look();
+    await cleo.clone().update({ calendar_id: "cleo@example.com" });
+    await look();
+    const told = (kind: string) =>
+      office().db("effects").whereLike("key", `${kind}:calendar-dark:%`).pluck("key");
+    // Nobody connected Cleo's: that is another trouble, and told as before.
+    expect(await told("desk-mail")).toEqual([expect.stringContaining("cleo@example.com")]);
+    expect((await told("desk-note")).toSorted()).toEqual([
+      expect.stringContaining(ANA),
+      expect.stringContaining("cleo@example.com"),
+    ]);
+    expect(await letters()).toHaveLength(2);
   });
 
   test("leaves nothing of its tokens", async () => {

@@ -41,20 +41,22 @@ async function noteOne(tx: Db, { now, realNow }: Noting): Promise<DarkCalendar |
   const failingBefore = new Date(at.getTime() - patienceMs);
   const dark = await takeDark(tx, { failingBefore, at });
   if (dark === undefined) return undefined;
-  const { calendarId, since, failure } = dark;
+  const { calendarId, since, failure, consentIsOver } = dark;
   await withdrawProviders(tx, calendarId);
   await recordAudit(tx, {
     ...{ at: now(), actor: system, action: "calendar-went-dark", requestId: undefined },
     detail: { calendarId, failure },
   });
   const atMicrosoft = readCalendarId(calendarId).vendor === "microsoft";
-  const lately = new Date(at.getTime() - oneTroubleMs);
-  if (!(await wasToldLately(tx, { calendarId, atMicrosoft, since: lately })))
+  const lately = { atMicrosoft, since: new Date(at.getTime() - oneTroubleMs) };
+  if (!(await wasToldLately(tx, { ...lately, calendarId, consentIsOver })))
     await tell(tx, { ...dark, name: `${calendarId}:${since.toISOString()}` });
   return dark;
 }
 
-async function tell(tx: Db, { name, ...dark }: DarkCalendar & { readonly name: string }) {
+type Told = DarkCalendar & { readonly consentIsOver: boolean; readonly name: string };
+
+async function tell(tx: Db, { name, consentIsOver, ...dark }: Told): Promise<void> {
   const { calendarId, since, failure, providerNames } = dark;
   const who = providerNames.join(", ") || "Nobody";
   await wishForDesk(tx, {
@@ -65,6 +67,8 @@ async function tell(tx: Db, { name, ...dark }: DarkCalendar & { readonly name: s
       quote: failure,
     },
   });
+  // The admins were told when the consent was found to be over, and so was who can give it again.
+  if (consentIsOver) return;
   await tellAdmins(tx, `calendar-dark:${name}`, {
     ...{ template: "calendar-dark", calendarId, providerNames, detail: failure },
     since: since.toISOString(),
