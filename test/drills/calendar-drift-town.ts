@@ -77,6 +77,8 @@ export async function startTown() {
     follow: followSightingsFlow(context),
   }));
   const readBusy = readCalendarsFlow(context);
+  // The ages of effects are counted by the database, whose clock nobody moves.
+  const outbox = { ...context, realNow: () => new Date() };
   return {
     ...{ db, google, microsoft, context, mails },
     /** A virtual minute: both nodes do what they do, at the same moment, and what is owed is done. */
@@ -86,11 +88,11 @@ export async function startTown() {
         await readBusy().catch(vendorFailed);
         const read = await Promise.all(nodes.map((node) => node.read()));
         const followed = await Promise.all(nodes.map((node) => node.follow()));
-        await performAll(context);
+        await performAll(outbox);
         if ([...read, ...followed].every((count) => count === 0)) break;
       }
     },
-    performAll: () => performAll(context),
+    performAll: () => performAll(outbox),
     readBusy: async () => {
       while ((await readBusy()).read > 0);
     },

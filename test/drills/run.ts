@@ -14,6 +14,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "slack-outage": async () => (await import("./slack-outage.ts")).slackOutage,
   waitlist: async () => (await import("./waitlist.ts")).waitlist,
   "calendar-drift": async () => (await import("./calendar-drift.ts")).calendarDrift,
+  "dark-calendar": async () => (await import("./dark-calendar.ts")).darkCalendar,
   "token-life": async () => (await import("./token-life.ts")).tokenLife,
   pages: async () => (await import("./pages.ts")).pages,
 };
