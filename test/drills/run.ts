@@ -15,6 +15,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   waitlist: async () => (await import("./waitlist.ts")).waitlist,
   "calendar-drift": async () => (await import("./calendar-drift.ts")).calendarDrift,
   "dark-calendar": async () => (await import("./dark-calendar.ts")).darkCalendar,
+  "crm-storm": async () => (await import("./crm-storm.ts")).crmStorm,
   "token-life": async () => (await import("./token-life.ts")).tokenLife,
   pages: async () => (await import("./pages.ts")).pages,
 };

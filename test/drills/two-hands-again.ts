@@ -71,7 +71,7 @@ async function close(
 }
 
 /** The newest drawing may still be of the state before, drawn once more because time went by. */
-async function drawingWith(
+export async function drawingWith(
   desk: Desk,
   card: Card,
   { after, has }: { readonly after: SlackMessage; readonly has: string },

@@ -9,7 +9,7 @@ import { eventually } from "./drill.ts";
 import { aCompany, providerOf, startVendors, type Vendors } from "./vendors.ts";
 
 /** Two nodes of the program on one database, one Slack for both, and cards on it. */
-export type Desk = Pick<Installation, "db"> &
+export type Desk = Pick<Installation, "db" | "postgresPid"> &
   Vendors & {
     readonly nodes: readonly [Node, Node];
     readonly cards: readonly Card[];
@@ -34,7 +34,12 @@ const providers = 10;
 const askersAtOnce = 8;
 const hourMs = 60 * 60_000;
 
-export async function startDesk(count: number, say: (text: string) => void): Promise<Desk> {
+export async function startDesk(
+  count: number,
+  say: (text: string) => void,
+  /** Of further vendors. */
+  others: Readonly<Record<string, string>> = {},
+): Promise<Desk> {
   const installation = await startInstallation(
     aCompany(providers, {
       members: Object.entries(people).map(([user, name]) => ({
@@ -58,11 +63,14 @@ export async function startDesk(count: number, say: (text: string) => void): Pro
   try {
     for (const name of ["first", "second"]) {
       say(`starting the ${name} node`);
-      nodes.push(await startNode(installation, { environment: vendors.environment }));
+      nodes.push(
+        await startNode(installation, { environment: { ...vendors.environment, ...others } }),
+      );
     }
     say(`${count} clients who want a person`);
     const cards = await raise({ ...installation, ...vendors, nodes }, count);
-    return { ...vendors, db: installation.db, nodes: nodes as [Node, Node], cards, stop };
+    const { db, postgresPid } = installation;
+    return { ...vendors, db, postgresPid, nodes: nodes as [Node, Node], cards, stop };
   } catch (error) {
     await stop();
     throw error;
