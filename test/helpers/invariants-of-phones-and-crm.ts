@@ -51,8 +51,7 @@ export function recordsInSalesforce({ records }: OrgState): CrmRecords {
   return {
     tickets: all("Case", "Gatehouse_Id__c"),
     meetings: all("Event", "Gatehouse_Id__c"),
-    // Nobody writes any there yet.
-    tasks: [],
+    tasks: all("Task", "Gatehouse_Id__c"),
     contacts: [...all("Contact", "Gatehouse_Id__c"), ...all("Lead", "Gatehouse_Id__c")],
     notes: all("CaseComment", "CommentBody").flatMap(
       (body) => /\[gatehouse (\S+)\]$/.exec(body)?.[1] ?? [],
