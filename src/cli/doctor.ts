@@ -7,7 +7,12 @@ import { findCompany } from "#store/company.ts";
 import { listDark } from "#store/dark-calendars.ts";
 import type { Db } from "#store/db.ts";
 import { findDeskChannel } from "#store/desk-channels.ts";
-import { findOldestUnsettled, listOldCalendars, listTroubles } from "#store/health.ts";
+import {
+  type CalendarReading,
+  findOldestUnsettled,
+  listCalendarReadings,
+  listTroubles,
+} from "#store/health.ts";
 import { probe, readClockOffset } from "#store/machinery.ts";
 import { pendingMigrations } from "#store/migrate.ts";
 import { examineChat } from "./examine-chat.ts";
@@ -48,7 +53,7 @@ export async function examine(db: Db, config: Config): Promise<readonly Finding[
     ...(config.slack === undefined ? [] : [await examineChannel(db)]),
     ...((config.google ?? config.microsoft ?? config.consent) === undefined
       ? []
-      : [await examineCalendars(db), ...(await examineDark(db))]),
+      : [...(await examineCalendars(db)), ...(await examineDark(db))]),
     ...(await examineCrm(config)),
   ];
 }
@@ -181,19 +186,35 @@ async function examineChannel(db: Db): Promise<Finding> {
   };
 }
 
-async function examineCalendars(db: Db): Promise<Finding> {
-  const old = await listOldCalendars(db, mirrorTrustMinutes);
-  if (old.length === 0) return { state: "well", what: "Every calendar was read lately" };
-  const named = old.map(({ providerName, minutes }) =>
-    minutes === undefined
-      ? `${providerName} (never)`
-      : `${providerName} (${Math.round(minutes)} min ago)`,
-  );
-  return {
-    state: "ill",
-    what: `Not offered, because their calendar was not read lately: ${named.join(", ")}`,
-    advice: "Share the calendar with us (docs/calendars.md); the log has the vendor's words.",
-  };
+/** Each provider with the age of what we know, whether they are offered or not. */
+async function examineCalendars(db: Db): Promise<readonly Finding[]> {
+  const readings = await listCalendarReadings(db, mirrorTrustMinutes);
+  const named = (isWanted: (reading: CalendarReading) => boolean) =>
+    readings
+      .filter(isWanted)
+      .map(({ providerName, minutes }) =>
+        minutes === undefined
+          ? `${providerName} (never)`
+          : `${providerName} (${Math.round(minutes)} min ago)`,
+      )
+      .join(", ");
+  const offered = named(({ isWithdrawn }) => !isWithdrawn);
+  const withdrawn = named(({ isWithdrawn }) => isWithdrawn);
+  return [
+    ...(offered === ""
+      ? []
+      : [{ state: "well" as const, what: `Calendars were read lately: ${offered}` }]),
+    ...(withdrawn === ""
+      ? []
+      : [
+          {
+            state: "ill" as const,
+            what: `Not offered, because their calendar was not read lately: ${withdrawn}`,
+            advice:
+              "Share the calendar with us (docs/calendars.md); the log has the vendor's words.",
+          },
+        ]),
+  ];
 }
 
 /** Those of which nobody knows what happens in them, each with the vendor's words. */

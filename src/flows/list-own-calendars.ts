@@ -3,10 +3,12 @@ import type { ConsentedCalendars } from "#ports/calendar-consent.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import { listGrants } from "#store/grant-calendars.ts";
 import type { Grant, GrantVendor } from "#store/grants.ts";
+import { type CalendarReading, listCalendarReadings } from "#store/health.ts";
 import type { Caller } from "#store/sign-in.ts";
 import { calendarsOf } from "./ask-calendars.ts";
 import type { ConnectContext } from "./begin-consent.ts";
 import type { CurrentCompany } from "./context.ts";
+import { mirrorTrustMinutes } from "./find-slots.ts";
 import { grantTokens } from "./grant-tokens.ts";
 import { expectOwn, providersOf } from "./own-calendars.ts";
 
@@ -60,6 +62,8 @@ export type ListConnectable = (caller: Caller) => Promise<{
   readonly providers: readonly {
     readonly provider: StoredProvider;
     readonly grants: readonly Grant[];
+    /** Undefined: nothing of theirs is read. */
+    readonly reading: CalendarReading | undefined;
   }[];
 }>;
 
@@ -68,6 +72,7 @@ export function listConnectableFlow(context: ConnectContext): ListConnectable {
   return async (caller) => {
     const company = await context.company();
     const providers = await providersOf(context.db, company, caller);
+    const readings = await listCalendarReadings(context.db, mirrorTrustMinutes);
     return {
       company,
       vendors: vendorsOn(context),
@@ -75,6 +80,7 @@ export function listConnectableFlow(context: ConnectContext): ListConnectable {
         providers.map(async (provider) => ({
           provider,
           grants: await listGrants(context.db, provider.id),
+          reading: readings.find(({ providerId }) => providerId === provider.id),
         })),
       ),
     };

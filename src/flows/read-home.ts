@@ -2,7 +2,7 @@ import { mayDo } from "#access.ts";
 import type { ChatUser } from "#escalation/press.ts";
 import type { DeskFigures, HomeContent, VendorHealth } from "#ports/desk.ts";
 import { countInHand, listOpen, listOwned } from "#store/desk-lists.ts";
-import { listOldCalendars, listTroubles } from "#store/health.ts";
+import { listCalendarReadings, listTroubles } from "#store/health.ts";
 import { findPreferences } from "#store/member-preferences.ts";
 import type { FlowContext } from "./context.ts";
 import { onCallNow } from "./find-on-call.ts";
@@ -52,7 +52,8 @@ const kindsOf = {
 async function readHealth(context: HomeContext): Promise<readonly VendorHealth[]> {
   const { db, connected, calendar } = context;
   const troubles = await listTroubles(db);
-  const dark = await listOldCalendars(db, mirrorTrustMinutes);
+  const readings = await listCalendarReadings(db, mirrorTrustMinutes);
+  const dark = readings.filter(({ isWithdrawn }) => isWithdrawn);
   const off: Readonly<Record<string, boolean>> = {
     Calendar: calendar === undefined,
     CRM: !connected.crm,

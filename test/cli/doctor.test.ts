@@ -142,10 +142,26 @@ test("calendars that were not read lately are named, where a calendar vendor is 
     .where({ key: "ben" })
     .update({ busy_read_at: db().raw("now() - interval '16 minutes'") });
   const google = { ...config(), google: {} } as unknown as ReturnType<typeof readConfig>;
-  const ill = (await examine(db(), google)).filter(({ state }) => state === "ill");
-  expect(ill.map(({ what }) => what)).toEqual([
-    "Not offered, because their calendar was not read lately: Ana Ortiz (never), Ben Hale (16 min ago)",
-  ]);
+  const said = async () =>
+    (await examine(db(), google)).map(({ state, what }) => `${state}: ${what}`);
+  const neverRead =
+    "ill: Not offered, because their calendar was not read lately: Ana Ortiz (never), Ben Hale (16 min ago)";
+  expect(await said()).toContain(neverRead);
+  await db()("providers")
+    .where({ key: "ben" })
+    .update({ busy_read_at: db().raw("now() - interval '3 minutes'") });
+  // Withdrawn because it is dark, and read before.
+  await db()("calendar_syncs").insert({
+    calendar_id: db()("providers").where({ key: "ana" }).select("calendar_id"),
+    read_at: db().raw("now() - interval '7 minutes'"),
+    ...{ due_at: new Date(), watch_due_at: new Date() },
+  });
+  expect(await said()).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^well: Calendars were read lately: .*Ben Hale \(3 min ago\)/),
+      "ill: Not offered, because their calendar was not read lately: Ana Ortiz (7 min ago)",
+    ]),
+  );
 });
 
 describe("the command", () => {

@@ -37,12 +37,14 @@ function someProviders(text: Text): CalendarListProps["providers"] {
     {
       ...{ key: "ana", name: text("Ana Ortiz") },
       grants: [{ vendor: "google", account: "ana@harbor.example", isLive: true }],
+      reading: { minutes: 2.4, isWithdrawn: false },
     },
     {
       ...{ key: "ben", name: text("Ben Hale") },
       grants: [{ vendor: "microsoft", account: "ben@harbor.example", isLive: false }],
+      reading: { minutes: 187, isWithdrawn: true },
     },
-    { key: "cleo", name: text("Cleo Park"), grants: [] },
+    { key: "cleo", name: text("Cleo Park"), grants: [], reading: undefined },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { loginAddress } from "#flows/sign-in.ts";
 import { googleClientEnvironment, microsoftEnvironment } from "#sandbox/environment.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
@@ -266,6 +266,25 @@ describe("whose calendars", () => {
     expect(said(await see("/console/calendars"))).not.toContain("Ben");
     expect(said(await see("/console/calendars", max))).toContain("Ben");
     expect(said(await see("/console/calendars", ned))).toContain("No provider has your e-mail");
+  });
+
+  test("are listed with when they were read last, and whether nothing is offered because of it", async () => {
+    const { db } = app();
+    const readAt = { ana: "now() - interval '3 minutes'", ben: "now() - interval '4 hours'" };
+    for (const [key, at] of Object.entries(readAt))
+      await db("providers")
+        .where({ key })
+        .update({ calendar_id: `${key}@read.example`, busy_read_at: db.raw(at) });
+    onTestFinished(async () => {
+      await db("providers").update({ calendar_id: null, busy_read_at: null });
+    });
+    const { html } = await see("/console/calendars", max);
+    const readings = [...html.matchAll(/<td>([^<]*)<\/td><\/tr>/g)].map(([, words]) => words);
+    expect(readings).toEqual([
+      "3 minutes ago",
+      "240 minutes ago: offered no more until it is read again",
+      "No calendar",
+    ]);
   });
 
   test("nobody else's for a provider, by any door", async () => {

@@ -14,8 +14,8 @@ export function onListConnectable({ listConnectable, sites }: ConnectDesk): Requ
       site: await sites.inside(company),
       memberName: caller.name,
       isOn: vendors.length > 0,
-      providers: providers.map(({ provider: { key, name }, grants }) => ({
-        ...{ key, name },
+      providers: providers.map(({ provider: { key, name }, grants, reading }) => ({
+        ...{ key, name, reading },
         grants: grants.map(({ vendor, account, state }) => ({
           ...{ vendor, account, isLive: state === "live" },
         })),

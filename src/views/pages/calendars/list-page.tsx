@@ -15,6 +15,10 @@ export type CalendarListProps = {
       readonly account: string;
       readonly isLive: boolean;
     }[];
+    /** Undefined: they have no calendar that is read. */
+    readonly reading:
+      | { readonly minutes: number | undefined; readonly isWithdrawn: boolean }
+      | undefined;
   }[];
 };
 
@@ -50,15 +54,17 @@ export function calendarListPage({ site, memberName, isOn, providers }: Calendar
                 <tr>
                   <th scope="col">Provider</th>
                   <th scope="col">Connected</th>
+                  <th scope="col">Last read</th>
                 </tr>
               </thead>
               <tbody>
-                {providers.map(({ key, name, grants }) => (
+                {providers.map(({ key, name, grants, reading }) => (
                   <tr key={key}>
                     <th scope="row">
                       <a href={`${calendarsPath}/${key}`}>{name}</a>
                     </th>
                     <td>{grants.length === 0 ? "Nothing" : grants.map(grantWords).join("; ")}</td>
+                    <td>{readingWords(reading)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -74,3 +80,11 @@ type Grant = CalendarListProps["providers"][number]["grants"][number];
 
 const grantWords = ({ vendor, account, isLive }: Grant) =>
   `${vendorTitles[vendor]}: ${account}${isLive ? "" : " (has to be connected again)"}`;
+
+function readingWords(reading: CalendarListProps["providers"][number]["reading"]): string {
+  if (reading === undefined) return "No calendar";
+  const minutes = Math.round(reading.minutes ?? 0);
+  const age = minutes < 1 ? "Just now" : `${minutes} ${minutes === 1 ? "minute" : "minutes"} ago`;
+  const when = reading.minutes === undefined ? "Never" : age;
+  return reading.isWithdrawn ? `${when}: offered no more until it is read again` : when;
+}
