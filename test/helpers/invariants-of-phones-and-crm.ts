@@ -51,7 +51,7 @@ export function recordsInSalesforce({ records }: OrgState): CrmRecords {
   return {
     tickets: all("Case", "Gatehouse_Id__c"),
     meetings: all("Event", "Gatehouse_Id__c"),
-    tasks: all("Task", "Gatehouse_Id__c"),
+    tasks: all("Task", "Gatehouse_Id__c").map((mark) => mark.replace(/^task:/, "")),
     contacts: [...all("Contact", "Gatehouse_Id__c"), ...all("Lead", "Gatehouse_Id__c")],
     notes: all("CaseComment", "CommentBody").flatMap(
       (body) => /\[gatehouse (\S+)\]$/.exec(body)?.[1] ?? [],
