@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { noteDarkCalendars } from "#flows/calendars/dark-calendars.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
+import { readHome } from "#flows/read-home.ts";
+import type { DeskFigures } from "#ports/desk.ts";
 import { takeDark } from "#store/dark-calendars.ts";
 import { useBothCalendars } from "../../helpers/both-calendars.ts";
 import { untilSomeoneWaits } from "../../helpers/db.ts";
@@ -135,4 +137,19 @@ test("of calendars that go dark together nobody is told twice, however many node
   expect(await other).toBe(1);
   // The one of the first node is told by it.
   expect(await told()).toEqual([]);
+});
+
+test("an admin's Home names whose calendar was not read lately, and nobody else", async () => {
+  await db()("members").where({ key: "vera" }).update({ role: "admin" });
+  await db()("providers").update({ busy_read_at: new Date() });
+  await db()("providers").where({ key: "ben" }).update({ busy_read_at: null });
+  const home = await readHome(desk.here().context, {
+    by: { team: "T0HARBOR", user: "U0VERA" },
+    figures: async () => ({}) as DeskFigures,
+  });
+  expect(home).toMatchObject({
+    health: expect.arrayContaining([
+      { vendor: "Calendar", state: "trouble", words: "not read lately: Ben Hale" },
+    ]),
+  });
 });

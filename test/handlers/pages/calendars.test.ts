@@ -282,7 +282,7 @@ describe("whose calendars", () => {
     const readings = [...html.matchAll(/<td>([^<]*)<\/td><\/tr>/g)].map(([, words]) => words);
     expect(readings).toEqual([
       "3 minutes ago",
-      "240 minutes ago: offered no more until it is read again",
+      "4 hours ago; nothing is offered until it is read again",
       "No calendar",
     ]);
   });

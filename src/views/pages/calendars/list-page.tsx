@@ -83,8 +83,16 @@ const grantWords = ({ vendor, account, isLive }: Grant) =>
 
 function readingWords(reading: CalendarListProps["providers"][number]["reading"]): string {
   if (reading === undefined) return "No calendar";
-  const minutes = Math.round(reading.minutes ?? 0);
-  const age = minutes < 1 ? "Just now" : `${minutes} ${minutes === 1 ? "minute" : "minutes"} ago`;
-  const when = reading.minutes === undefined ? "Never" : age;
-  return reading.isWithdrawn ? `${when}: offered no more until it is read again` : when;
+  const { minutes, isWithdrawn } = reading;
+  if (minutes === undefined) return "Never; nothing is offered until it is read";
+  return isWithdrawn
+    ? `${ageOf(minutes)}; nothing is offered until it is read again`
+    : ageOf(minutes);
+}
+
+function ageOf(minutes: number): string {
+  if (minutes < 1) return "Just now";
+  const [count, unit] = minutes < 120 ? [minutes, "minute"] : [minutes / 60, "hour"];
+  const whole = Math.floor(count);
+  return `${whole} ${unit}${whole === 1 ? "" : "s"} ago`;
 }
