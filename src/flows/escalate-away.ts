@@ -4,7 +4,7 @@ import { findAbsence } from "#store/absences.ts";
 import { lockAppointment } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
 import { transact } from "#store/db.ts";
-import { listReasons } from "#store/escalations.ts";
+import { listReasons } from "#store/escalation-reasons.ts";
 import { actorOf, type Doer, expectMay } from "./caller.ts";
 import type { FlowContext } from "./context.ts";
 import { type AbsencePlan, awayOf, type PlannedMove, planFor } from "./plan-absence.ts";

@@ -3,20 +3,10 @@ import { type Effect, findEffect, wish } from "#store/effects.ts";
 import { findRequest } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { reachableBy } from "./reachable-by.ts";
+import { saidBothWays } from "./said-both-ways.ts";
 
 /** What a text of the same name says as well, from the same payload. */
-const texted: readonly unknown[] = [
-  "confirmed",
-  "rescheduled",
-  "reassigned",
-  "cancelled",
-  "reminder",
-  "feedback",
-  "offers",
-  "missed",
-  "waitlist-joined",
-  "waitlist-offer",
-];
+const texted: readonly unknown[] = [...saidBothWays, "waitlist-offer"];
 
 /**
  * Says by text what a mail could not say, once: the text in place of a mail has the mail's key with

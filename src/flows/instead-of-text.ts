@@ -7,6 +7,7 @@ import { findEscalationOfRequest, type StoredEscalation } from "#store/escalatio
 import { findRequest } from "#store/requests.ts";
 import type { CurrentCompany } from "./context.ts";
 import { addReason } from "./raise-escalation.ts";
+import { saidBothWays } from "./said-both-ways.ts";
 import { wishThreadNote } from "./wish-card.ts";
 
 export type TextEffect = Pick<Effect, "id" | "key" | "requestId" | "payload">;
@@ -24,18 +25,7 @@ export type LostText = {
 };
 
 /** What an e-mail of the same name says as well, from the same payload. */
-const mailed: readonly unknown[] = [
-  "confirmed",
-  "rescheduled",
-  "reassigned",
-  "cancelled",
-  "reminder",
-  "feedback",
-  "offers",
-  "free-text",
-  "missed",
-  "waitlist-joined",
-];
+const mailed: readonly unknown[] = [...saidBothWays, "free-text"];
 /** Told by an e-mail of its own as well, always. */
 const toldByMail: readonly unknown[] = ["waitlist-offer"];
 /** Nobody misses these: answers that say nothing new, to a word that asks for no more or to words that a person reads. */

@@ -1,7 +1,7 @@
 import { type Away, awayReason } from "#booking/absence-words.ts";
 import { type Absence, findAbsence } from "#store/absences.ts";
 import { type AwayAppointment, listAwayAppointments } from "#store/away-appointments.ts";
-import { listReasons } from "#store/escalations.ts";
+import { listReasons } from "#store/escalation-reasons.ts";
 import { type Doer, expectMay } from "./caller.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { findNewHome, type Given, type NewHome } from "./new-home.ts";

@@ -240,29 +240,6 @@ export async function addFinding(
   return row === undefined ? undefined : toEscalation(row);
 }
 
-/** What a rule has said of some requests, in escalations that were not settled before `since`. */
-export async function listReasons(
-  db: Db,
-  {
-    requestIds,
-    rule,
-    since,
-  }: {
-    readonly requestIds: readonly string[];
-    readonly rule: Finding["rule"];
-    readonly since: Date;
-  },
-): Promise<readonly { readonly requestId: string; readonly detail: string }[]> {
-  const { rows } = await db.raw(
-    `select e.request_id as "requestId", f ->> 'detail' as detail
-       from escalations e cross join lateral jsonb_array_elements(e.findings) as f
-       where e.request_id = any(:requestIds) and f ->> 'rule' = :rule
-         and (e.ended_at is null or e.ended_at >= :since)`,
-    { requestIds: requestIds as string[], rule, since },
-  );
-  return rows;
-}
-
 /** What the CRM said the client's open deals are worth; kept from the first time it said anything. */
 export async function noteDeal(
   db: Db,

@@ -4,6 +4,7 @@ import {
   type AppointmentView,
   sayInstant,
 } from "#views/pages/ui/appointment-list.tsx";
+import { BookAgain } from "#views/pages/ui/book-again.tsx";
 import { type ConfirmationView, ConfirmForm } from "#views/pages/ui/confirm-form.tsx";
 import { OfferList, type OffersView } from "#views/pages/ui/offer-list.tsx";
 import { PastAppointment } from "#views/pages/ui/past-appointment.tsx";
@@ -294,15 +295,5 @@ function AnsweredBody({ state, reference, bookAgainPath }: Body<"declined" | "cl
       </section>
       <BookAgain path={bookAgainPath} />
     </>
-  );
-}
-
-function BookAgain({ path }: { readonly path: string }) {
-  return (
-    <div class="actions">
-      <a class="button" href={path}>
-        Book another time
-      </a>
-    </div>
   );
 }
