@@ -24,8 +24,10 @@ const readAllEveryMs = 60 * minuteMs;
 const leaseMs = minuteMs;
 const failedMs = minuteMs / 2;
 const failureMaxMs = 5 * minuteMs;
-/** So many are read in one round; those that are due still come in the next. */
-const roundMax = 50;
+/** So many are read at once: one that does not answer must not keep the others waiting. */
+const lanesMax = 4;
+/** Each reads so many in one round; those that are due still come in the next. */
+const laneRoundMax = 12;
 
 export type ReadingChanges = Pick<FlowContext, "db" | "now" | "realNow" | "company" | "wake"> & {
   readonly calendarChanges: CalendarChanges | undefined;
@@ -49,13 +51,21 @@ export function readChangesFlow(context: ReadingChanges): () => Promise<number> 
 }
 
 async function readDue(context: Reading): Promise<number> {
+  const lanes = Array.from({ length: lanesMax }, () => readLane(context));
+  const ended = await Promise.allSettled(lanes);
+  const broken = ended.find((lane) => lane.status === "rejected");
+  if (broken !== undefined) throw broken.reason;
+  return ended.reduce((sum, lane) => sum + (lane.status === "fulfilled" ? lane.value : 0), 0);
+}
+
+async function readLane(context: Reading): Promise<number> {
   const { db, realNow } = context;
-  for (let read = 0; read < roundMax; read += 1) {
+  for (let read = 0; read < laneRoundMax; read += 1) {
     const sync = await takeDueCalendar(db, { now: realNow(), leaseMs });
     if (sync === undefined) return read;
     await readOne(context, sync);
   }
-  return roundMax;
+  return laneRoundMax;
 }
 
 type Reading = ReadingChanges & { readonly calendarChanges: CalendarChanges };

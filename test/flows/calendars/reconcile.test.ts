@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import { eventId } from "#flows/calendars/event-id.ts";
+import { readChangesFlow } from "#flows/calendars/read-changes.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import { useBothCalendars } from "../../helpers/both-calendars.ts";
 import { countOf, expectNoOverlap, later, TUESDAY_NOON } from "../../helpers/office.ts";
@@ -27,6 +28,24 @@ const put = (key: "ana" | "ben", mark: string, generation: number) =>
 afterEach(() => expectNoOverlap(db()));
 
 const both: ["ana" | "ben"][] = [["ana"], ["ben"]];
+
+test("a calendar that does not answer keeps no other waiting", async () => {
+  const { context } = desk.here();
+  await desk.look();
+  await desk.wait(6);
+  const earliest = new Date(context.realNow().getTime() - 60 * 60_000);
+  await db()("calendar_syncs").where({ calendar_id: calendarIds.ana }).update({ due_at: earliest });
+  const othersRead = Promise.withResolvers<void>();
+  const readChanges: typeof context.calendarChanges.readChanges = async (question) => {
+    const { calendarId } = question;
+    if (calendarId === calendarIds.ana) await othersRead.promise;
+    const read = await context.calendarChanges.readChanges(question);
+    if (calendarId === calendarIds.ben) othersRead.resolve();
+    return read;
+  };
+  const slow = { ...context, calendarChanges: { ...context.calendarChanges, readChanges } };
+  expect(await readChangesFlow(slow)()).toBe(3);
+});
 
 describe.each(both)("in %s's calendar", (key) => {
   test("a move is found although its vendor has forgotten where we were", async () => {
