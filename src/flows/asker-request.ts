@@ -9,23 +9,25 @@ import type { CurrentCompany } from "./context.ts";
 
 const nameMax = 120;
 
-/** What a contact of the CRM asks for; undefined without an address that can be written to. */
+/** What a contact of the CRM asks for; undefined where there is neither an address nor a number. */
 export function askerRequest(
   { settings }: CurrentCompany,
   { rule, asker, at }: { readonly rule: CrmIntake; readonly asker: SeenAsker; readonly at: Date },
 ): BookingRequest | undefined {
   const clientEmail = parseEmailAddress(asker.email ?? "");
-  if (clientEmail === undefined) return undefined;
   const { zone } = settings;
+  const clientPhone =
+    asker.phone === undefined ? undefined : parsePhone(asker.phone, countryOfZone(zone));
+  const named = cleanLine(asker.name).slice(0, nameMax) || clientEmail?.address || clientPhone;
+  if (named === undefined || (clientEmail === undefined && clientPhone === undefined))
+    return undefined;
   const start = wantedTime(asker.wantedTime, at);
   return {
     channel: "crm",
     receivedAt: at,
     serviceKey: rule.service,
-    clientName: cleanLine(asker.name).slice(0, nameMax) || clientEmail.address,
-    clientEmail,
-    clientPhone:
-      asker.phone === undefined ? undefined : parsePhone(asker.phone, countryOfZone(zone)),
+    clientName: named,
+    ...{ clientEmail, clientPhone },
     clientZone: zone,
     start,
     ...{ providerKey: undefined, locationKey: undefined, partySize: undefined },

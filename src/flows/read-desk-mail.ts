@@ -38,6 +38,16 @@ function contentOf(
         zone: settings.zone,
         url,
       };
+    case "crm-refused":
+      return {
+        kind: "crm-refused",
+        record: String(payload["record"]),
+        property: String(payload["property"]),
+        detail: String(payload["detail"]),
+        since: new Date(String(payload["since"])),
+        zone: settings.zone,
+        url,
+      };
     case "calendar-lost":
       return calendarLost(settings, payload, url);
     case "calendar-dark":

@@ -48,21 +48,14 @@ async function settle(context: Taking, change: ChangedProperty): Promise<boolean
     return made;
   } catch (error) {
     const about = { kind, recordId, error };
-    if (mayPass(error)) {
-      // The events stay, and are looked at again.
-      await putOffCrmEvents(db, eventIds);
-      log.warn("a change in the CRM could not be taken in yet", about);
-      return false;
-    }
-    // A field that is not there, or that we may not read: asking again would be refused for ever.
-    log.error("a change in the CRM was not taken in: the CRM refuses the question", about);
-    await settleCrmEvents(db, eventIds);
+    // The events stay, and are looked at again.
+    await putOffCrmEvents(db, eventIds);
+    log.warn("a change in the CRM could not be taken in yet", about);
+    const isRefused =
+      error instanceof VendorError && error.verdict !== "retry" && error.verdict !== "auth";
+    if (isRefused) await tellOfRefusal(context, change, error);
     return false;
   }
-}
-
-function mayPass(error: unknown): boolean {
-  return !(error instanceof VendorError) || ["retry", "auth"].includes(error.verdict);
 }
 
 async function takeIn(
@@ -133,7 +126,21 @@ async function submit(
   return receive({ request: asked, key: { ...use, key: `${eventId}:person` } });
 }
 
-/** Once for each contact: without an address there is nobody to write to, and no request. */
+/** Once a day: a field that is not there, or that we may not read, is for an admin to see to. */
+async function tellOfRefusal(
+  { db, now, wake }: Taking,
+  { kind, recordId, property }: ChangedProperty,
+  refusal: VendorError,
+): Promise<void> {
+  const since = now().toISOString();
+  await tellAdmins(db, `crm-refused:${kind}:${property}:${since.slice(0, 10)}`, {
+    ...{ template: "crm-refused", record: `${kind} ${recordId}`, property, since },
+    detail: refusal.message,
+  });
+  wake();
+}
+
+/** Once for each contact: with neither an address nor a number there is nobody to answer. */
 async function tellOfNoAddress(
   { db, wake }: FlowContext,
   {

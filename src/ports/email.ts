@@ -165,10 +165,22 @@ export type MailContent =
       readonly url: string;
     }
   | {
-      /** To an admin: the CRM asks for an appointment with somebody who cannot be written to. */
+      /** To an admin: the CRM asks for an appointment with somebody who can be neither written to nor called. */
       readonly kind: "crm-no-address";
       readonly contactId: string;
       readonly property: string;
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
+      /** To an admin: the CRM does not let us see who may be asking for an appointment. */
+      readonly kind: "crm-refused";
+      /** "contact 4711" */
+      readonly record: string;
+      readonly property: string;
+      /** The vendor's own words. */
+      readonly detail: string;
       readonly since: Date;
       readonly zone: string;
       readonly url: string;

@@ -25,12 +25,13 @@ function useAsker(open: (typeof vendors)[number][1]) {
   beforeEach(async () => {
     crmOffice = await open({ isConfigured: true });
     for (const field of ["wants__c", "time__c"]) crmOffice.makeField(field);
-    contactId = crmOffice.addContact({
-      ...{ email: "kim@home.example", firstName: "Kim", lastName: "Lee" },
-    }).id;
+    isKnownBy({ email: "kim@home.example" });
   });
   afterEach(() => crmOffice.close());
 
+  function isKnownBy(reach: { readonly email?: string; readonly phone?: string }) {
+    contactId = crmOffice.addContact({ ...reach, firstName: "Kim", lastName: "Lee" }).id;
+  }
   const context = () => ({ ...office().context, crm: crmOffice.crm() });
   /** The CRM tells of a change, as many times as that is. */
   async function told(property: string, times = 1) {
@@ -52,11 +53,12 @@ function useAsker(open: (typeof vendors)[number][1]) {
     expect(others).toEqual([]);
     return findRequest(db(), row?.id);
   }
-  return { wants, told, theRequest, context, crm: () => crmOffice, contact: () => contactId };
+  const here = { context, crm: () => crmOffice, contact: () => contactId };
+  return { ...here, wants, told, theRequest, isKnownBy };
 }
 
 describe.each(vendors)("a contact of %s wants an appointment", (_vendor, open) => {
-  const { wants, theRequest, context } = useAsker(open);
+  const { wants, told, theRequest, context, isKnownBy } = useAsker(open);
 
   test("without a time: a person gets a card that says why, and the client a letter", async () => {
     expect(await wants()).toBe(1);
@@ -86,6 +88,24 @@ describe.each(vendors)("a contact of %s wants an appointment", (_vendor, open) =
     await wants(TUESDAY_NOON.toISOString());
     const made = await db()("requests").where({ channel: "crm" }).pluck("state");
     expect(made.toSorted()).toEqual(["closed", "escalated"]);
+  });
+
+  test("and can be called alone: a person gets a card with the number", async () => {
+    isKnownBy({ phone: "+16025550123" });
+    expect(await wants(TUESDAY_NOON.toISOString())).toBe(1);
+    const request = await theRequest();
+    expect(request).toMatchObject({ contactEmail: undefined, contactPhone: "+16025550123" });
+    expect(await findEscalationOfRequest(db(), request?.id ?? "")).toMatchObject({
+      findings: [{ rule: "no-email" }],
+    });
+  });
+
+  test("and cannot be reached at all: an admin hears of it, once", async () => {
+    isKnownBy({});
+    expect(await wants()).toBe(0);
+    await told("wants__c");
+    await performAll({ ...office(), context: context() });
+    expect(office().email.kinds()).toEqual(["crm-no-address"]);
   });
 
   test.each([
@@ -154,10 +174,17 @@ describe.each(vendors)("a change of a contact of %s", (vendor, open) => {
     expect(await takeInFromCrmFlow(context())()).toBe(1);
   });
 
-  test("that the CRM refuses to show is told to the log, and not asked for again for ever", async () => {
+  test("that the CRM refuses to show waits until it can be seen, and an admin hears of it once", async () => {
     crm().setField(contact(), "wants__c", "yes");
-    crm().faults.add({ kind: "status", status: 400, match: "GET .*/(objects|query)" });
-    expect(await told("wants__c")).toBe(0);
-    expect(await countOf(db(), "crm_events", { settled_at: null })).toBe(0);
+    crm().faults.add({ kind: "status", status: 400, match: "GET .*/(objects|query)", times: 2 });
+    for (const round of [1, 2]) {
+      expect(await told("wants__c"), `round ${round}`).toBe(0);
+      await db()("crm_events").update({ look_at: db().fn.now() });
+    }
+    expect(await countOf(db(), "crm_events", { settled_at: null })).toBe(2);
+    await performAll({ ...office(), context: context() });
+    expect(office().email.kinds()).toEqual(["crm-refused"]);
+    crm().faults.clear();
+    expect(await takeInFromCrmFlow(context())()).toBe(1);
   });
 });

@@ -14,7 +14,7 @@ import {
 } from "./portal.ts";
 
 export type NewContact = {
-  readonly email: string;
+  readonly email?: string | undefined;
   readonly additionalEmails?: readonly string[] | undefined;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;

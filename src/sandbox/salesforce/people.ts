@@ -12,7 +12,7 @@ import {
 import { SalesforceRefusal } from "./salesforce-error.ts";
 
 export type NewPerson = {
-  readonly email: string;
+  readonly email?: string | undefined;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   /** As somebody typed it: "(602) 555-0123". */
@@ -91,8 +91,8 @@ export function orgPeople(org: Org): OrgPeople {
 function personValues(org: Org, person: NewPerson): Values {
   const { email, firstName, lastName, phone, ownerEmail } = person;
   return {
-    Email: email,
-    LastName: lastName ?? email,
+    ...(email === undefined ? {} : { Email: email }),
+    LastName: lastName ?? email ?? "Unknown",
     ...(firstName === undefined ? {} : { FirstName: firstName }),
     ...(phone === undefined ? {} : { Phone: phone }),
     ...ownerOf(org, ownerEmail),

@@ -8,7 +8,7 @@ import {
   rescheduledLetter,
 } from "./appointment-letters.ts";
 import { calendarLostLetter, connectLinkLetter, darkCalendarLetter } from "./calendar-letters.ts";
-import { crmNoAddressLetter } from "./crm-letters.ts";
+import { crmNoAddressLetter, crmRefusedLetter } from "./crm-letters.ts";
 import { chatTroubleLetter } from "./desk-letters.ts";
 import { feedbackLetter } from "./feedback-letter.ts";
 import { type InvitationParties, invitation, type MailAddress } from "./invitation.ts";
@@ -103,6 +103,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return textsHeldBackLetter(content, company);
     case "crm-no-address":
       return crmNoAddressLetter(content, company);
+    case "crm-refused":
+      return crmRefusedLetter(content, company);
     case "calendar-lost":
       return calendarLostLetter(content, company);
     case "connect-link":

@@ -74,7 +74,7 @@ export type OfficePeople =
 export type Written = "contact" | "ticket" | "meeting" | "note";
 
 export type SeenContact = {
-  readonly email: string;
+  readonly email?: string;
   readonly firstName?: string;
   readonly lastName?: string;
   readonly phone?: string;

@@ -164,6 +164,15 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: "America/Phoenix",
     url: "https://book.example/console",
   },
+  "crm-refused": {
+    kind: "crm-refused",
+    record: "contact 4711",
+    property: "wants_appointment",
+    detail: "hubspot: 403 MISSING_SCOPES",
+    since: new Date("2026-11-20T17:02:00Z"),
+    zone: "America/Phoenix",
+    url: "https://book.example/console",
+  },
   "connect-link": {
     kind: "connect-link",
     memberName: "Ana Ortiz",
