@@ -540,6 +540,10 @@ create table feedback (
   constraint feedback_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(id)
 );
 
+create table freed_times (
+  provider_id  uuid not null
+);
+
 create table grant_calendars (
   grant_id     uuid not null,
   calendar_id  text not null,
@@ -1042,6 +1046,7 @@ CREATE INDEX messages_request ON public.messages USING btree (request_id);
 CREATE INDEX messages_sent ON public.messages USING btree (at) WHERE (direction = 'out'::text);
 CREATE INDEX messages_unsettled ON public.messages USING btree (changed_at) WHERE ((direction = 'in'::text) AND (status = 'received'::text));
 CREATE INDEX occupancies_counted ON public.occupancies USING btree (starts_at) WHERE (starts_at IS NOT NULL);
+CREATE INDEX occupancies_expiring ON public.occupancies USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX occupancies_placed ON public.occupancies USING gist (provider_id, during) WHERE (location_id IS NOT NULL);
 CREATE UNIQUE INDEX occupancies_appointment ON public.occupancies USING btree (appointment_id, provider_id) WHERE (appointment_id IS NOT NULL);
 CREATE UNIQUE INDEX occupancies_escalation ON public.occupancies USING btree (escalation_id, provider_id) WHERE (escalation_id IS NOT NULL);
@@ -1272,6 +1277,16 @@ begin
     select (t ->> 'providerId')::uuid from jsonb_array_elements(takes) t
       where t ->> 'locationId' is not null)
     order by id for no key update;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.note_freed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into freed_times (provider_id)
+    select old.provider_id where exists (select from waitlist where state = 'waiting');
+  return null;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION public.provider_diaries(provider_ids uuid[], range tstzrange, counting tstzrange, at timestamp with time zone, read_after timestamp with time zone, except_appointment uuid, except_escalation uuid, except_hold uuid)
@@ -1512,10 +1527,12 @@ begin
 end $function$
 ;
 
+CREATE TRIGGER absences_note_freed AFTER DELETE OR UPDATE ON public.absences FOR EACH ROW EXECUTE FUNCTION note_freed();
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_seals_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER choices_are_append_only BEFORE DELETE OR UPDATE ON public.choices FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER consents_are_append_only BEFORE DELETE OR UPDATE ON public.consents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER contact_preferences_are_append_only BEFORE DELETE OR UPDATE ON public.contact_preferences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER occupancies_keep_the_way_free BEFORE INSERT ON public.occupancies FOR EACH ROW WHEN ((new.location_id IS NOT NULL)) EXECUTE FUNCTION keep_the_way_free();
+CREATE TRIGGER occupancies_note_freed AFTER DELETE OR UPDATE OF provider_id, during ON public.occupancies FOR EACH ROW EXECUTE FUNCTION note_freed();
 CREATE TRIGGER requests_record_consents AFTER INSERT ON public.requests FOR EACH ROW EXECUTE FUNCTION record_consents();

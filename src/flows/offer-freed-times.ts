@@ -7,6 +7,7 @@ import { whereaboutsOf } from "#messaging/whereabouts.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { StoredService } from "#store/company-parts.ts";
 import { type Db, transact } from "#store/db.ts";
+import { takeFreed } from "#store/freed-times.ts";
 import { occupy } from "#store/occupancies.ts";
 import { findRequest } from "#store/requests.ts";
 import { keepPassed, listServed, lockEntry, moveEntry } from "#store/waitlist.ts";
@@ -36,10 +37,14 @@ type Looked = { readonly seen: string; readonly at: Date };
  */
 export function offerFreedTimesFlow(context: FlowContext): () => Promise<number> {
   const looked = new Map<string, Looked>();
+  let since = context.now();
   return async () => {
     const at = context.now();
     const lines = await listLines(context.db, at);
     forgetAllBut(looked, lines);
+    // Forgotten until it was looked at: a look that fails is made again in the next round.
+    for (const serviceId of await takeFreed(context.db, { since, at })) looked.delete(serviceId);
+    since = at;
     let offers = 0;
     for (const { serviceId, seen } of lines) {
       const last = looked.get(serviceId);

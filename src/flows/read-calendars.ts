@@ -1,9 +1,10 @@
 import type { Interval } from "#booking/interval.ts";
-import type { Taken } from "#booking/taken.ts";
+import { subtractOwn, type Taken, takenFrom } from "#booking/taken.ts";
 import { listProvidersToRead, saveBusy } from "#store/busy.ts";
 import { noteNotice } from "#store/calendar-syncs.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import { transact } from "#store/db.ts";
+import { noteFreed } from "#store/freed-times.ts";
 import { askCalendars, calendarsOf } from "./ask-calendars.ts";
 import type { FlowContext } from "./context.ts";
 
@@ -90,7 +91,7 @@ async function staleProviders(
 
 /** Keeps what a provider's calendars said together. */
 async function store(
-  { db, realNow }: ReadingContext,
+  { db, now, realNow }: ReadingContext,
   { id: providerId }: StoredProvider,
   { taken, during }: { readonly taken: Taken; readonly during: Interval },
 ): Promise<void> {
@@ -100,5 +101,10 @@ async function store(
       start: new Date((taken[edge] as number) * 60_000),
       end: new Date((taken[edge + 1] as number) * 60_000),
     });
-  await transact(db, (tx) => saveBusy(tx, { providerId, during, busy, readAt: realNow() }));
+  const soonest = now();
+  await transact(db, async (tx) => {
+    const before = await saveBusy(tx, { providerId, during, busy, readAt: realNow() });
+    const toCome = takenFrom(before.filter(({ end }) => end > soonest));
+    if (subtractOwn(toCome, taken).length > 0) await noteFreed(tx, providerId);
+  });
 }

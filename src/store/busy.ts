@@ -42,7 +42,10 @@ export async function listProvidersToRead(
   return rows.map(({ id }) => id);
 }
 
-/** Replaces what we know of a provider's calendars, all of them together, between two instants. */
+/**
+ * Replaces what we know of a provider's calendars, all of them together, between two instants; returns
+ * what was busy by what was known before.
+ */
 export async function saveBusy(
   tx: Db,
   read: {
@@ -52,8 +55,11 @@ export async function saveBusy(
     /** Real time: how fresh this is. */
     readonly readAt: Date;
   },
-): Promise<void> {
-  await tx("busy").where({ provider_id: read.providerId }).delete();
+): Promise<readonly Interval[]> {
+  const before = await tx("busy")
+    .where({ provider_id: read.providerId })
+    .delete()
+    .returning(["starts_at", "ends_at"]);
   if (read.busy.length > 0) {
     await tx("busy").insert(
       read.busy.map(({ start, end }) => ({
@@ -66,6 +72,7 @@ export async function saveBusy(
   await tx("providers")
     .where({ id: read.providerId })
     .update({ busy_read_at: read.readAt, busy_read_until: read.during.end });
+  return before.map((row) => ({ start: row.starts_at, end: row.ends_at }));
 }
 
 /**

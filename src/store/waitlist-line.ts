@@ -12,38 +12,18 @@ export type InLine = WaitlistEntry & {
   readonly offered: readonly Date[];
 };
 
-/**
- * The services that somebody waits for, each with a text that is another one whenever anything has
- * changed that makes times free, or somebody has joined.
- */
+/** The services that somebody waits for, each with a text that is another one when who waits has changed. */
 export async function listLines(
   db: Db,
   at: Date,
 ): Promise<readonly { readonly serviceId: string; readonly seen: string }[]> {
   const { rows } = await db.raw(
-    `select w.service_id, concat_ws(' ', w.waiting, w.wishes, o.seen, b.seen, a.seen) as seen
-     from (select service_id, count(*) as waiting,
-             sum(hashtextextended(concat(request_id, version), 0)) as wishes
-           from waitlist where state = 'waiting' and until_at > :at group by service_id) w
-     left join lateral (
-       select sum(hashtextextended(concat(o.provider_id, o.during, o.appointment_id), 0)) as seen
-       from service_providers p join occupancies o on o.provider_id = p.provider_id
-       where p.service_id = w.service_id and upper(o.during) > :at
-         and (o.expires_at is null or o.expires_at > :at)) o on true
-     left join lateral (
-       select sum(hashtextextended(concat(b.provider_id, b.starts_at, b.ends_at), 0)) as seen
-       from service_providers p join busy b on b.provider_id = p.provider_id
-       where p.service_id = w.service_id and b.ends_at > :at) b on true
-     left join lateral (
-       select sum(hashtextextended(a.id::text, 0)) as seen
-       from service_providers p join absences a on a.provider_id = p.provider_id
-       where p.service_id = w.service_id and a.ends_at > :at and a.ended_at is null) a on true`,
+    `select service_id as "serviceId",
+       concat(count(*), ' ', sum(hashtextextended(concat(request_id, version), 0))) as seen
+     from waitlist where state = 'waiting' and until_at > :at group by service_id`,
     { at },
   );
-  return rows.map((row: { service_id: string; seen: string }) => ({
-    serviceId: row.service_id,
-    seen: row.seen,
-  }));
+  return rows;
 }
 
 /** Who waits for a service: by priority, then by when they joined; those behind `after`, if it is given. */

@@ -101,6 +101,7 @@ export async function emptyBooks(db: Db): Promise<void> {
     delete from consent_journeys; delete from grant_calendars; delete from calendar_grants;
     delete from idempotency_keys; delete from requests; delete from client_addresses;
     delete from clients; delete from busy; delete from inbox; delete from rate_limits;
+    delete from freed_times;
     update providers set busy_read_at = now() + interval '1 hour', busy_read_until = 'infinity';
     update business_clock set offset_ms = 0;
     commit`);
