@@ -39,8 +39,9 @@ function fromTwilio({ config, context, log }: Parts): readonly Route[] {
 
 function fromCalendars({ config, context, log }: Parts): readonly Route[] {
   const hearOfChanges = hearOfChangesFlow(context);
+  const isGoogleOn = config.google !== undefined || config.consent?.google !== undefined;
   return [
-    ...(config.google === undefined ? [] : googleCalendarRoutes(hearOfChanges, { log })),
+    ...(isGoogleOn ? googleCalendarRoutes(hearOfChanges, { log }) : []),
     ...(config.microsoft === undefined ? [] : microsoftCalendarRoutes(hearOfChanges, { log })),
   ];
 }

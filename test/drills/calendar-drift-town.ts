@@ -1,6 +1,8 @@
 import { VendorError } from "#errors.ts";
 import { applyCompany } from "#flows/apply-company.ts";
 import { followSightingsFlow } from "#flows/calendars/follow-sightings.ts";
+import { hearOfChangesFlow } from "#flows/calendars/hear-of-changes.ts";
+import { keepWatchesFlow } from "#flows/calendars/keep-watches.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
 import { currentCompany } from "#flows/current-company.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
@@ -14,6 +16,7 @@ import { migrate } from "#store/migrate.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { startThrowawayPostgres } from "../../bin/throwaway-postgres.ts";
 import { connectCalendars } from "../helpers/connect-calendars.ts";
+import { openNoticeDoor } from "./notice-door.ts";
 import { aCompany, calendarOf, providerOf } from "./vendors.ts";
 
 export const providers = 20;
@@ -36,11 +39,16 @@ export async function startTown() {
   const server = await startThrowawayPostgres({ durable: false });
   const db = openDb(server.url, { name: "drill", max: 10 });
   await migrate(db);
+  let aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  const clock = { now: () => now().getTime() };
   const [google, microsoft] = await Promise.all([
     startGoogleDouble({
+      ...clock,
       world: () => worldOf(isAtGoogle).map((base) => ({ ...base, videoLinks: true })),
     }),
     startMicrosoftDouble({
+      ...clock,
       world: () =>
         worldOf((n) => !isAtGoogle(n)).map((base) => ({
           ...base,
@@ -50,14 +58,12 @@ export async function startTown() {
         })),
     }),
   ]);
-  let aheadMs = 0;
-  const now = () => new Date(Date.now() + aheadMs);
   await applyCompany(db, { text: JSON.stringify(companyOf()), by: "drill", at: now() });
   const mails: { readonly to: string; readonly kind: string }[] = [];
   const context = {
     ...{ db, now, realNow: now, company: currentCompany(db) },
     ...{ chat: undefined, crm: undefined, sms: undefined, createContacts: false, renderSms },
-    ...connectCalendars(google, microsoft),
+    ...connectCalendars(google, microsoft, now),
     email: {
       vendor: "drill",
       send: async ({ to, content }: { to: { address: string }; content: { kind: string } }) => {
@@ -72,10 +78,14 @@ export async function startTown() {
     linkSecrets: ["a drill's secret that is long enough to be one"] as const,
     log: createLog("error", (line) => process.stderr.write(`${line}\n`)),
   };
+  const door = await openNoticeDoor([0, 1].map(() => hearOfChangesFlow(context)));
   const nodes = [0, 1].map(() => ({
+    keep: keepWatchesFlow({ ...context, publicUrl: door.url }),
     read: readChangesFlow(context),
     follow: followSightingsFlow(context),
   }));
+  const noticesArrived = () =>
+    Promise.all([google, microsoft].map(({ notices }) => notices.arrived()));
   const readBusy = readCalendarsFlow(context);
   // The ages of effects are counted by the database, whose clock nobody moves.
   const outbox = { ...context, realNow: () => new Date() };
@@ -84,7 +94,9 @@ export async function startTown() {
     /** A virtual minute: both nodes do what they do, at the same moment, and what is owed is done. */
     async minute(minutes = 1) {
       aheadMs += minutes * minuteMs;
+      await Promise.all(nodes.map((node) => node.keep()));
       for (let round = 0; round < 60; round += 1) {
+        await noticesArrived();
         await readBusy().catch(vendorFailed);
         const read = await Promise.all(nodes.map((node) => node.read()));
         const followed = await Promise.all(nodes.map((node) => node.follow()));
@@ -97,7 +109,7 @@ export async function startTown() {
       while ((await readBusy()).read > 0);
     },
     stop: async () => {
-      await Promise.all([google.stop(), microsoft.stop()]);
+      await Promise.all([google.stop(), microsoft.stop(), door.stop()]);
       await db.destroy();
       await server.stop();
     },
@@ -108,7 +120,7 @@ export type Town = Awaited<ReturnType<typeof startTown>>;
 /** Appointments one after the other, each with a free time after it. */
 export async function book(town: Town, number: number): Promise<Booked> {
   const provider = number % providers;
-  const tomorrow = Math.ceil(Date.now() / dayMs) * dayMs;
+  const tomorrow = Math.ceil(town.context.now().getTime() / dayMs) * dayMs;
   const start = new Date(tomorrow + (1 + 2 * Math.floor(number / providers)) * 60 * minuteMs);
   const address = addressOf(number);
   const received = await receiveRequestFlow(town.context)({

@@ -14,15 +14,17 @@ import type { MicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
 export function connectCalendars(
   google: Pick<GoogleDouble, "account" | "url" | "tokenUrl">,
   microsoft: Pick<MicrosoftDouble, "app" | "url">,
+  now: () => Date = () => new Date(),
 ) {
   const { email: clientEmail, privateKey } = google.account;
   const atGoogle = googleAccount({
     account: { clientEmail, privateKey, subject: undefined },
     apiUrl: google.url,
     tokenUrl: google.tokenUrl,
+    now,
   });
   const { app, url } = microsoft;
-  const atMicrosoft = microsoftAccount({ app, graphUrl: url, loginUrl: url });
+  const atMicrosoft = microsoftAccount({ app, graphUrl: url, loginUrl: url, now });
   return {
     calendar: calendarsByVendor({
       google: googleCalendar(atGoogle, unhurried),

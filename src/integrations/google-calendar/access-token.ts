@@ -42,15 +42,24 @@ const Refused = z.object({ error: z.string(), error_description: z.string().catc
 
 export function accessTokens(
   account: ServiceAccount,
-  { tokenUrl, deadlineMs }: { readonly tokenUrl: string; readonly deadlineMs: number },
+  {
+    tokenUrl,
+    deadlineMs,
+    now,
+  }: {
+    readonly tokenUrl: string;
+    readonly deadlineMs: number;
+    /** Real time, not business time: Google compares it with its own clock. */
+    readonly now: () => Date;
+  },
 ): AccessTokens {
   const key = readKey(account.privateKey);
   let held: { readonly token: string; readonly useUntil: number } | undefined;
   let underWay: Promise<string> | undefined;
 
   async function fetchToken(): Promise<string> {
-    const granted = await exchange(tokenUrl, assertion(account, key), deadlineMs);
-    const useUntil = Date.now() + (granted.expires_in - SPARE_SECONDS) * 1000;
+    const granted = await exchange(tokenUrl, assertion(account, { key, at: now() }), deadlineMs);
+    const useUntil = now().getTime() + (granted.expires_in - SPARE_SECONDS) * 1000;
     held = { token: granted.access_token, useUntil };
     return granted.access_token;
   }
@@ -63,7 +72,8 @@ export function accessTokens(
   }
 
   return {
-    current: async () => (held !== undefined && Date.now() < held.useUntil ? held.token : next()),
+    current: async () =>
+      held !== undefined && now().getTime() < held.useUntil ? held.token : next(),
     // Somebody else may have been quicker; then theirs is the new one.
     renewed: async (refused) =>
       held !== undefined && held.token !== refused ? held.token : next(),
@@ -79,9 +89,11 @@ function readKey(pem: string): KeyObject {
   }
 }
 
-/** Real time, not business time: Google compares it with its own clock. */
-function assertion({ clientEmail, subject }: ServiceAccount, key: KeyObject): string {
-  const issuedAt = Math.floor(Date.now() / 1000);
+function assertion(
+  { clientEmail, subject }: ServiceAccount,
+  { key, at }: { readonly key: KeyObject; readonly at: Date },
+): string {
+  const issuedAt = Math.floor(at.getTime() / 1000);
   const claims = {
     iss: clientEmail,
     ...(subject === undefined ? {} : { sub: subject }),

@@ -14,6 +14,8 @@ export type GoogleOptions = {
   readonly apiUrl: string;
   /** https://oauth2.googleapis.com/token, or whatever stands in for it. */
   readonly tokenUrl: string;
+  /** Real time, unless somebody plays weeks in minutes. */
+  readonly now?: () => Date;
 };
 
 /** Google, and with what it is asked: what all such calls share. */
@@ -33,8 +35,9 @@ export type GoogleCall<T> = Pick<VendorCall<T>, "kind" | "deadlineMs"> & {
 const TOKEN_DEADLINE_MS = 4_000;
 
 /** Throws CONFIG_INVALID when the private key is none. */
-export function googleAccount({ account, apiUrl, tokenUrl }: GoogleOptions): GoogleAccount {
-  const tokens = accessTokens(account, { tokenUrl, deadlineMs: TOKEN_DEADLINE_MS });
+export function googleAccount(options: GoogleOptions): GoogleAccount {
+  const { account, apiUrl, tokenUrl, now = () => new Date() } = options;
+  const tokens = accessTokens(account, { tokenUrl, deadlineMs: TOKEN_DEADLINE_MS, now });
   return { ...googleDoor(apiUrl), tokens };
 }
 

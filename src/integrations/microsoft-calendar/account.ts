@@ -16,6 +16,8 @@ export type MicrosoftOptions = {
   readonly graphUrl: string;
   /** https://login.microsoftonline.com, or whatever stands in for it. */
   readonly loginUrl: string;
+  /** Real time, unless somebody plays weeks in minutes. */
+  readonly now?: () => Date;
 };
 
 /** One tenant at Microsoft: what all its calls share. */
@@ -24,6 +26,7 @@ export type MicrosoftAccount = {
   readonly tokens: MailboxTokens;
   readonly guardOf: (mailbox: string) => VendorGuard;
   readonly known: KnownEvents;
+  readonly now: () => Date;
 };
 
 export type Send = (request: GraphRequest) => Promise<GraphAnswer>;
@@ -38,13 +41,15 @@ const TOKEN_DEADLINE_MS = 4_000;
 /** Outlook refuses an app's fifth call at once to one mailbox; one is left for another node. */
 const perMailbox = { concurrentMax: 3, waitingMax: 50 };
 
-export function microsoftAccount({ app, graphUrl, loginUrl }: MicrosoftOptions): MicrosoftAccount {
+export function microsoftAccount(options: MicrosoftOptions): MicrosoftAccount {
+  const { app, graphUrl, loginUrl, now = () => new Date() } = options;
   const tenant = vendorGuard(VENDOR);
   const mailboxes = new Map<string, VendorGuard>();
   return {
     graphUrl,
     tokens: appTokens(app, { loginUrl, graphUrl, deadlineMs: TOKEN_DEADLINE_MS }),
     known: knownEvents(),
+    now,
     guardOf(mailbox) {
       // As many as the company has calendars: none needs to be forgotten.
       const guard = mailboxes.get(mailbox) ?? narrowed(tenant, perMailbox);

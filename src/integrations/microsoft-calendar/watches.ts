@@ -28,6 +28,9 @@ export function microsoftChanges(account: MicrosoftAccount, pace: CalendarPace):
     return (await askGraph(account, { ...sent, ask: (send) => send(request) })).body;
   };
 
+  /** Real time: Graph compares it with its own clock. */
+  const laterInTime = () => new Date(account.now().getTime() + LIFE_MS).toISOString();
+
   const watch = async ({ calendarId, url, secret }: WatchWish): Promise<Watch> => {
     const { mailbox } = placeOf(calendarId);
     const body = {
@@ -65,8 +68,6 @@ export function microsoftChanges(account: MicrosoftAccount, pace: CalendarPace):
 }
 
 const pathOf = (id: string) => `/subscriptions/${encodeURIComponent(id)}`;
-/** Real time: Graph compares it with its own clock. */
-const laterInTime = () => new Date(Date.now() + LIFE_MS).toISOString();
 const isGone = (failure: unknown) => failure instanceof VendorError && failure.verdict === "gone";
 
 function watchOf(mailbox: string, answer: unknown): Watch {

@@ -1,4 +1,5 @@
 import type { ConsentBehaviour } from "#sandbox/consent/consent-office.ts";
+import type { NoticePost, Pushes } from "#sandbox/notices.ts";
 import type { Channel } from "./channels.ts";
 import type { EventContent } from "./event-content.ts";
 
@@ -55,7 +56,7 @@ export type GoogleBehaviour = {
   /** How long an access token is good for. */
   tokenSeconds: number;
   /** Whether notices of changes arrive. */
-  pushes: "sent" | "lost";
+  pushes: Pushes;
 } & ConsentBehaviour;
 
 /** All of it is plain JSON. */
@@ -72,6 +73,7 @@ export type GoogleOffice = {
   readonly state: GoogleState;
   /** Milliseconds since 1970, real time. */
   readonly now: () => number;
+  readonly notices: NoticePost;
 };
 
 export function findVisible(

@@ -46,7 +46,8 @@ export function openChannel(
     messages: 0,
   };
   channels[channel.id] = channel;
-  send(channel, "sync");
+  // It comes in any case, and perhaps before the answer.
+  office.notices.send("sent", () => send(channel, "sync"));
   const { id, resourceId, expiresAt, token } = channel;
   return jsonAnswer(200, {
     kind: "api#channel",
@@ -67,14 +68,13 @@ export function stopChannel({ state }: GoogleOffice, { body }: VendorRequest): V
 }
 
 /** Tells everybody who watches a calendar that it changed, and not what. */
-export function tellChange({ state, now }: GoogleOffice, calendarId: string): void {
-  if (state.behaviour.pushes === "lost") return;
+export function tellChange({ state, now, notices }: GoogleOffice, calendarId: string): void {
   for (const channel of Object.values(state.channels))
-    if (channel.calendarId === calendarId && channel.expiresAt > now()) send(channel, "exists");
+    if (channel.calendarId === calendarId && channel.expiresAt > now())
+      notices.send(state.behaviour.pushes, () => send(channel, "exists"));
 }
 
-/** Nobody waits for it: what does not arrive is lost. */
-function send(channel: Channel, state: "sync" | "exists"): void {
+function send(channel: Channel, state: "sync" | "exists"): Promise<unknown> {
   channel.messages += 1;
   const headers = {
     "x-goog-channel-id": channel.id,
@@ -84,5 +84,5 @@ function send(channel: Channel, state: "sync" | "exists"): void {
     "x-goog-channel-expiration": new Date(channel.expiresAt).toUTCString(),
     ...(channel.token !== undefined && { "x-goog-channel-token": channel.token }),
   };
-  fetch(channel.address, { method: "POST", headers }).catch(() => undefined);
+  return fetch(channel.address, { method: "POST", headers });
 }

@@ -1,5 +1,6 @@
 import type { ConsentOffice } from "#sandbox/consent/consent-office.ts";
 import { type HttpFaults, httpFaults } from "#sandbox/faults.ts";
+import { type NoticePost, noticePost } from "#sandbox/notices.ts";
 import { startVendorServer, type VendorHooks, type VendorServer } from "#sandbox/vendor-server.ts";
 import { serviceAccount } from "./access-tokens.ts";
 import { answerGoogleCall } from "./calendar-api.ts";
@@ -23,6 +24,9 @@ export type GoogleDouble = VendorServer &
     readonly revokeTokens: () => void;
     /** Every sync token given out so far is forgotten. */
     readonly forgetSyncTokens: () => void;
+    /** Every channel ends at once, and nobody is told. */
+    readonly endWatches: () => void;
+    readonly notices: Pick<NoticePost, "arrived" | "letGo">;
     /** Back to how it started: the same calendars, no events of ours, no faults. */
     readonly reset: () => void;
   };
@@ -38,7 +42,8 @@ export async function startGoogleDouble(
 ): Promise<GoogleDouble> {
   const faults = httpFaults();
   const state = freshState(options.world());
-  const office = { state, now: options.now ?? Date.now };
+  const notices = noticePost();
+  const office = { state, now: options.now ?? Date.now, notices };
   const account = serviceAccount("gatehouse@harbor-and-pine.iam.gserviceaccount.example", office);
   const client = {
     clientId: "1042-sandbox.apps.googleusercontent.example",
@@ -68,10 +73,15 @@ export async function startGoogleDouble(
     forgetSyncTokens() {
       state.syncEra += 1;
     },
+    endWatches() {
+      state.channels = {};
+    },
+    notices,
     reset() {
       Object.assign(state, freshState(options.world()));
       faults.clear();
       consents.forget();
+      notices.forget();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ConsentBehaviour } from "#sandbox/consent/consent-office.ts";
+import type { NoticePost, Pushes } from "#sandbox/notices.ts";
 
 /** A mailbox's calendars as Exchange holds them, so far as somebody here asks for it. All plain JSON. */
 export type StoredEvent = {
@@ -79,7 +80,7 @@ export type MicrosoftBehaviour = {
   /** What a transaction id does whose event was deleted: nobody has said what the real one does. */
   deletedTransaction: "answered" | "refused" | "forgotten";
   /** Whether notifications of changes arrive. */
-  pushes: "sent" | "lost";
+  pushes: Pushes;
 } & ConsentBehaviour;
 
 export type Subscription = {
@@ -90,6 +91,8 @@ export type Subscription = {
   readonly lifecycleNotificationUrl: string | undefined;
   readonly clientState: string | undefined;
   expiresAt: number;
+  /** Asked to renew, and silent until somebody does. */
+  isWaiting: boolean;
 };
 
 export type MicrosoftState = {
@@ -105,6 +108,7 @@ export type MicrosoftOffice = {
   readonly state: MicrosoftState;
   /** Milliseconds since 1970, real time. */
   readonly now: () => number;
+  readonly notices: NoticePost;
   /** Tells whoever subscribed; never fails, and is waited for by nobody. */
   readonly announce: (mailbox: PretendMailbox, event: StoredEvent, change: Change) => void;
 };

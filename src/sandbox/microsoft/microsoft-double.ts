@@ -1,5 +1,6 @@
 import type { ConsentOffice } from "#sandbox/consent/consent-office.ts";
 import { type HttpFaults, httpFaults } from "#sandbox/faults.ts";
+import { type NoticePost, noticePost } from "#sandbox/notices.ts";
 import { startVendorServer, type VendorHooks, type VendorServer } from "#sandbox/vendor-server.ts";
 import { appTokens } from "./app-tokens.ts";
 import { answerConsentCall, microsoftConsents } from "./consents.ts";
@@ -24,6 +25,9 @@ export type MicrosoftDouble = VendorServer &
     readonly revokeTokens: () => void;
     /** Every state of synchronisation given out so far is forgotten. */
     readonly forgetSyncStates: () => void;
+    /** Every subscription ends at once, and nobody is told. */
+    readonly endWatches: () => void;
+    readonly notices: Pick<NoticePost, "arrived" | "letGo">;
     /** Says something about a subscription itself; the status of the answer, undefined for none. */
     readonly lifecycle: (subscriptionId: string, event: Lifecycle) => Promise<number | undefined>;
     /** Back to how it started: the same mailboxes, no events of ours, no subscriptions, no faults. */
@@ -42,10 +46,12 @@ export async function startMicrosoftDouble(
   const faults = httpFaults();
   const state = freshState(options.world());
   const now = options.now ?? Date.now;
+  const notices = noticePost();
   const office: MicrosoftOffice = {
     state,
     now,
-    announce: (mailbox, event, change) => tell({ state, now }, mailbox, { event, change }),
+    notices,
+    announce: (mailbox, event, change) => tell({ state, now, notices }, mailbox, { event, change }),
   };
   const tokens = appTokens(office);
   const consents = microsoftConsents(tokens, office);
@@ -73,11 +79,16 @@ export async function startMicrosoftDouble(
     forgetSyncStates() {
       state.syncEra += 1;
     },
+    endWatches() {
+      state.subscriptions = {};
+    },
+    notices,
     lifecycle: (id, event) => tellLifecycle(office, id, event),
     reset() {
       Object.assign(state, freshState(options.world()));
       faults.clear();
       consents.forget();
+      notices.forget();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { NoticePost } from "#sandbox/notices.ts";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import { readBody } from "./event-content.ts";
 import { GraphRefused } from "./graph-error.ts";
@@ -28,7 +29,7 @@ const Wanted = z.strictObject({
 });
 const Renewal = z.strictObject({ expirationDateTime: expiry });
 
-type Office = Pick<MicrosoftOffice, "state" | "now">;
+type Office = Pick<MicrosoftOffice, "state" | "now"> & { readonly notices: NoticePost };
 export type Lifecycle = "reauthorizationRequired" | "subscriptionRemoved" | "missed";
 
 /** POST, PATCH and DELETE of /subscriptions. */
@@ -49,6 +50,7 @@ export async function answerSubscription(
   if (request.method !== "PATCH") throw new GraphRefused("ResourceNotFound");
   const { expirationDateTime } = readBody(Renewal, request.body);
   subscription.expiresAt = checkedExpiry(office, expirationDateTime);
+  subscription.isWaiting = false;
   return jsonAnswer(200, payload(subscription));
 }
 
@@ -64,7 +66,8 @@ async function subscribe(office: Office, body: string): Promise<Subscription> {
   if (lifecycleNotificationUrl !== undefined) await shakeHands(lifecycleNotificationUrl);
   const id = randomUUID();
   const addresses = { notificationUrl, lifecycleNotificationUrl };
-  const made = { id, resource, changeTypes, ...addresses, clientState, expiresAt };
+  const kept = { clientState, expiresAt, isWaiting: false };
+  const made = { id, resource, changeTypes, ...addresses, ...kept };
   office.state.subscriptions[id] = made;
   return made;
 }
@@ -94,10 +97,9 @@ export function tell(
   mailbox: PretendMailbox,
   { event, change }: { readonly event: StoredEvent; readonly change: Change },
 ): void {
-  if (office.state.behaviour.pushes === "lost") return;
   for (const subscription of Object.values(office.state.subscriptions)) {
-    const { resource, changeTypes, notificationUrl, expiresAt } = subscription;
-    if (expiresAt <= office.now() || !changeTypes.includes(change)) continue;
+    const { resource, changeTypes, notificationUrl, expiresAt, isWaiting } = subscription;
+    if (isWaiting || expiresAt <= office.now() || !changeTypes.includes(change)) continue;
     if (mailboxOf(office, resource)?.id !== mailbox.id) continue;
     const id = { "@odata.type": "#Microsoft.Graph.Event", id: event.id };
     const notification = {
@@ -106,7 +108,8 @@ export function tell(
       resource: `Users/${mailbox.id}/Events/${event.id}`,
       resourceData: { ...id, "@odata.etag": etagOf(event) },
     };
-    void post(notificationUrl, JSON.stringify({ value: [notification] }));
+    const body = JSON.stringify({ value: [notification] });
+    office.notices.send(office.state.behaviour.pushes, () => post(notificationUrl, body));
   }
 }
 
@@ -119,6 +122,7 @@ export async function tellLifecycle(
   const subscription = office.state.subscriptions[id];
   if (subscription?.lifecycleNotificationUrl === undefined) return undefined;
   if (lifecycleEvent === "subscriptionRemoved") delete office.state.subscriptions[id];
+  if (lifecycleEvent === "reauthorizationRequired") subscription.isWaiting = true;
   const notification = { ...common(subscription), lifecycleEvent, resource: subscription.resource };
   const body = JSON.stringify({ value: [notification] });
   return (await post(subscription.lifecycleNotificationUrl, body))?.status;

@@ -17,7 +17,10 @@ beforeEach(async () => {
 afterEach(() => google.close());
 
 const tokens = (account = serviceAccount) =>
-  accessTokens(account, { tokenUrl: `${google.url}/token`, deadlineMs: 2_000 });
+  accessTokens(account, {
+    ...{ tokenUrl: `${google.url}/token`, deadlineMs: 2_000 },
+    now: () => new Date(),
+  });
 
 test("the assertion is signed with the account's key and asks for no more than we use", async () => {
   await tokens({ ...serviceAccount, subject: "boss@clinic.test" }).current();
