@@ -3,6 +3,7 @@ import type { CrmContact } from "#ports/crm.ts";
 
 /** A deal that is still open; one that nobody has put a price on counts by its stage alone. */
 export type OpenDeal = {
+  readonly id: string;
   readonly amount: number | undefined;
   readonly currency: string | undefined;
   readonly stage: string | undefined;

@@ -20,6 +20,10 @@ export type Crm = {
     record: { readonly kind: "contact" | "deal"; readonly id: string },
     question: { readonly property: string; readonly timeField: string | undefined },
   ) => Promise<SeenAsker | undefined>;
+  /** What became of these contacts' deals, open and over; each deal once, with those of them it belongs to. */
+  readonly readDeals: (contactIds: readonly string[]) => Promise<readonly SeenDeal[]>;
+  /** A deal as it is there now, with all its contacts; undefined when it is gone. */
+  readonly readDeal: (dealId: string) => Promise<SeenDeal | undefined>;
   /**
    * Creates or changes the contact that carries our client's id; the same call again is the same
    * contact. Another one that has the address already is taken as it is.
@@ -54,6 +58,23 @@ export type SeenStanding = {
   readonly matches: number;
   readonly contactId: string | undefined;
   readonly standing: Standing | undefined;
+};
+
+export type SeenDeal = {
+  readonly dealId: string;
+  readonly name: string;
+  /** The internal name of its stage. */
+  readonly stage: string | undefined;
+  readonly state: "open" | "won" | "lost";
+  /** Undefined where nobody has put a price on it. */
+  readonly amount: number | undefined;
+  readonly currency: string | undefined;
+  /** When it was made, by the CRM's clock, as are the next two. */
+  readonly openedAt: Date;
+  /** Undefined while it is open. */
+  readonly closedAt: Date | undefined;
+  readonly changedAt: Date;
+  readonly contactIds: readonly string[];
 };
 
 export type SeenAsker = {

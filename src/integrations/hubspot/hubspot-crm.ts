@@ -6,6 +6,7 @@ import { meetingContent } from "./meeting.ts";
 import { noteContent } from "./note.ts";
 import { ownerDirectory } from "./owners.ts";
 import { readAsker } from "./read-asker.ts";
+import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
 import { readTicket } from "./read-ticket.ts";
 import { connect, upsert } from "./records.ts";
@@ -37,6 +38,8 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
     saveContact: saveContact(context),
     readStanding: readStanding(context),
     readAsker: readAsker(context),
+    readDeals: readDeals(context),
+    readDeal: readDeal(context),
     readNote: readNote(context),
 
     saveTicket: (ticket) =>

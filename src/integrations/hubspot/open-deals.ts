@@ -13,9 +13,10 @@ export async function readOpenDeals(
   });
   return deals
     .filter(({ properties }) => properties["hs_is_closed"] !== "true")
-    .map(({ properties }) => {
+    .map(({ id, properties }) => {
       const amount = Number(properties["amount"] || Number.NaN);
       return {
+        id,
         amount: Number.isFinite(amount) ? amount : undefined,
         currency: properties["deal_currency_code"] || undefined,
         stage: properties["dealstage"] || undefined,

@@ -2,6 +2,7 @@ import { companyDomain } from "#intake/company-domain.ts";
 import { oneSum } from "#integrations/deal-sums.ts";
 import type { Crm, CrmContact, CrmPerson, Sought } from "#ports/crm.ts";
 import { askSalesforce, type SalesforceAccount, type SalesforceApi } from "./account.ts";
+import type { WithCurrency } from "./currencies.ts";
 import type { OpenDeals } from "./open-deals.ts";
 import {
   type Account,
@@ -23,6 +24,7 @@ import { unreadable } from "./verdicts.ts";
 export type ContactsContext = {
   readonly account: SalesforceAccount;
   readonly openDeals: OpenDeals;
+  readonly withCurrency: WithCurrency;
   /** What somebody becomes whom Salesforce does not know. */
   readonly newClients: PersonKind;
 };

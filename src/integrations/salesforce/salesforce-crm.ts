@@ -8,6 +8,7 @@ import {
 } from "./account.ts";
 import { type CaseStatuses, caseContent } from "./case.ts";
 import { findContacts, saveContact } from "./contacts.ts";
+import { currencies } from "./currencies.ts";
 import { eventContent } from "./event.ts";
 import { addComment } from "./note.ts";
 import { openDeals } from "./open-deals.ts";
@@ -15,6 +16,7 @@ import { ownerDirectory } from "./owners.ts";
 import type { PersonKind } from "./people.ts";
 import { readAsker } from "./read-asker.ts";
 import { readCase } from "./read-case.ts";
+import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
 import { type Fields, upsert } from "./records.ts";
 import { readStanding } from "./standing.ts";
@@ -37,12 +39,16 @@ export function salesforceCrm(
 ): Crm {
   const account = salesforceAccount(options, deadlineMs);
   const findOwner = ownerDirectory();
-  const context = { account, openDeals: openDeals(), newClients: options.newClients };
+  const withCurrency = currencies();
+  const { newClients } = options;
+  const context = { account, withCurrency, openDeals: openDeals(withCurrency), newClients };
   return {
     findContacts: findContacts(context),
     saveContact: saveContact(context),
     readStanding: readStanding(context),
     readAsker: readAsker(context),
+    readDeals: readDeals(context),
+    readDeal: readDeal(context),
     readNote: readNote(context),
 
     saveTicket: (ticket) =>

@@ -26,9 +26,15 @@ const groups: Readonly<Record<ObjectType, string>> = {
 
 /** The stages of the pipelines that every new account has. */
 export const ticketStages = ["1", "2", "3", "4"] as const;
-export const closedDealStages: readonly string[] = ["closedwon", "closedlost"];
+export const wonDealStage = "closedwon";
+export const closedDealStages: readonly string[] = [wonDealStage, "closedlost"];
 const lifecycleStages = ["subscriber", "lead", "opportunity", "customer", "evangelist", "other"];
-const dealStages = ["appointmentscheduled", "qualifiedtobuy", "contractsent", ...closedDealStages];
+export const dealStages = [
+  "appointmentscheduled",
+  "qualifiedtobuy",
+  "contractsent",
+  ...closedDealStages,
+];
 
 type Kind = Pick<PropertyDefinition, "type" | "fieldType" | "options">;
 const text: Kind = { type: "string", fieldType: "text", options: [] };
@@ -61,6 +67,7 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     deal_currency_code: text,
     pipeline: oneOf("default"),
     dealstage: oneOf(...dealStages),
+    closedate: moment,
     hubspot_owner_id: owner,
   },
   tickets: {

@@ -1,5 +1,6 @@
 import { GatehouseError } from "#errors.ts";
 import { checkProperties } from "./check-properties.ts";
+import { closedDealStages } from "./definitions.ts";
 import { HubSpotRefusal } from "./hubspot-error.ts";
 import {
   addRecord,
@@ -39,6 +40,10 @@ export type NewDeal = {
   /** "closedwon" and "closedlost" are over. */
   readonly stage?: string | undefined;
 };
+export type DealEdit = {
+  readonly stage?: string | undefined;
+  readonly amount?: number | undefined;
+};
 export type ContactEdit = { readonly [Field in keyof NewContact]?: NewContact[Field] | undefined };
 export type MeetingEdit = { readonly outcome: string };
 export type TicketEdit = {
@@ -52,6 +57,7 @@ export type CrmPeople = {
   readonly addContact: (contact: NewContact) => StoredRecord;
   readonly editContact: (id: string, edit: ContactEdit) => StoredRecord;
   readonly addDeal: (deal: NewDeal) => StoredRecord;
+  readonly editDeal: (id: string, edit: DealEdit) => StoredRecord;
   readonly addCompany: (company: NewCompany) => StoredRecord;
   readonly editMeeting: (id: string, edit: MeetingEdit) => StoredRecord;
   readonly addNote: (note: {
@@ -87,10 +93,24 @@ export function crmPeople(portal: Portal): CrmPeople {
           deal_currency_code: currency,
           pipeline: "default",
           dealstage: stage,
+          closedate: closingAt(portal, stage),
         }),
       );
       associate(portal, nameOf("contacts", contact.id), nameOf("deals", deal.id));
       return deal;
+    },
+    editDeal(id, { stage, amount }) {
+      const isMoved =
+        stage !== undefined && find(portal, "deals", id).properties["dealstage"] !== stage;
+      return edit(
+        "deals",
+        id,
+        given({
+          dealstage: stage,
+          amount: amount === undefined ? undefined : String(amount),
+          closedate: isMoved ? closingAt(portal, stage) : undefined,
+        }),
+      );
     },
     addCompany({ name, domain, size, contactId }) {
       const numberofemployees = size === undefined ? undefined : String(size);
@@ -114,6 +134,11 @@ export function crmPeople(portal: Portal): CrmPeople {
         given({ hs_pipeline_stage: stage, hubspot_owner_id: ownerId(portal, ownerEmail) }),
       ),
   };
+}
+
+/** HubSpot writes by itself when a deal came to a stage that ends it. */
+function closingAt({ now }: Portal, stage: string): string | undefined {
+  return closedDealStages.includes(stage) ? new Date(now()).toISOString() : undefined;
 }
 
 function contactProperties(portal: Portal, contact: ContactEdit): Properties {

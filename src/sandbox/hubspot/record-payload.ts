@@ -1,4 +1,4 @@
-import { closedDealStages } from "./definitions.ts";
+import { closedDealStages, wonDealStage } from "./definitions.ts";
 import type { ObjectType, Properties, StoredRecord } from "./portal.ts";
 
 /** Calling codes of the places that the double's people live in; the real one knows them all. */
@@ -17,6 +17,7 @@ export function recordPayload(
       ...Object.fromEntries(asked.map((name) => [name, all[name] || null])),
       hs_object_id: record.id,
       createdate: written(record.createdAt),
+      [type === "contacts" ? "lastmodifieddate" : "hs_lastmodifieddate"]: written(record.updatedAt),
     },
     createdAt: written(record.createdAt),
     updatedAt: written(record.updatedAt),
@@ -37,6 +38,7 @@ export function withComputed(type: ObjectType, properties: Properties): Properti
       return {
         ...properties,
         hs_is_closed: String(closedDealStages.includes(properties["dealstage"] ?? "")),
+        hs_is_closed_won: String(properties["dealstage"] === wonDealStage),
       };
     case "companies":
     case "tickets":

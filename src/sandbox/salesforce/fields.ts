@@ -70,7 +70,8 @@ const person: Readonly<Record<string, Kind>> = {
   OwnerId: owner,
 };
 
-export const closedStages: readonly string[] = ["Closed Won", "Closed Lost"];
+export const wonStage = "Closed Won";
+export const closedStages: readonly string[] = [wonStage, "Closed Lost"];
 export const caseStatuses = ["New", "Working", "Escalated", "Closed"] as const;
 
 const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
@@ -82,6 +83,8 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     Amount: money,
     StageName: oneOf("Prospecting", "Negotiation/Review", ...closedStages),
     IsClosed: computed(flag),
+    IsWon: computed(flag),
+    LastStageChangeDate: computed(moment),
     AccountId: to("Account", "Account"),
     OwnerId: owner,
   },
@@ -156,7 +159,12 @@ export const requiredFields: Readonly<Record<ObjectType, readonly string[]>> = {
 
 /** The fields of a new org: Salesforce's own, as far as anybody here reads or writes them. */
 export function standardFields(type: ObjectType): Record<string, FieldDefinition> {
-  const all = { Id: computed({ length: 18 }), CreatedDate: computed(moment), ...known[type] };
+  const all = {
+    Id: computed({ length: 18 }),
+    CreatedDate: computed(moment),
+    SystemModstamp: computed(moment),
+    ...known[type],
+  };
   return Object.fromEntries(
     Object.entries(all).map(([name, kind]) => [name, { ...plain, ...kind, name }]),
   );

@@ -123,9 +123,13 @@ export function addRecord(org: Org, type: ObjectType, values: Values): StoredRec
 }
 
 export function changeRecord(org: Org, record: StoredRecord, sent: Values): void {
-  record.values = { ...record.values, ...sent };
+  const stage = sent["StageName"] ?? record.values["StageName"];
+  const moved = stage === record.values["StageName"] ? {} : { LastStageChangeDate: stampAt(org) };
+  record.values = { ...record.values, ...sent, ...moved };
   record.updatedAt = org.now();
 }
+
+const stampAt = ({ now }: Org) => new Date(now()).toISOString().replace("Z", "+0000");
 
 /** Eighteen characters, as Salesforce answers them. */
 export function idOf(type: ObjectType, number: number): string {

@@ -1,5 +1,5 @@
 import { fieldOf } from "./check-values.ts";
-import { closedStages } from "./fields.ts";
+import { closedStages, wonStage } from "./fields.ts";
 import {
   findById,
   type ObjectType,
@@ -7,6 +7,7 @@ import {
   type StoredRecord,
   typeOfId,
   type Value,
+  type Values,
 } from "./org.ts";
 import { SalesforceRefusal } from "./salesforce-error.ts";
 
@@ -52,14 +53,22 @@ export function rowOf(org: Org, found: Typed, paths: readonly string[]): object 
 function ownValue(org: Org, { type, record }: Typed, name: string): Value {
   if (fieldOf(org, type, name) === undefined) throw noSuchColumn(type, name);
   const { values } = record;
+  const ended = type === "Opportunity" ? endOf(values, name) : undefined;
+  if (ended !== undefined) return ended;
   if (name === "Id") return record.id;
   if (name === "CreatedDate") return written(record.createdAt);
+  // It counts seconds.
+  if (name === "SystemModstamp") return written(Math.floor(record.updatedAt / 1_000) * 1_000);
   if (name === "Name" && (type === "Contact" || type === "Lead"))
     return [values["FirstName"], values["LastName"]].filter(Boolean).join(" ");
   if (name === "CaseNumber") return record.id.slice(5, 15);
-  if (name === "IsClosed" && type === "Opportunity")
-    return closedStages.includes(String(values["StageName"]));
   return values[name] ?? (name.startsWith("Is") ? false : null);
+}
+
+/** What Salesforce works out from the stage. */
+function endOf({ StageName: stage }: Values, name: string): boolean | undefined {
+  if (name === "IsClosed") return closedStages.includes(String(stage));
+  return name === "IsWon" ? stage === wonStage : undefined;
 }
 
 function follow(org: Org, { type, record }: Typed, relationship: string): Typed | undefined {

@@ -26,6 +26,7 @@ const outcomes = {
   attended: "COMPLETED",
   "no-show": "NO_SHOW",
 } as const;
+const dealStages = { open: "contractsent", won: "closedwon", lost: "closedlost" } as const;
 const types = {
   contact: "contacts",
   ticket: "tickets",
@@ -142,6 +143,7 @@ function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
     addContact: hubspot.addContact,
     addDeal: ({ isOver, ...deal }) =>
       hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
+    moveDeal: (id, state) => void hubspot.editDeal(id, { stage: dealStages[state] }),
     addAccount: (account) => void hubspot.addCompany(account),
     makeField(name) {
       hubspot.state.definitions.contacts[name] = customDefinition("contacts", name);

@@ -28,6 +28,7 @@ export type CrmOffice = {
     readonly currency: string;
     readonly isOver?: boolean;
   }) => { readonly id: string };
+  readonly moveDeal: (dealId: string, state: "open" | "won" | "lost") => void;
   /** The field of a deal that says how far it is, and what stands there when it is won. */
   readonly dealStage: { readonly field: string; readonly won: string };
   readonly addAccount: (account: {
@@ -64,6 +65,7 @@ export type OfficeRecords = "contacts" | "tickets" | "meetings" | "notes" | "tas
 export type OfficePeople =
   | "addContact"
   | "addDeal"
+  | "moveDeal"
   | "addAccount"
   | "makeField"
   | "setField"

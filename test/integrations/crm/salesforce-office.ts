@@ -34,6 +34,7 @@ const outcomes = {
   attended: "Attended",
   "no-show": "No-show",
 } as const;
+const stages = { open: "Negotiation/Review", won: "Closed Won", lost: "Closed Lost" } as const;
 const types = {
   contact: "Contact",
   ticket: "Case",
@@ -149,6 +150,8 @@ function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
         name: "A deal",
         ...(isOver && { stage: "Closed Won" }),
       }),
+    moveDeal: (id, state) =>
+      void salesforce.editRecord("Opportunity", id, { StageName: stages[state] }),
     addAccount({ name, domain, size, contactId }) {
       const { id } = salesforce.addAccount({ name, website: `https://www.${domain}/` });
       salesforce.editRecord("Account", id, { NumberOfEmployees: size });
