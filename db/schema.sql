@@ -360,6 +360,23 @@ create table contact_preferences (
   constraint contact_preferences_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
 
+create table crm_deals (
+  deal_id       text not null,
+  name          text not null,
+  stage         text,
+  state         text not null,
+  amount_cents  bigint,
+  currency      text,
+  opened_at     timestamp with time zone not null,
+  closed_at     timestamp with time zone,
+  changed_at    timestamp with time zone not null,
+  read_at       timestamp with time zone not null,
+  contact_ids   text[] not null,
+  constraint crm_deals_pkey PRIMARY KEY (deal_id),
+  constraint crm_deals_check CHECK (((closed_at IS NOT NULL) OR (state = ANY (ARRAY['open'::text, 'gone'::text])))),
+  constraint crm_deals_state_check CHECK ((state = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text, 'gone'::text])))
+);
+
 create table crm_events (
   id           uuid not null,
   key          text not null,
@@ -383,6 +400,17 @@ create table crm_intakes (
   constraint crm_intakes_pkey PRIMARY KEY (contact_id, service_id),
   constraint crm_intakes_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE,
   constraint crm_intakes_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
+);
+
+create table crm_looks (
+  kind       text not null,
+  record_id  text not null,
+  due_at     timestamp with time zone not null,
+  looked_at  timestamp with time zone,
+  failures   integer not null default 0,
+  constraint crm_looks_pkey PRIMARY KEY (kind, record_id),
+  constraint crm_looks_failures_check CHECK ((failures >= 0)),
+  constraint crm_looks_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'deal'::text])))
 );
 
 create table crm_standings (
@@ -824,6 +852,14 @@ create table reminders (
   constraint reminders_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(id)
 );
 
+create table request_deals (
+  request_id  uuid not null,
+  deal_id     text not null,
+  constraint request_deals_pkey PRIMARY KEY (request_id, deal_id),
+  constraint request_deals_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES crm_deals(deal_id) ON DELETE CASCADE,
+  constraint request_deals_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE
+);
+
 create table requests (
   id                  uuid not null,
   number              bigint not null default nextval('request_numbers'::regclass),
@@ -1013,11 +1049,14 @@ CREATE INDEX chat_users_read ON public.chat_users USING btree (read_at);
 CREATE INDEX choices_at ON public.choices USING btree (at);
 CREATE INDEX choices_request ON public.choices USING btree (request_id);
 CREATE INDEX client_addresses_client ON public.client_addresses USING btree (client_id);
+CREATE INDEX clients_crm_contact ON public.clients USING btree (crm_contact_id) WHERE (crm_contact_id IS NOT NULL);
 CREATE INDEX consent_journeys_by_expiry ON public.consent_journeys USING btree (expires_at);
 CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX contact_preferences_address ON public.contact_preferences USING btree (address, id DESC);
+CREATE INDEX crm_deals_contacts ON public.crm_deals USING gin (contact_ids);
 CREATE INDEX crm_events_waiting ON public.crm_events USING btree (kind, look_at) WHERE (settled_at IS NULL);
 CREATE INDEX crm_intakes_request ON public.crm_intakes USING btree (request_id);
+CREATE INDEX crm_looks_due ON public.crm_looks USING btree (due_at);
 CREATE INDEX crm_standings_contact ON public.crm_standings USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX digest_entries_digest ON public.digest_entries USING btree (digest_id);
 CREATE INDEX effects_place ON public.effects USING btree (remote_id) WHERE (kind = 'card'::text);
@@ -1058,6 +1097,7 @@ CREATE INDEX offers_request ON public.offers USING btree (request_id, id DESC);
 CREATE UNIQUE INDEX offers_accepted ON public.offers USING btree (escalation_id, round) WHERE (state = 'accepted'::text);
 CREATE UNIQUE INDEX offers_one_accepted ON public.offers USING btree (waitlist_id) WHERE ((waitlist_id IS NOT NULL) AND (state = 'accepted'::text));
 CREATE UNIQUE INDEX offers_one_open ON public.offers USING btree (waitlist_id) WHERE ((waitlist_id IS NOT NULL) AND (state = 'open'::text));
+CREATE INDEX request_deals_deal ON public.request_deals USING btree (deal_id);
 CREATE INDEX requests_client ON public.requests USING btree (client_id);
 CREATE INDEX requests_name ON public.requests USING gin (to_tsvector('simple'::regconfig, contact_name));
 CREATE INDEX requests_phone ON public.requests USING btree (contact_phone, received_at) WHERE (contact_phone IS NOT NULL);

@@ -1,5 +1,6 @@
 import type { Crm, CrmContact } from "#ports/crm.ts";
 import { noteCrmContact } from "#store/clients.ts";
+import { lookAtContactOnce } from "#store/crm-looks.ts";
 import type { StoredRequest } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 
@@ -25,11 +26,16 @@ export async function findOrMakeContact(
   if (contacts.length > 1) return { kind: "several", contacts };
   const { clientId } = request;
   if (first !== undefined) {
-    if (clientId !== undefined) await noteCrmContact(db, clientId, first);
+    if (clientId !== undefined) {
+      await noteCrmContact(db, clientId, first);
+      // What they may buy, or have just bought, is known from now on.
+      await lookAtContactOnce(db, first.contactId, request.receivedAt);
+    }
     return { kind: "one", contact: first };
   }
   if (!createContacts || clientId === undefined) return { kind: "none" };
   const made = await crm.saveContact({ ...person, clientId });
   await noteCrmContact(db, clientId, made);
+  await lookAtContactOnce(db, made.contactId, request.receivedAt);
   return { kind: "one", contact: made };
 }

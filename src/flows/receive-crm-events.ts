@@ -1,5 +1,7 @@
 import { type CrmEvent, insertCrmEvents } from "#store/crm-events.ts";
+import { lookSoon } from "#store/crm-looks.ts";
 import { outdateStandings } from "#store/crm-standings.ts";
+import { listContactsOfDeals } from "#store/deals.ts";
 import type { FlowContext } from "./context.ts";
 
 export type { CrmEvent };
@@ -14,11 +16,13 @@ export function receiveCrmEventsFlow({
   return async (events) => {
     const made = await insertCrmEvents(db, events);
     if (made === 0) return;
-    const contactIds = events
-      .filter(({ kind }) => kind === "contact")
-      .map((event) => event.recordId);
+    const changed = (wanted: CrmEvent["kind"]) =>
+      events.filter(({ kind }) => kind === wanted).map(({ recordId }) => recordId);
+    const dealIds = changed("deal");
+    const owners = await listContactsOfDeals(db, dealIds);
     // At once, and before anything is made of it: who writes next is judged by what holds now.
-    await outdateStandings(db, contactIds);
+    await outdateStandings(db, [...changed("contact"), ...owners]);
+    await lookSoon(db, "deal", dealIds);
     wake();
   };
 }

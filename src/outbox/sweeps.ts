@@ -12,6 +12,7 @@ import { endWaitlistOffersFlow } from "#flows/end-waitlist-offers.ts";
 import { endWaitsFlow } from "#flows/end-waits.ts";
 import { expireEscalationsFlow } from "#flows/expire-escalations.ts";
 import { expireOffersFlow } from "#flows/expire-offers.ts";
+import { followDealsFlow } from "#flows/follow-deals.ts";
 import { followNotesFlow } from "#flows/follow-notes.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { gatherDigestFlow } from "#flows/gather-digest.ts";
@@ -122,6 +123,8 @@ export function startSweeps(
     start("crm-tickets", 2_000, followTicketsFlow(context)),
     // What somebody notes on a ticket stands in the thread soon after.
     start("crm-notes", 2_000, followNotesFlow(context)),
+    // A deal that is won is known soon after; one look into a small index while nothing is due.
+    start("crm-deals", 2_000, followDealsFlow(context)),
     // What somebody ticks in the CRM is a request soon after.
     start("crm-intake", 2_000, takeInFromCrmFlow(context)),
     // Whoever is on call hears of a VIP within two minutes, whatever chat does.

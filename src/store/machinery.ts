@@ -36,7 +36,7 @@ export async function rememberDelivery(
   return inserted.length === 1;
 }
 
-/** Forgets what is too old to matter: deliveries after a day, keys after a week, what a CRM said after a month, whom it knows after a week, dead sessions and links. */
+/** Forgets what is too old to matter: deliveries after a day, keys after a week, what a CRM said after a month, whom it knows after a week, deals of nobody's request after a month, dead sessions and links. */
 export async function forgetOld(db: Db): Promise<void> {
   await db("inbox").whereRaw("received_at < now() - interval '1 day'").delete();
   await db("idempotency_keys").whereRaw("created_at < now() - interval '7 days'").delete();
@@ -47,6 +47,12 @@ export async function forgetOld(db: Db): Promise<void> {
     .whereRaw("coalesce(settled_at, received_at) < now() - interval '30 days'")
     .delete();
   await db("crm_standings").whereRaw("read_at < now() - interval '7 days'").delete();
+  await db("crm_deals")
+    .whereRaw("read_at < now() - interval '30 days'")
+    .whereNotExists(
+      db("request_deals as r").whereRaw("r.deal_id = crm_deals.deal_id").select("r.deal_id"),
+    )
+    .delete();
   // One that is still there is seen again within the hour.
   await db("calendar_sightings")
     .whereRaw("settled_at < now() - interval '30 days' and told_at is null")
