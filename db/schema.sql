@@ -393,6 +393,22 @@ create table crm_events (
   constraint crm_events_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'deal'::text, 'note'::text])))
 );
 
+create table crm_heard (
+  only_one  boolean not null default true,
+  heard_at  timestamp with time zone not null,
+  constraint crm_heard_pkey PRIMARY KEY (only_one),
+  constraint crm_heard_only_one_check CHECK (only_one)
+);
+
+create table crm_held (
+  kind       text not null,
+  record_id  text not null,
+  property   text not null,
+  value      text not null,
+  constraint crm_held_pkey PRIMARY KEY (kind, record_id, property),
+  constraint crm_held_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'deal'::text])))
+);
+
 create table crm_intakes (
   contact_id  text not null,
   service_id  uuid not null,
@@ -411,6 +427,17 @@ create table crm_looks (
   constraint crm_looks_pkey PRIMARY KEY (kind, record_id),
   constraint crm_looks_failures_check CHECK ((failures >= 0)),
   constraint crm_looks_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'deal'::text])))
+);
+
+create table crm_polls (
+  subject      text not null,
+  question     text,
+  mark         text,
+  due_at       timestamp with time zone not null default now(),
+  answered_at  timestamp with time zone,
+  failure      text,
+  constraint crm_polls_pkey PRIMARY KEY (subject),
+  constraint crm_polls_subject_check CHECK ((subject = ANY (ARRAY['tickets'::text, 'contact'::text, 'deal'::text])))
 );
 
 create table crm_standings (
@@ -1054,6 +1081,7 @@ CREATE INDEX consent_journeys_by_expiry ON public.consent_journeys USING btree (
 CREATE INDEX consents_address ON public.consents USING btree (kind, address, id DESC);
 CREATE INDEX contact_preferences_address ON public.contact_preferences USING btree (address, id DESC);
 CREATE INDEX crm_deals_contacts ON public.crm_deals USING gin (contact_ids);
+CREATE INDEX crm_events_notes ON public.crm_events USING btree (record_id) WHERE (kind = 'note'::text);
 CREATE INDEX crm_events_waiting ON public.crm_events USING btree (kind, look_at) WHERE (settled_at IS NULL);
 CREATE INDEX crm_intakes_request ON public.crm_intakes USING btree (request_id);
 CREATE INDEX crm_looks_due ON public.crm_looks USING btree (due_at);

@@ -61,6 +61,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     log,
     createContacts: (config.hubspot ?? config.salesforce)?.createContacts ?? false,
     chatPace: config.slackPace,
+    crmPollSeconds: config.crmPollSeconds,
     renderSms,
     grants: grants?.context,
   };

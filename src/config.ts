@@ -81,6 +81,7 @@ const everyVariable = z.object({
   RATE_LIMIT_API_PER_MINUTE: whole(0, 1_000_000).default(600),
   RATE_LIMIT_LINK_PER_10_MINUTES: whole(0, 1_000_000).default(20),
   JOB_HEARTBEAT_SECONDS: whole(10, 3600).default(15),
+  CRM_POLL_SECONDS: whole(2, 3600).default(60),
 
   GRANT_KEYS: grantKeys,
 
@@ -208,6 +209,7 @@ function compose(values: Values) {
       linkPer10Minutes: values.RATE_LIMIT_LINK_PER_10_MINUTES,
     },
     jobHeartbeatSeconds: values.JOB_HEARTBEAT_SECONDS,
+    crmPollSeconds: values.CRM_POLL_SECONDS,
     google: googleFrom(values),
     microsoft: microsoftFrom(values),
     consent: consentFrom(values),

@@ -74,6 +74,7 @@ test("two variables are enough: everything else has a default, and every vendor 
       apiPerMinute: 600,
       linkPer10Minutes: 20,
     },
+    crmPollSeconds: 60,
     jobHeartbeatSeconds: 15,
     google: undefined,
     microsoft: undefined,

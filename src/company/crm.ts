@@ -35,7 +35,7 @@ export const CrmRules = z.strictObject({
   /** How long a request waits for the CRM at most, where nothing fresh is known. */
   waitMilliseconds: z.int().min(0).max(5_000).default(1_500),
 });
-type CrmRules = z.infer<typeof CrmRules>;
+export type CrmRules = z.infer<typeof CrmRules>;
 
 /** What the gate's rules want to know of a client; undefined where none of them asks the CRM. */
 export function standingQuestion(

@@ -106,7 +106,8 @@ async function doAsThere(tx: Db, told: Told, changes: Changes): Promise<void> {
   if (changes.owner || seen.state === "in-progress") return giveAsThere(tx, told);
 }
 
-function changesOf(agreed: AgreedTicket, seen: SeenTicket) {
+/** What is there otherwise than both sides agreed. */
+export function changesOf(agreed: Pick<AgreedTicket, "state" | "ownerEmail">, seen: SeenTicket) {
   return {
     state: seen.state !== undefined && seen.state !== agreed.state,
     owner: seen.ownerEmail?.toLowerCase() !== agreed.ownerEmail,

@@ -10,7 +10,9 @@ import {
   listChangedProperties,
   noteIntake,
 } from "#store/crm-intakes.ts";
+import { noteHeld } from "#store/crm-polls.ts";
 import { transact } from "#store/db.ts";
+import { askedValue, watchedOf } from "./asked-in-crm.ts";
 import { askerRequest } from "./asker-request.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import type { Received } from "./inquiry.ts";
@@ -70,15 +72,15 @@ async function takeIn(
   for (const rule of rules) {
     const question = { property: rule.property, timeField: rule.timeField };
     const asker = await context.crm?.readAsker({ kind, id }, question);
-    if (asker !== undefined && isMeant(rule, asker))
+    const watched = watchedOf(company.settings.crm, kind).find((one) => one.property === property);
+    const held = asker && askedValue(watched?.values ?? [], asker.value);
+    // Known from now on: asked what changed, the CRM would say it once more.
+    await noteHeld(context.db, { kind, recordId: id, property: rule.property, value: held });
+    // Whoever changed it back has not asked.
+    if (asker !== undefined && askedValue(rule.values, asker.value) !== undefined)
       return ask(context, company, { rule, asker, change });
   }
   return false;
-}
-
-/** Whoever changed it back has not asked. */
-function isMeant({ values }: CrmIntake, { value }: SeenAsker): boolean {
-  return values.some((one) => one.toLowerCase() === value?.trim().toLowerCase());
 }
 
 type Asking = {

@@ -20,6 +20,7 @@ import { giveBackWaitedTimeFlow } from "#flows/give-back-waited-time.ts";
 import type { GrantContext } from "#flows/grant-tokens.ts";
 import { offerFreedTimesFlow } from "#flows/offer-freed-times.ts";
 import { passOnHoldsFlow } from "#flows/pass-on-holds.ts";
+import { pollCrmFlow } from "#flows/poll-crm.ts";
 import { postDailyLineFlow } from "#flows/post-daily-line.ts";
 import { publishHomesFlow } from "#flows/publish-homes.ts";
 import { reResolveAppointmentsFlow } from "#flows/re-resolve-appointments.ts";
@@ -51,6 +52,8 @@ export type SweepContext = OutboxContext & {
   /** Undefined where providers connect no calendars of their own. */
   readonly grants?: GrantContext | undefined;
   readonly calendarChanges?: CalendarChanges | undefined;
+  /** How often the CRM is asked what changed, where it tells us nothing. */
+  readonly crmPollSeconds: number;
 };
 
 /**
@@ -119,6 +122,8 @@ export function startSweeps(
     // One look into a small index while nobody who texts is waited for.
     start("text-intakes", 20_000, endIntakesFlow(context)),
     start("texts", 5_000, resumeSmsFlow(context)),
+    // Three looks at one small table while nothing is due.
+    start("crm-polls", 2_000, pollCrmFlow(context)),
     // A ticket that somebody closes in the CRM is closed here soon after.
     start("crm-tickets", 2_000, followTicketsFlow(context)),
     // What somebody notes on a ticket stands in the thread soon after.

@@ -33,6 +33,15 @@ export type Crm = {
   readonly saveTicket: (ticket: CrmTicket) => Promise<SavedTicket>;
   /** A ticket as it is there now; undefined when it is gone. */
   readonly readTicket: (ticketId: string) => Promise<SeenTicket | undefined>;
+  /** Several tickets at once, at most a hundred, with the notes on them; those that are gone are left out. */
+  readonly readTickets: (ticketIds: readonly string[]) => Promise<readonly PolledTicket[]>;
+  /**
+   * One page of the records that changed, by the CRM's own clock, from where the page before ended. It
+   * begins with what holds one of the values already, which is no change.
+   */
+  readonly listChanged: (question: ChangeQuestion, from: ChangeMark) => Promise<ChangedPage>;
+  /** The share of the day's calls that is used up, of all programs together; undefined where nobody says. */
+  readonly callsUsed: () => number | undefined;
   /** A note as it is there now; undefined when it is gone. */
   readonly readNote: (noteId: string) => Promise<SeenNote | undefined>;
   /** Writes the meeting of an appointment through its life; it is kept when cancelled, never deleted. */
@@ -128,6 +137,39 @@ export type SavedTicket = {
 export type SeenTicket = {
   readonly state: CrmTicket["state"] | undefined;
   readonly ownerEmail: string | undefined;
+};
+
+export type PolledTicket = SeenTicket & {
+  readonly ticketId: string;
+  /** The CRM's time of its last change. */
+  readonly changedAt: Date;
+  /** All notes that are on it, ours among them. */
+  readonly noteIds: readonly string[];
+};
+
+export type ChangeQuestion = {
+  readonly kind: "contact" | "deal";
+  /** What is looked at, with the values that ask for something. */
+  readonly watched: readonly { readonly property: string; readonly values: readonly string[] }[];
+};
+
+/** Where a page ended, in the adapter's own words; undefined before the first one. */
+export type ChangeMark = string | undefined;
+
+export type ChangedPage = {
+  readonly records: readonly ChangedRecord[];
+  readonly mark: string;
+  /** There is a further page already. */
+  readonly more: boolean;
+};
+
+export type ChangedRecord = {
+  readonly recordId: string;
+  readonly changedAt: Date;
+  /** What the watched properties hold now, by name. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** It held this before anybody asked what changes. */
+  readonly isOld: boolean;
 };
 
 export type SeenNote = {

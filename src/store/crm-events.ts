@@ -41,7 +41,7 @@ export type ChangedTicket = {
  * Our own write is under way: until it has ended, what stands there is neither what we last agreed upon
  * nor, with certainty, what somebody else made of it.
  */
-const isBeingWritten = `exists (
+export const isBeingWritten = `exists (
   select from effects f where f.key = 'crm-ticket:' || t.escalation_id
     and f.state in ('pending', 'sending', 'ambiguous'))`;
 

@@ -6,7 +6,12 @@ export function loadHubSpotContract(): Contract {
   return loadContract("hubspot", {
     amend: (file) => ({
       ...file,
-      paths: { ...file.paths, ...propertyPaths, ...amendedAssociation(file) },
+      paths: {
+        ...file.paths,
+        ...propertyPaths,
+        ...associationsOfMany,
+        ...amendedAssociation(file),
+      },
       components: { schemas: { ...file.components?.schemas, ...added } },
     }),
   });
@@ -41,6 +46,20 @@ const propertyPaths: Readonly<Record<string, PathItem>> = {
       parameters: [objectType],
       requestBody: { required: true, ...withSchema("PropertyCreate") },
       responses: { "201": withSchema("Property") },
+    },
+  },
+};
+
+/** From its models as well (crm/associations/v4), with the dated path of the published reference. */
+const associationsOfMany: Readonly<Record<string, PathItem>> = {
+  "/crm/associations/2026-09/{fromObjectType}/{toObjectType}/batch/read": {
+    post: {
+      parameters: [
+        { ...objectType, name: "fromObjectType" },
+        { ...objectType, name: "toObjectType" },
+      ],
+      requestBody: { required: true, ...withSchema("BatchInputFetchAssociations") },
+      responses: { "200": withSchema("BatchResponseAssociations") },
     },
   },
 };
@@ -101,6 +120,29 @@ const added: Readonly<Record<string, Schema>> = {
       },
     },
   ),
+  BatchInputFetchAssociations: define(["inputs"], {
+    inputs: { type: "array", items: define(["id"], { id: text, after: text }) },
+  }),
+  BatchResponseAssociations: define(["status", "results", "startedAt", "completedAt"], {
+    status: { type: "string", enum: ["PENDING", "PROCESSING", "CANCELED", "COMPLETE"] },
+    startedAt: text,
+    completedAt: text,
+    requestedAt: text,
+    numErrors: count,
+    errors: { type: "array", items: { $ref: "#/components/schemas/StandardError" } },
+    links: { type: "object" },
+    results: {
+      type: "array",
+      items: define(["from", "to"], {
+        from: { $ref: "#/components/schemas/PublicObjectId" },
+        to: {
+          type: "array",
+          items: { $ref: "#/components/schemas/MultiAssociatedObjectWithLabel" },
+        },
+        paging: { type: "object" },
+      }),
+    },
+  }),
   DefaultAssociations: define(["status", "results", "startedAt", "completedAt"], {
     status: { type: "string", enum: ["PENDING", "PROCESSING", "CANCELED", "COMPLETE"] },
     startedAt: text,

@@ -20,7 +20,10 @@ const nothing = async () => undefined;
 test("more calendars than one question may name are read without a pause in between", async () => {
   const { db, context } = office();
   await db("providers").update({ busy_read_at: null, busy_read_until: null });
-  const sweeps = startSweeps(context, { relay: nothing, reconcile: nothing, stop: nothing });
+  const sweeps = startSweeps(
+    { ...context, crmPollSeconds: 60 },
+    { relay: nothing, reconcile: nothing, stop: nothing },
+  );
   onTestFinished(sweeps.stop);
   // The pause is five seconds, and there would be two.
   await vi.waitFor(
@@ -33,7 +36,10 @@ test("appointments that older zone data placed are held against the new ones at 
   const { db, context } = office();
   await booked(office());
   await db("appointments").update({ zone_data: "2020a" });
-  const sweeps = startSweeps(context, { relay: nothing, reconcile: nothing, stop: nothing });
+  const sweeps = startSweeps(
+    { ...context, crmPollSeconds: 60 },
+    { relay: nothing, reconcile: nothing, stop: nothing },
+  );
   onTestFinished(sweeps.stop);
   await vi.waitFor(async () =>
     expect(await db("appointments").select("zone_data")).toEqual([{ zone_data: zoneDataVersion }]),

@@ -20,6 +20,7 @@ export function hubSpotApi(line: Line) {
     search: new objects.SearchApi(objectsConfiguration),
     owners: new owners.OwnersApi(configure(owners, line)),
     associations: new associations.BasicApi(configure(associations, line)),
+    associationsOfMany: new associations.BatchApi(configure(associations, line)),
     properties: new properties.CoreApi(configure(properties, line)),
   };
 }
@@ -74,6 +75,7 @@ const VERSION = "2026-09";
 /** HubSpot names the versions of its API by month; the package still speaks the ones that end in 2027. */
 const datedPaths: readonly (readonly [RegExp, string])[] = [
   [/\/crm\/v[34]\/objects\//, `/crm/objects/${VERSION}/`],
+  [/\/crm\/v4\/associations\//, `/crm/associations/${VERSION}/`],
   [/\/crm\/v3\/owners\/?/, `/crm/owners/${VERSION}`],
   [/\/crm\/v3\/properties\//, `/crm/properties/${VERSION}/`],
 ];

@@ -2,13 +2,14 @@ import type { Crm, CrmTask } from "#ports/crm.ts";
 import { askHubSpot, HUBSPOT_DEADLINE_MS, type HubSpotAccess, hubSpotAccount } from "./account.ts";
 import type { HubSpotApi } from "./api.ts";
 import { findContacts, saveContact } from "./contacts.ts";
+import { listChanged } from "./list-changed.ts";
 import { meetingContent } from "./meeting.ts";
 import { noteContent } from "./note.ts";
 import { ownerDirectory } from "./owners.ts";
 import { readAsker } from "./read-asker.ts";
 import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
-import { readTicket } from "./read-ticket.ts";
+import { readTicket, readTickets } from "./read-ticket.ts";
 import { connect, upsert } from "./records.ts";
 import { searchTurns } from "./search-turns.ts";
 import { readStanding } from "./standing.ts";
@@ -53,6 +54,10 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
       }),
 
     readTicket: readTicket({ account, owners, pipeline: options }),
+    readTickets: readTickets({ account, owners, pipeline: options }),
+    listChanged: listChanged(context),
+    // Not for searches, of which an account has enough; and no answer says it of a service key.
+    callsUsed: () => undefined,
 
     saveMeeting: (meeting) =>
       askHubSpot(account, "write", async (api) => {

@@ -28,6 +28,8 @@ export type SalesforceAccount = SalesforceAccess & {
   readonly deadlineMs: number;
   readonly sessions: Sessions;
   readonly noteUsage: (header: string | undefined) => void;
+  /** The share of the day's calls, as the last answer said it. */
+  readonly usedShare: () => number | undefined;
 };
 
 /** What one deed asks with: jsforce's connection, and who we are in it. */
@@ -43,7 +45,7 @@ export function salesforceAccount(access: SalesforceAccess, deadlineMs: number):
     guard: vendorGuard(VENDOR),
     deadlineMs,
     sessions: sessions(access, { deadlineMs }),
-    noteUsage: usageWatch(access.onUsage),
+    ...usageWatch(access.onUsage),
   };
 }
 
@@ -95,13 +97,20 @@ async function connect(
 const steps = [0.8, 0.95, 1];
 
 /** Tells each step once, until the usage has fallen below it again. */
-function usageWatch(onUsage: SalesforceAccess["onUsage"]): (header: string | undefined) => void {
+function usageWatch(
+  onUsage: SalesforceAccess["onUsage"],
+): Pick<SalesforceAccount, "noteUsage" | "usedShare"> {
   let told = 0;
-  return (header) => {
-    const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(header ?? "") ?? [];
-    if (used === undefined || limit === undefined || Number(limit) === 0) return;
-    const reached = steps.filter((step) => Number(used) >= step * Number(limit)).length;
-    if (reached > told) onUsage?.({ used: Number(used), limit: Number(limit) });
-    told = reached;
+  let share: number | undefined;
+  return {
+    usedShare: () => share,
+    noteUsage(header) {
+      const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(header ?? "") ?? [];
+      if (used === undefined || limit === undefined || Number(limit) === 0) return;
+      share = Number(used) / Number(limit);
+      const reached = steps.filter((step) => Number(used) >= step * Number(limit)).length;
+      if (reached > told) onUsage?.({ used: Number(used), limit: Number(limit) });
+      told = reached;
+    },
   };
 }

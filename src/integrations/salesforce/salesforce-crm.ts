@@ -10,12 +10,13 @@ import { type CaseStatuses, caseContent } from "./case.ts";
 import { findContacts, saveContact } from "./contacts.ts";
 import { currencies } from "./currencies.ts";
 import { eventContent } from "./event.ts";
+import { listChanged } from "./list-changed.ts";
 import { addComment } from "./note.ts";
 import { openDeals } from "./open-deals.ts";
 import { ownerDirectory } from "./owners.ts";
 import type { PersonKind } from "./people.ts";
 import { readAsker } from "./read-asker.ts";
-import { readCase } from "./read-case.ts";
+import { readCase, readCases } from "./read-case.ts";
 import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
 import { type Fields, upsert } from "./records.ts";
@@ -63,6 +64,11 @@ export function salesforceCrm(
 
     readTicket: (ticketId) =>
       askSalesforce(account, "read", (api) => readCase(api, ticketId, options.caseStatuses)),
+
+    readTickets: (ticketIds) =>
+      askSalesforce(account, "read", (api) => readCases(api, ticketIds, options.caseStatuses)),
+    listChanged: listChanged(account),
+    callsUsed: account.usedShare,
 
     saveMeeting: (meeting) =>
       askSalesforce(account, "write", async (api) => {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { jsonAnswer, type VendorAnswer } from "#sandbox/vendor-server.ts";
 import { HubSpotRefusal } from "./hubspot-error.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type ObjectType,
   type Portal,
 } from "./portal.ts";
+import { readBody } from "./read-body.ts";
 import { written } from "./record-payload.ts";
 
 /** HubSpot's numbers for "belongs to", from and to. */
@@ -15,6 +17,7 @@ const typeIds: Readonly<Record<string, number>> = {
   "tickets>contacts": 16,
   "meetings>contacts": 200,
   "notes>tickets": 228,
+  "tickets>notes": 227,
   "tasks>contacts": 204,
   "contacts>companies": 279,
   "contacts>meetings": 199,
@@ -54,6 +57,26 @@ export function listAssociations(
   return jsonAnswer(200, {
     results: ids.map((toObjectId) => ({ toObjectId, associationTypes })),
   });
+}
+
+const ListBody = z.strictObject({
+  inputs: z.array(z.strictObject({ id: z.string(), after: z.string().optional() })).max(1_000),
+});
+
+/** Of many records at once; those that do not exist, or belong to nothing, are left out. */
+export function listAssociationsOfMany(
+  portal: Portal,
+  { from, to }: { readonly from: ObjectType; readonly to: ObjectType },
+  body: string,
+): VendorAnswer {
+  const associationTypes = [{ category: "HUBSPOT_DEFINED", typeId: typeIdOf(from, to) }];
+  const at = written(portal.now());
+  const results = readBody(ListBody, body).inputs.flatMap(({ id }) => {
+    const ids = associatedIds(portal, nameOf(from, id), to);
+    const found = ids.map((toObjectId) => ({ toObjectId, associationTypes }));
+    return found.length === 0 ? [] : [{ from: { id }, to: found }];
+  });
+  return jsonAnswer(200, { status: "COMPLETE", results, startedAt: at, completedAt: at });
 }
 
 function mustExist(portal: Portal, type: ObjectType, id: string): void {

@@ -1,5 +1,5 @@
 import type { VendorAnswer, VendorRequest } from "#sandbox/vendor-server.ts";
-import { associateDefault, listAssociations } from "./associations-api.ts";
+import { associateDefault, listAssociations, listAssociationsOfMany } from "./associations-api.ts";
 import { answerRefusal, HubSpotRefusal } from "./hubspot-error.ts";
 import { readBatch, readRecord, upsertBatch } from "./objects-api.ts";
 import { listOwners } from "./owners-api.ts";
@@ -72,6 +72,16 @@ const routes: readonly (readonly [string, RegExp, (call: Call) => VendorAnswer])
       const to = { type: typeOf(call, 2), id: call.words[3] ?? "" };
       need(call.portal, "write", from.type);
       return associateDefault(call.portal, { from, to });
+    },
+  ],
+  [
+    "POST",
+    /^\/crm\/associations\/2026-09\/([^/]+)\/([^/]+)\/batch\/read$/,
+    (call) => {
+      const pair = { from: typeOf(call, 0), to: typeOf(call, 1) };
+      need(call.portal, "read", pair.from);
+      need(call.portal, "read", pair.to);
+      return listAssociationsOfMany(call.portal, pair, call.request.body);
     },
   ],
   [

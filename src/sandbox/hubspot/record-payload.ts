@@ -10,7 +10,7 @@ export function recordPayload(
   record: StoredRecord,
   asked: readonly string[],
 ): object {
-  const all = withComputed(type, record.properties);
+  const all = withMoments(type, record, record.updatedAt);
   return {
     id: record.id,
     properties: {
@@ -22,6 +22,20 @@ export function recordPayload(
     createdAt: written(record.createdAt),
     updatedAt: written(record.updatedAt),
     archived: false,
+  };
+}
+
+/** With its id and its moments, by which it is searched for and sorted; contacts have a name of their own for one. */
+export function withMoments(
+  type: ObjectType,
+  { id, createdAt, properties }: Pick<StoredRecord, "id" | "createdAt" | "properties">,
+  updatedAt: number,
+): Properties {
+  return {
+    ...withComputed(type, properties),
+    hs_object_id: id,
+    createdate: written(createdAt),
+    [type === "contacts" ? "lastmodifieddate" : "hs_lastmodifieddate"]: written(updatedAt),
   };
 }
 

@@ -1,20 +1,21 @@
 import { jsonAnswer, type VendorAnswer } from "#sandbox/vendor-server.ts";
 import { isObjectType, listRecords, type ObjectType, type Org, type Value } from "./org.ts";
 import { SalesforceRefusal } from "./salesforce-error.ts";
-import { type Condition, malformed, readCondition, readQuery } from "./soql-words.ts";
+import { type Condition, malformed, type Order, readCondition, readQuery } from "./soql-words.ts";
 import { checkPath, rowOf, type Typed, valueAt } from "./values.ts";
 
 /** The most that one answer of the real one holds; nobody here asks for more. */
 const ROWS_MAX = 2_000;
 
 export function answerQuery(org: Org, soql: string): VendorAnswer {
-  const { fields, from, where, newestFirst, limit = ROWS_MAX } = readQuery(soql);
+  const { fields, from, where, order, limit = ROWS_MAX } = readQuery(soql);
   const type = knownType(from);
-  for (const path of [...fields, ...pathsOf(where)]) checkPath(org, type, path);
+  const ordered = order.map(({ path }) => path);
+  for (const path of [...fields, ...pathsOf(where), ...ordered]) checkPath(org, type, path);
   const found = listRecords(org, type)
     .map((record) => ({ type, record }))
     .filter((one) => where === undefined || holds(org, one, where));
-  const sorted = newestFirst ? found.toSorted(byNewest) : found;
+  const sorted = found.toSorted(by(org, order));
   const records = sorted.slice(0, limit).map((one) => rowOf(org, one, fields));
   return jsonAnswer(200, { totalSize: records.length, done: true, records });
 }
@@ -75,6 +76,14 @@ function holds(org: Org, one: Typed, where: Condition): boolean {
       return where.to.some((value) => isSame(held, value));
     case "LIKE":
       return isLike(String(held ?? ""), String(to));
+    case "<":
+      return compared(held, to) < 0;
+    case "<=":
+      return compared(held, to) <= 0;
+    case ">":
+      return compared(held, to) > 0;
+    case ">=":
+      return compared(held, to) >= 0;
   }
 }
 
@@ -106,4 +115,20 @@ function knownType(name: string): ObjectType {
   throw new SalesforceRefusal("INVALID_TYPE", `sObject type '${name}' is not supported.`);
 }
 
-const byNewest = (one: Typed, other: Typed) => other.record.createdAt - one.record.createdAt;
+/** What is equal comes in no order that anybody promised. */
+function by(org: Org, order: readonly Order[]) {
+  return (one: Typed, other: Typed): number => {
+    for (const { path, isDown } of order) {
+      const found = compared(valueAt(org, one, path), valueAt(org, other, path));
+      if (found !== 0) return isDown ? -found : found;
+    }
+    return 0;
+  };
+}
+
+/** Moments are written so that their texts are in their order, and so are ids. */
+function compared(one: Value, other: Value): number {
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  const [left, right] = [String(one ?? ""), String(other ?? "")];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

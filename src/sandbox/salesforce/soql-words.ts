@@ -6,9 +6,13 @@ export type Query = {
   readonly fields: readonly string[];
   readonly from: string;
   readonly where: Condition | undefined;
-  readonly newestFirst: boolean;
+  readonly order: readonly Order[];
   readonly limit: number | undefined;
 };
+
+export type Order = { readonly path: string; readonly isDown: boolean };
+
+const comparisons = ["=", "!=", "LIKE", "<=", ">=", "<", ">"] as const;
 
 export type Condition =
   | { readonly kind: "all"; readonly of: readonly Condition[] }
@@ -16,11 +20,12 @@ export type Condition =
   | {
       readonly kind: "compared";
       readonly path: string;
-      readonly by: "=" | "!=" | "LIKE" | "IN";
+      readonly by: (typeof comparisons)[number] | "IN";
       readonly to: readonly Value[];
     };
 
-const words = /\s*('(?:\\.|[^'\\])*'|[A-Za-z_][\w.]*|\d+|!=|=|[(),])/gy;
+const words =
+  /\s*('(?:\\.|[^'\\])*'|[A-Za-z_][\w.]*|\d{4}-\d\d-\d\dT[\d:.]+Z|\d+|[!<>]=|[=<>]|[(),])/gy;
 
 /** Takes the words one after the other. */
 type Reader = {
@@ -37,11 +42,20 @@ export function readQuery(text: string): Query {
   reader.expect("FROM");
   const from = reader.next();
   const where = reader.take("WHERE") ? condition(reader) : undefined;
-  const newestFirst = reader.take("ORDER");
-  if (newestFirst) for (const word of ["BY", "CreatedDate", "DESC"]) reader.expect(word);
+  const order = reader.take("ORDER") ? readOrder(reader) : [];
   const limit = reader.take("LIMIT") ? Number(reader.next()) : undefined;
   if (reader.peek() !== "") throw malformed(`unexpected token: '${reader.peek()}'`);
-  return { fields, from, where, newestFirst, limit };
+  return { fields, from, where, order, limit };
+}
+
+function readOrder(reader: Reader): readonly Order[] {
+  reader.expect("BY");
+  return listOf(reader, () => {
+    const path = reader.next();
+    const isDown = reader.take("DESC");
+    if (!isDown) reader.take("ASC");
+    return { path, isDown };
+  });
 }
 
 /** "Email = 'a' AND IsConverted = false", as a query and a search have it. */
@@ -77,8 +91,9 @@ function term(reader: Reader): Condition {
     reader.expect(")");
     return { kind: "compared", path, by, to };
   }
-  if (by !== "=" && by !== "!=" && by !== "LIKE") throw malformed(`unknown operator '${by}'`);
-  return { kind: "compared", path, by, to: [literal(reader.next())] };
+  const known = comparisons.find((one) => one === by);
+  if (known === undefined) throw malformed(`unknown operator '${by}'`);
+  return { kind: "compared", path, by: known, to: [literal(reader.next())] };
 }
 
 function listOf<T>(reader: Reader, one: () => T): readonly T[] {
@@ -90,6 +105,8 @@ function listOf<T>(reader: Reader, one: () => T): readonly T[] {
 function literal(word: string): Value {
   if (word.startsWith("'")) return word.slice(1, -1).replace(/\\([\\'nr%])/g, unescaped);
   if (/^\d+$/.test(word)) return Number(word);
+  // A moment, as values have it.
+  if (/^\d{4}-/.test(word)) return new Date(word).toISOString().replace("Z", "+0000");
   if (/^(true|false)$/i.test(word)) return word.toLowerCase() === "true";
   if (/^null$/i.test(word)) return null;
   throw malformed(`unexpected token: '${word}'`);

@@ -57,7 +57,7 @@ function ownValue(org: Org, { type, record }: Typed, name: string): Value {
   if (ended !== undefined) return ended;
   if (name === "Id") return record.id;
   if (name === "CreatedDate") return written(record.createdAt);
-  // It counts seconds.
+  // The real one counts seconds.
   if (name === "SystemModstamp") return written(Math.floor(record.updatedAt / 1_000) * 1_000);
   if (name === "Name" && (type === "Contact" || type === "Lead"))
     return [values["FirstName"], values["LastName"]].filter(Boolean).join(" ");

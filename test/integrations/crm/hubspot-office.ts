@@ -153,6 +153,7 @@ function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
     writeNote: ({ ticketId, text }) =>
       hubspot.addNote({ ticketId, body: `<p>${text}</p>`, ownerEmail: "maya@harborpine.example" }),
     chooseOwner: (ticketId, ownerEmail) => void hubspot.editTicket(ticketId, { ownerEmail }),
+    closeTicket: (ticketId) => void hubspot.editTicket(ticketId, { stage: stages.closed }),
   };
 }
 

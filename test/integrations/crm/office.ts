@@ -45,6 +45,7 @@ export type CrmOffice = {
     readonly id: string;
   };
   readonly chooseOwner: (ticketId: string, email: string) => void;
+  readonly closeTicket: (ticketId: string) => void;
   readonly refuseBy: (rule: { readonly about: Written; readonly words: string }) => void;
   readonly dropRules: () => void;
   /** Searches no longer see what is written from now on. */
@@ -71,7 +72,8 @@ export type OfficePeople =
   | "setField"
   | "setLifecycle"
   | "writeNote"
-  | "chooseOwner";
+  | "chooseOwner"
+  | "closeTicket";
 
 export type Written = "contact" | "ticket" | "meeting" | "note";
 

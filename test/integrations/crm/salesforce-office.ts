@@ -178,6 +178,8 @@ function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
       );
       salesforce.editRecord("Case", ticketId, { OwnerId: owner?.id ?? null });
     },
+    closeTicket: (ticketId) =>
+      void salesforce.editRecord("Case", ticketId, { Status: statuses.closed }),
   };
 }
 
