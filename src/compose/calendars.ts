@@ -79,11 +79,12 @@ async function connectMicrosoft(
   grants: Grants | undefined,
 ): Promise<Connected | undefined> {
   if (microsoft === undefined) return undefined;
-  const [{ microsoftAccount }, { microsoftCalendar }, { microsoftChanges }] = await Promise.all([
-    import("#integrations/microsoft-calendar/account.ts"),
-    import("#integrations/microsoft-calendar/microsoft-calendar.ts"),
-    import("#integrations/microsoft-calendar/watches.ts"),
-  ]);
+  const [{ microsoftAccount, withConsent }, { microsoftCalendar }, { microsoftChanges }] =
+    await Promise.all([
+      import("#integrations/microsoft-calendar/account.ts"),
+      import("#integrations/microsoft-calendar/microsoft-calendar.ts"),
+      import("#integrations/microsoft-calendar/watches.ts"),
+    ]);
   const account = microsoftAccount(microsoft);
   const connected = (opened: MicrosoftAccount): Connected => ({
     calendar: (pace) => microsoftCalendar(opened, pace),
@@ -95,7 +96,7 @@ async function connectMicrosoft(
       const { current, renewed } = tokensOf(grants as Grants, id);
       // A grant opens one mailbox, whichever is asked about.
       const tokens = { current, renewed: (_mailbox: string, refused: string) => renewed(refused) };
-      return connected({ ...account, tokens });
+      return connected(withConsent(account, tokens));
     },
   });
 }

@@ -18,6 +18,8 @@ export type FinishedConsent =
   /** Not begun in this browser, done before, or too long ago. */
   | { readonly kind: "strange" | "used" | "over" }
   | { readonly kind: "too-little"; readonly missing: readonly ConsentPart[] }
+  /** They can sign in there, but there is no calendar of theirs. */
+  | { readonly kind: "no-calendars" }
   /** The vendor takes the code no longer. */
   | { readonly kind: "refused" }
   /** Nothing wrong but the vendor itself. */
@@ -63,11 +65,16 @@ async function redeem(
   if (redeemed.kind !== "granted") return redeemed;
   const { expiresInSeconds, ...secrets } = redeemed.tokens;
   const accessUntil = new Date(askedAt + expiresInSeconds * 1000);
+  // What is kept nowhere must not stay open either.
+  const giveBack = () => consent.revoke(secrets.refreshToken).catch(vendorFailed);
   const seen = await consent.listCalendars(secrets.accessToken).catch(async (failure: unknown) => {
-    // What is kept nowhere must not stay open either.
-    await consent.revoke(secrets.refreshToken).catch(vendorFailed);
+    await giveBack();
     throw failure;
   });
+  if (seen === "no-calendars") {
+    await giveBack();
+    return { kind: seen } as const;
+  }
   return { ...redeemed, tokens: { ...secrets, accessUntil }, seen };
 }
 

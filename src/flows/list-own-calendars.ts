@@ -98,7 +98,8 @@ async function listed(context: ConnectContext, grant: Grant): Promise<ListedGran
     return { grant, calendars: undefined };
   try {
     const token = await grantTokens({ ...context, ...tools }).current(grant.id);
-    return { grant, calendars: (await consent.listCalendars(token)).calendars };
+    const seen = await consent.listCalendars(token);
+    return { grant, calendars: seen === "no-calendars" ? [] : seen.calendars };
   } catch (failure) {
     if (failure instanceof VendorError) return { grant, calendars: undefined };
     throw failure;

@@ -22,8 +22,11 @@ export type CalendarConsent = {
   readonly renew: (refreshToken: string) => Promise<Renewed>;
   /** Gives the consent back, where the vendor takes it; one that is over already is a success. */
   readonly revoke: (refreshToken: string) => Promise<void>;
-  /** Whose calendars they are, and which ones. */
-  readonly listCalendars: (accessToken: string) => Promise<ConsentedCalendars>;
+  /**
+   * Whose calendars they are, and which ones. "no-calendars": whoever consented can sign in there, and has
+   * no calendar of their own.
+   */
+  readonly listCalendars: (accessToken: string) => Promise<ConsentedCalendars | "no-calendars">;
 };
 
 export type ConsentedTokens = {

@@ -12,7 +12,7 @@ const file = new URL("../../../shared/contracts/local/msgraph.json", import.meta
 export function loadGraphContract(): Contract | undefined {
   if (!existsSync(file)) return undefined;
   const specification = JSON.parse(readFileSync(file, "utf8")) as Specification;
-  return contractOf(withAnnotations(withFurtherCalendars(specification)), "/v1.0");
+  return contractOf(withAnnotations(withMyself(withFurtherCalendars(specification))), "/v1.0");
 }
 
 /** A mailbox's further calendars know the same calls as its own. */
@@ -25,6 +25,47 @@ function withFurtherCalendars(specification: Specification): Specification {
   );
   return { ...specification, paths: { ...paths, ...Object.fromEntries(further) } };
 }
+
+/** Whoever consented is also "me", and lists their calendars. */
+function withMyself(specification: Specification): Specification {
+  const { paths } = specification;
+  const mine = Object.entries(paths).flatMap(([path, item]): [string, PathItem][] =>
+    path.startsWith("/users/{user-id}") ? [[path.replace("/users/{user-id}", "/me"), item]] : [],
+  );
+  return {
+    ...specification,
+    paths: { ...paths, ...Object.fromEntries(mine), "/me/calendars": ownCalendars },
+  };
+}
+
+/** learn.microsoft.com/graph/api/user-list-calendars */
+const ownCalendars: PathItem = {
+  get: {
+    parameters: ["$select", "$filter", "$orderby", "$top", "$skip"].map((name) => ({
+      ...{ name, in: "query", schema: { type: "string" } },
+    })),
+    responses: {
+      "200": {
+        content: {
+          "application/json": {
+            schema: {
+              type: "object",
+              required: ["value"],
+              properties: {
+                "@odata.context": { type: "string" },
+                "@odata.nextLink": { type: "string" },
+                value: {
+                  type: "array",
+                  items: { $ref: "#/components/schemas/microsoft.graph.calendar" },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
 
 /** What OData adds to every event of an answer, whatever its type says. */
 const annotations: Readonly<Record<string, Schema>> = {

@@ -95,10 +95,8 @@ async function tellAll(
   { microsoft }: Town,
   isMeant: (fare: (typeof fares)[number]) => boolean,
 ): Promise<void> {
-  for (const { id, resource } of Object.values(microsoft.state.subscriptions)) {
-    const provider = everybody.find((one) =>
-      resource.includes(encodeURIComponent(calendarOf(one))),
-    );
+  for (const { id, mailboxId } of Object.values(microsoft.state.subscriptions)) {
+    const provider = everybody.find((one) => calendarOf(one) === mailboxId);
     const fare = fareOf(provider ?? 0);
     if (fare !== undefined && isMeant(fare)) await microsoft.lifecycle(id, fare);
   }
@@ -113,11 +111,11 @@ export function watchViolations({ google, microsoft, context }: Town): readonly 
     ...Object.values(google.state.channels).map((one) => ({ ...one, place: one.calendarId })),
     ...Object.values(microsoft.state.subscriptions).map((one) => ({
       ...one,
-      place: decodeURIComponent(one.resource),
+      place: one.mailboxId,
     })),
   ].filter(({ expiresAt }) => expiresAt > now);
   const counts = everybody.map(
-    (provider) => watched.filter(({ place }) => place.includes(calendarOf(provider))).length,
+    (provider) => watched.filter(({ place }) => place === calendarOf(provider)).length,
   );
   const wrong = counts.filter((count) => count !== 1);
   return wrong.length === 0 ? [] : [`${wrong.length} calendars have ${wrong[0]} watches, not one`];

@@ -15,6 +15,7 @@ import { openDb } from "#store/db.ts";
 import { migrate } from "#store/migrate.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { startThrowawayPostgres } from "../../bin/throwaway-postgres.ts";
+import { contractEye } from "../contracts/eye.ts";
 import { connectCalendars } from "../helpers/connect-calendars.ts";
 import { openNoticeDoor } from "./notice-door.ts";
 import { aCompany, calendarOf, providerOf } from "./vendors.ts";
@@ -42,13 +43,14 @@ export async function startTown() {
   let aheadMs = 0;
   const now = () => new Date(Date.now() + aheadMs);
   const clock = { now: () => now().getTime() };
+  const eyes = [contractEye("google"), contractEye("microsoft")] as const;
   const [google, microsoft] = await Promise.all([
     startGoogleDouble({
-      ...clock,
+      ...{ ...clock, ...eyes[0].hooks },
       world: () => worldOf(isAtGoogle).map((base) => ({ ...base, videoLinks: true })),
     }),
     startMicrosoftDouble({
-      ...clock,
+      ...{ ...clock, ...eyes[1].hooks },
       world: () =>
         worldOf((n) => !isAtGoogle(n)).map((base) => ({
           ...base,
@@ -91,6 +93,8 @@ export async function startTown() {
   const outbox = { ...context, realNow: () => new Date() };
   return {
     ...{ db, google, microsoft, context, mails },
+    /** What was asked or answered against the vendors' contracts. */
+    breaches: () => [...new Set(eyes.flatMap(({ breaches }) => breaches))],
     /** A virtual minute: both nodes do what they do, at the same moment, and what is owed is done. */
     async minute(minutes = 1) {
       aheadMs += minutes * minuteMs;

@@ -37,7 +37,7 @@ export const calendarDrift: Drill = async ({ say, untilViolation }) => {
     // Later parts must not have undone what earlier ones saw.
     if (!enough())
       for (const one of booked) violations.push(...(await judge(town, one)).map(atTheEnd));
-    violations.push(...(await brokenPromises(town)));
+    violations.push(...(await brokenPromises(town)), ...town.breaches());
     return { violations: tally(violations), seen: { appointments, providers } };
   } finally {
     await town.stop();

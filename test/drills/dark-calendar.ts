@@ -31,6 +31,7 @@ export const darkCalendar: Drill = async ({ say, untilViolation }) => {
       say(`${darkness.name}${found.length > 0 ? ` — VIOLATED: ${found.join("; ")}` : ""}`);
       if (untilViolation && violations.length > 0) break;
     }
+    violations.push(...town.breaches());
     return { violations, seen: { darknesses: darknesses.length, providers } };
   } finally {
     await town.stop();

@@ -10,6 +10,8 @@ import type { PretendMailbox } from "#sandbox/microsoft/mailboxes.ts";
 import { type MicrosoftDouble, startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
 import { type PostmarkDouble, startPostmarkDouble } from "#sandbox/postmark/postmark-double.ts";
 import { startTwilioDouble, type TwilioDouble } from "#sandbox/twilio/twilio-double.ts";
+import type { VendorHooks } from "#sandbox/vendor-server.ts";
+import { contractEye } from "../contracts/eye.ts";
 import { environmentOf, type Installation, startInstallation } from "../helpers/installation.ts";
 import { eventually } from "./drill.ts";
 import { type CrmName, type DrilledCrm, startCrm } from "./lost-answers-crm.ts";
@@ -18,6 +20,8 @@ import { aCompany, calendarOf, startVendors, type Vendors } from "./vendors.ts";
 /** The whole program, with its production adapters, and the vendors that it can't tell from real ones. */
 export type Town = Pick<Installation, "db" | "token"> &
   Pick<Vendors, "google" | "slack" | "mail"> & {
+    /** What the calendars' vendors were asked, or answered, against their contracts. */
+    readonly breaches: () => readonly string[];
     readonly url: string;
     readonly crm: DrilledCrm;
     readonly twilio: TwilioDouble;
@@ -45,12 +49,13 @@ export async function startTown(
   const installation = await startInstallation(
     calendarsAt === "google" ? company : withOutlook(company),
   );
+  const eye = contractEye("microsoft");
   const [vendors, crm, twilio, postmark, microsoft] = await Promise.all([
     startVendors(providers),
     startCrm(crmBy),
     startTwilioDouble(),
     mailBy === "postmark" ? startPostmarkDouble() : undefined,
-    calendarsAt === "microsoft" ? startOutlook(providers) : undefined,
+    calendarsAt === "microsoft" ? startOutlook(providers, eye.hooks) : undefined,
   ]);
   const { google, slack, mail } = vendors;
   const stopRest = async () => {
@@ -83,6 +88,7 @@ export async function startTown(
       if (unread.length > 0) throw new Error(`${unread.length} calendars are not read yet`);
     });
     return {
+      breaches: () => [...new Set([...vendors.breaches, ...eye.breaches])],
       ...{ db, token, url: app.url, google, slack, mail, crm, twilio, postmark, microsoft },
       stop: async () => {
         await app.stop();
@@ -111,7 +117,7 @@ function withOutlook(company: object): object {
   return { ...company, providers: moved };
 }
 
-function startOutlook(providers: number): Promise<MicrosoftDouble> {
+function startOutlook(providers: number, hooks: VendorHooks): Promise<MicrosoftDouble> {
   const mailbox = (number: number): PretendMailbox => ({
     id: calendarOf(number),
     summary: `Provider ${number}`,
@@ -124,6 +130,7 @@ function startOutlook(providers: number): Promise<MicrosoftDouble> {
   });
   return startMicrosoftDouble({
     world: () => Array.from({ length: providers }, (_, number) => mailbox(number)),
+    ...hooks,
   });
 }
 

@@ -72,6 +72,7 @@ const loseAnswersEverywhere: Drill = async (tools) => {
       if (tools.untilViolation && violations.length > 0) break;
       violations.push(...(await last(town, tools, accepted)));
     }
+    violations.push(...town.breaches());
     return { violations: [...new Set(violations)], seen: await seenIn(town) };
   } finally {
     await town.stop();
@@ -85,6 +86,7 @@ const loseAnswersOfSalesforce: Drill = async (tools) => {
   try {
     tools.say("with Salesforce instead of HubSpot");
     const { violations } = await tellStories(town, tools, lossesOfSalesforce);
+    violations.push(...town.breaches());
     return { violations: [...new Set(violations)], seen: await seenIn(town) };
   } finally {
     await town.stop();

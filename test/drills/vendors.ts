@@ -5,12 +5,15 @@ import { type MailDouble, startMailDouble } from "#sandbox/mail/mail-double.ts";
 import { type SlackDouble, startSlackDouble } from "#sandbox/slack/slack-double.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
 import { alwaysOpen } from "../bench/small-company.ts";
+import { contractEye } from "../contracts/eye.ts";
 
 /** The pretend vendors of a drill, and how a program is told of them. */
 export type Vendors = {
   readonly google: GoogleDouble;
   readonly slack: SlackDouble;
   readonly mail: MailDouble;
+  /** What Google was asked, or answered, against its contract. */
+  readonly breaches: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 };
@@ -29,8 +32,12 @@ export async function startVendors(
     readonly updatesPerMinuteMax?: number;
   } = {},
 ): Promise<Vendors> {
+  const eye = contractEye("google");
   const [google, slack, mail] = await Promise.all([
-    startGoogleDouble({ world: () => Array.from({ length: providers }, (_, n) => aCalendar(n)) }),
+    startGoogleDouble({
+      world: () => Array.from({ length: providers }, (_, n) => aCalendar(n)),
+      ...eye.hooks,
+    }),
     startSlackDouble({ world: slackWorld(), ...slackLimits }),
     startMailDouble(),
   ]);
@@ -38,6 +45,7 @@ export async function startVendors(
     google,
     slack,
     mail,
+    breaches: eye.breaches,
     environment: {
       ...slackEnvironment(slack),
       ...googleEnvironment(google),

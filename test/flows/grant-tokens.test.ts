@@ -1,3 +1,6 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { connectCalendars } from "#compose/calendars.ts";
 import { composeGrants } from "#compose/consent.ts";
@@ -41,7 +44,10 @@ let grants: { readonly ana: string; readonly ben: string };
 beforeEach(async () => {
   const { db } = office();
   google = await anOffice({ world: () => [aCalendar(ANA), aCalendar("cleo@example.com")] });
-  outlook = await anOutlook({ world: () => [aMailbox(BEN)] });
+  // No path with his address leads to him, and nobody is told the schedule of a personal account.
+  outlook = await anOutlook({
+    world: () => [{ ...aMailbox(BEN), signInName: "b.hale@sso.example", kind: "personal" }],
+  });
   const breaches = [google.breaches, outlook.breaches];
   onTestFinished(() => expect(breaches).toEqual([[], []]));
   grants = { ana: await connected("ana"), ben: await connected("ben") };
@@ -92,6 +98,19 @@ async function offeredAtNoon({ context }: Awaited<ReturnType<typeof aNode>>) {
   );
 }
 
+/** Shakes Graph's hand, and keeps what comes. */
+async function aListener() {
+  const told: string[] = [];
+  const server = createServer(async (request, response) => {
+    told.push(await text(request));
+    const { searchParams } = new URL(request.url ?? "/", "http://here");
+    response.setHeader("content-type", "text/plain").end(searchParams.get("validationToken") ?? "");
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, told };
+}
+
 const expireAll = () => {
   google.consents.expireAccessTokens();
   outlook.consents.expireAccessTokens();
@@ -120,6 +139,27 @@ describe("with a provider's own consent", () => {
     await booked(node, { providerKey: "ben", start: TUESDAY_NOON });
     await performAll(node);
     expect(outlook.events(BEN)).toHaveLength(1);
+  });
+
+  test("what they do there is told and read, whatever they sign in with", async () => {
+    const { context, ...node } = await aNode();
+    await readCalendarsFlow(context)();
+    await booked({ ...node, context }, { providerKey: "ben", start: TUESDAY_NOON });
+    await performAll({ ...node, context });
+    const { url, told } = await aListener();
+    const calendarId = `microsoft:${BEN}`;
+    await context.calendarChanges?.watch({ calendarId, url, secret: "of this watch alone" });
+    const [event] = outlook.events(BEN);
+    const moved = { start: later(TUESDAY_NOON, 60), end: later(TUESDAY_NOON, 90) };
+    outlook.moveEvent({
+      ...{ calendarId: BEN, eventId: event?.id ?? "" },
+      ...{ start: moved.start.toISOString(), end: moved.end.toISOString() },
+    });
+    await outlook.notices.arrived();
+    expect(told.join()).toContain("of this watch alone");
+    await readChangesFlow(context)();
+    const seen = await node.db("calendar_sightings").where({ calendar_id: calendarId });
+    expect(seen).toMatchObject([{ starts_at: moved.start, ends_at: moved.end }]);
   });
 
   test("a calendar that they did not connect is opened by nobody", async () => {

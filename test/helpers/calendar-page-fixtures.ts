@@ -28,6 +28,7 @@ export function calendarPages({ assets, text = (same) => same }: FixtureOptions)
     "staff-consent-leaving": journey({ kind: "leaving", url: "https://accounts.google.test/o" }),
     "staff-consent-back": journey({ kind: "back", state: "a-state", code: "a-code" }),
     "staff-consent-denied": journey({ kind: "denied" }),
+    "staff-consent-no-calendars": journey({ kind: "no-calendars" }),
     "staff-consent-too-little": journey({ kind: "too-little", missing: ["events", "offline"] }),
   };
 }

@@ -2,10 +2,9 @@ import { createPrivateKey, sign } from "node:crypto";
 import { onTestFinished } from "vitest";
 import type { PretendCalendar } from "#sandbox/google/calendars.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
-import { loadContract } from "../contracts/contract-check.ts";
+import { contractEye } from "../contracts/eye.ts";
 
 export const ANA = "ana@harborpine.example";
-const contract = loadContract("google-calendar", { basePath: "/calendar/v3" });
 
 /** A calendar in Phoenix (seven hours behind UTC all year) with nothing in it. */
 export function aCalendar(id: string = ANA): PretendCalendar {
@@ -33,21 +32,14 @@ export type Office = GoogleDouble & {
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
 type Answer = any;
 
-const isCalendarCall = ({ path }: { readonly path: string }) => path.startsWith("/calendar/v3/");
-
 /** A pretend Google that stops with the test, a token for it, and an eye on the contract. */
 export async function anOffice(
   options: Partial<Parameters<typeof startGoogleDouble>[0]> = {},
 ): Promise<Office> {
-  const breaches: string[] = [];
+  const { hooks, breaches } = contractEye("google");
   const google = await startGoogleDouble({
     world: () => [aCalendar()],
-    onRequest: (request) => {
-      if (isCalendarCall(request)) breaches.push(...contract.checkRequest(request));
-    },
-    onAnswer: (request, answer) => {
-      if (isCalendarCall(request)) breaches.push(...contract.checkAnswer(request, answer));
-    },
+    ...hooks,
     ...options,
   });
   onTestFinished(() => google.stop());

@@ -5,12 +5,9 @@ import { microsoftCalendar } from "#integrations/microsoft-calendar/microsoft-ca
 import type { Calendar } from "#ports/calendar.ts";
 import type { PretendMailbox, StoredEvent } from "#sandbox/microsoft/mailboxes.ts";
 import { type MicrosoftDouble, startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
-import { loadGraphContract } from "../contracts/graph-contract.ts";
+import { contractEye } from "../contracts/eye.ts";
 
 export const ANA = "ana@harborpine.example";
-const contract = loadGraphContract();
-/** Without the file nothing is held to it; a test says so. */
-export const hasContract = contract !== undefined;
 
 /** A mailbox in Phoenix (seven hours behind UTC all year) with nothing in it. */
 export function aMailbox(id: string = ANA): PretendMailbox {
@@ -47,17 +44,10 @@ type Answer = any;
 export async function anOutlook(
   options: Partial<Parameters<typeof startMicrosoftDouble>[0]> = {},
 ): Promise<Outlook> {
-  const breaches: string[] = [];
-  const isGraph = ({ path }: { readonly path: string }) => path.startsWith("/v1.0/");
+  const { hooks, breaches } = contractEye("microsoft");
   const double = await startMicrosoftDouble({
     world: () => [aMailbox()],
-    onRequest(request) {
-      if (isGraph(request)) breaches.push(...(contract?.checkRequest(request) ?? []));
-    },
-    onAnswer(request, answer) {
-      if (isGraph(request) && answer.status < 400)
-        breaches.push(...(contract?.checkAnswer(request, answer) ?? []));
-    },
+    ...hooks,
     ...options,
   });
   onTestFinished(() => double.stop());

@@ -8,6 +8,7 @@ import {
 import { type AppRegistration, appTokens, type MailboxTokens } from "./access-token.ts";
 import { exchange, type GraphAnswer, type GraphRequest } from "./graph.ts";
 import { type KnownEvents, knownEvents } from "./known-events.ts";
+import { type Addressing, asOneself, byAddress } from "./place.ts";
 import { explainGraph, GraphRefusal, VENDOR } from "./verdicts.ts";
 
 export type MicrosoftOptions = {
@@ -20,9 +21,11 @@ export type MicrosoftOptions = {
   readonly now?: () => Date;
 };
 
-/** One tenant at Microsoft: what all its calls share. */
-export type MicrosoftAccount = {
+/** One tenant at Microsoft, and with what it is asked: what all such calls share. */
+export type MicrosoftAccount = Addressing & {
   readonly graphUrl: string;
+  /** Whether busy time is asked for by many addresses at once, or read from one's own calendars. */
+  readonly asksSchedules: boolean;
   readonly tokens: MailboxTokens;
   readonly guardOf: (mailbox: string) => VendorGuard;
   readonly known: KnownEvents;
@@ -46,6 +49,8 @@ export function microsoftAccount(options: MicrosoftOptions): MicrosoftAccount {
   const tenant = vendorGuard(VENDOR);
   const mailboxes = new Map<string, VendorGuard>();
   return {
+    ...byAddress,
+    asksSchedules: true,
     graphUrl,
     tokens: appTokens(app, { loginUrl, graphUrl, deadlineMs: TOKEN_DEADLINE_MS }),
     known: knownEvents(),
@@ -57,6 +62,14 @@ export function microsoftAccount(options: MicrosoftOptions): MicrosoftAccount {
       return guard;
     },
   };
+}
+
+/**
+ * The same tenant with one person's consent. Schedules go by addresses and are refused to personal
+ * accounts: the events themselves are always there to be read.
+ */
+export function withConsent(tenant: MicrosoftAccount, tokens: MailboxTokens): MicrosoftAccount {
+  return { ...tenant, ...asOneself, asksSchedules: false, tokens };
 }
 
 /** Asks Graph about a mailbox, with a token, within a deadline. Throws nothing but VendorError. */

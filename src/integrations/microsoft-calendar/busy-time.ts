@@ -3,7 +3,7 @@ import { reasonOf, unknown } from "#integrations/unknown-busy.ts";
 import type { BusyQuestion, Calendar, CalendarBusy } from "#ports/calendar.ts";
 import { askGraph, type GraphCall, type MicrosoftAccount } from "./account.ts";
 import { readView } from "./calendar-view.ts";
-import { placeOf } from "./place.ts";
+import { isMailboxItself, placeOf } from "./place.ts";
 import { type AskAs, questionsOf, readSchedules } from "./schedule.ts";
 
 type Reading = Pick<GraphCall<unknown>, "kind" | "deadlineMs"> & { readonly atOnce: number };
@@ -14,7 +14,7 @@ export function busyTime(account: MicrosoftAccount, reading: Reading): Calendar[
     const { calendarIds, tentative } = question;
     const ids = [...new Set(calendarIds)];
     const inSchedules = ids.filter(
-      (id) => tentative === "busy" && placeOf(id).calendarId === undefined,
+      (id) => account.asksSchedules && tentative === "busy" && isMailboxItself(id),
     );
     const others = ids.filter((id) => !inSchedules.includes(id));
     const [schedules, views] = await Promise.all([
@@ -60,7 +60,7 @@ async function byViews(
   { kind, deadlineMs, atOnce }: Reading,
 ): Promise<[string, CalendarBusy][]> {
   const answered = await inWaves(calendarIds, atOnce, (id) => {
-    const place = placeOf(id);
+    const place = placeOf(account, id);
     // All pages of a list have one deadline: a list without an end has one, too.
     return askGraph(account, {
       ...{ kind, deadlineMs, mailbox: place.mailbox },

@@ -6,7 +6,7 @@ import type { ChangedEvent, ChangesQuestion, ChangesRead } from "#ports/calendar
 import { askGraph, type MicrosoftAccount, type Send } from "./account.ts";
 import { followed, type GraphRequest } from "./graph.ts";
 import { utcMoment } from "./moment.ts";
-import { placeOf } from "./place.ts";
+import { type CalendarPlace, placeOf } from "./place.ts";
 import { checked } from "./verdicts.ts";
 
 const PAGE_SIZE = 200;
@@ -41,13 +41,16 @@ export function readChanges(
   { read, readDeadlineMs }: CalendarPace,
 ): (question: ChangesQuestion) => Promise<ChangesRead> {
   return (question) => {
-    const { mailbox } = placeOf(question.calendarId);
-    const ask = (send: Send) => readOn(send, question);
+    const place = placeOf(account, question.calendarId);
+    const ask = (send: Send) => readOn(send, { ...question, place });
+    const { mailbox } = place;
     return askGraph(account, { kind: read, deadlineMs: readDeadlineMs, mailbox, ask });
   };
 }
 
-async function readOn(send: Send, question: ChangesQuestion): Promise<ChangesRead> {
+type PlacedQuestion = ChangesQuestion & { readonly place: CalendarPlace };
+
+async function readOn(send: Send, question: PlacedQuestion): Promise<ChangesRead> {
   const { since } = question;
   if (since === undefined) return { full: true, ...(await readRound(send, beginning(question))) };
   try {
@@ -71,14 +74,14 @@ async function readRound(send: Send, first: GraphRequest): Promise<Omit<ChangesR
 
 const asking = { method: "GET", prefer: `odata.maxpagesize=${PAGE_SIZE}` } as const;
 
-function beginning({ calendarId, during }: ChangesQuestion): GraphRequest {
+function beginning({ place, during }: PlacedQuestion): GraphRequest {
   const { start, end } = during;
   const query = { startDateTime: start.toISOString(), endDateTime: end.toISOString() };
-  return { ...asking, path: `${placeOf(calendarId).view}/delta`, query };
+  return { ...asking, path: `${place.view}/delta`, query };
 }
 
-function continued({ calendarId }: ChangesQuestion, since: string): GraphRequest {
-  return { ...asking, path: `${placeOf(calendarId).view}/delta`, query: { $deltatoken: since } };
+function continued({ place }: PlacedQuestion, since: string): GraphRequest {
+  return { ...asking, path: `${place.view}/delta`, query: { $deltatoken: since } };
 }
 
 /** What the link adds to the address that we know anyway. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { writeCalendarId } from "#company/calendar-id.ts";
+import { VendorError } from "#errors.ts";
 import { askForTokens, type TokenDoor } from "#integrations/token-door.ts";
 import { vendorCall, vendorGuard } from "#integrations/vendor-call.ts";
 import type { CalendarConsent, ConsentedCalendars, ConsentPart } from "#ports/calendar-consent.ts";
 import type { MicrosoftOptions } from "./account.ts";
 import { exchange } from "./graph.ts";
-import { checked, explainGraph, unreadable, VENDOR } from "./verdicts.ts";
+import { checked, explainGraph, NO_MAILBOX, unreadable, VENDOR } from "./verdicts.ts";
 
 const deadlineMs = 4_000;
 /** Graph's name of it, also where we knock at another door. */
@@ -96,7 +97,11 @@ function listCalendars(graphUrl: string): CalendarConsent["listCalendars"] {
       const { body } = await exchange(request, { graphUrl, token, signal });
       return consentedOf(checked(CalendarList, body, "calendars"));
     };
-    return vendorCall(guard, { kind: "read", deadlineMs, perform, explain: explainGraph });
+    const listed = vendorCall(guard, { kind: "read", deadlineMs, perform, explain: explainGraph });
+    return listed.catch((failure: unknown) => {
+      if (failure instanceof VendorError && failure.code === NO_MAILBOX) return "no-calendars";
+      throw failure;
+    });
   };
 }
 

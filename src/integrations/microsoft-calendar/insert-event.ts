@@ -3,13 +3,14 @@ import { VendorError } from "#errors.ts";
 import type { CalendarEvent, EventPlace } from "#ports/calendar.ts";
 import type { Send } from "./account.ts";
 import { newEvent, type ReadEvent, withoutMeeting, writtenEvent } from "./event.ts";
-import { eventPath, placeOf } from "./place.ts";
+import { type CalendarPlace, eventPath } from "./place.ts";
 import type { UsedTransactions } from "./transactions.ts";
 import { GraphRefusal, unreadable, VENDOR } from "./verdicts.ts";
 
 type Ask<T> = (send: Send) => Promise<T>;
 
 export type InsertTools = {
+  readonly at: CalendarPlace;
   readonly transactions: UsedTransactions;
   readonly find: (place: EventPlace) => Promise<ReadEvent | undefined>;
   readonly write: <T>(ask: Ask<T>) => Promise<T>;
@@ -27,11 +28,11 @@ const EARLIER_MS = 60_000;
  * event of the first, also where that one was changed or deleted since: neither is what was asked for.
  */
 export async function insertEvent(event: CalendarEvent, tools: InsertTools): Promise<ReadEvent> {
-  const { transactions, write } = tools;
+  const { transactions, write, at } = tools;
   const transactionId = transactions.idFor(event.eventId);
   try {
-    const made = await write((send) => create(send, event, transactionId));
-    if (made.isEarlier && !(await stands(event, made, tools))) {
+    const made = await write((send) => create(send, event, { at, transactionId }));
+    if (made.isEarlier && !(await stands(made, tools))) {
       transactions.useUp(event.eventId);
       return insertEvent(event, tools);
     }
@@ -46,8 +47,12 @@ export async function insertEvent(event: CalendarEvent, tools: InsertTools): Pro
 
 type Made = ReadEvent & { readonly isEarlier: boolean };
 
-async function create(send: Send, event: CalendarEvent, transactionId: string): Promise<Made> {
-  const path = placeOf(event.calendarId).events;
+async function create(
+  send: Send,
+  event: CalendarEvent,
+  { at, transactionId }: { readonly at: CalendarPlace; readonly transactionId: string },
+): Promise<Made> {
+  const path = at.events;
   const body = newEvent(event, transactionId);
   const answer = await send({ method: "POST", path, body }).catch((failure: unknown) => {
     if (!refusesMeeting(failure)) throw failure;
@@ -63,8 +68,8 @@ async function create(send: Send, event: CalendarEvent, transactionId: string): 
 }
 
 /** Reads an event by Graph's own id: whoever deleted it left nothing under it. */
-function stands(event: CalendarEvent, { id }: ReadEvent, { read }: InsertTools): Promise<boolean> {
-  const path = eventPath(placeOf(event.calendarId), id);
+function stands({ id }: ReadEvent, { read, at }: InsertTools): Promise<boolean> {
+  const path = eventPath(at, id);
   return read((send) =>
     send({ method: "GET", path, query: { $select: "id" } }).then(
       () => true,

@@ -16,7 +16,7 @@ import {
 } from "./event.ts";
 import { insertEvent } from "./insert-event.ts";
 import type { KnownEvents } from "./known-events.ts";
-import { eventPath, placeOf } from "./place.ts";
+import { type CalendarPlace, eventPath, placeOf } from "./place.ts";
 import { usedTransactions } from "./transactions.ts";
 import { checked, GraphRefusal, unreadable, VENDOR } from "./verdicts.ts";
 
@@ -34,8 +34,13 @@ export function microsoftCalendar(account: MicrosoftAccount, pace: CalendarPace)
   const transactions = usedTransactions();
   const { known } = account;
 
-  const findRead = (place: EventPlace): Promise<ReadEvent | undefined> => {
-    const { mailbox } = placeOf(place.calendarId);
+  const placed = <Wish extends EventPlace>(wish: Wish): Placed<Wish> => ({
+    ...wish,
+    at: placeOf(account, wish.calendarId),
+  });
+  const findRead = (wish: EventPlace): Promise<ReadEvent | undefined> => {
+    const place = placed(wish);
+    const { mailbox } = place.at;
     return askGraph(account, { ...look, mailbox, ask: (send) => lookUp(send, place, known) });
   };
 
@@ -49,8 +54,10 @@ export function microsoftCalendar(account: MicrosoftAccount, pace: CalendarPace)
     },
 
     async insert(event) {
-      const { mailbox } = placeOf(event.calendarId);
+      const { at } = placed(event);
+      const { mailbox } = at;
       const inserted = await insertEvent(event, {
+        at,
         transactions,
         find: findRead,
         write: (ask) => askGraph(account, { ...writing, mailbox, ask }),
@@ -61,18 +68,22 @@ export function microsoftCalendar(account: MicrosoftAccount, pace: CalendarPace)
     },
 
     async change(event, etag) {
-      const { mailbox } = placeOf(event.calendarId);
-      const ask = (send: Send) => change(send, { event, etag, known });
-      return publicly(await askGraph(account, { ...writing, mailbox, ask }));
+      const wish = placed(event);
+      const ask = (send: Send) => change(send, { event: wish, etag, known });
+      return publicly(await askGraph(account, { ...writing, mailbox: wish.at.mailbox, ask }));
     },
 
-    async remove(place) {
-      const { mailbox } = placeOf(place.calendarId);
+    async remove(wish) {
+      const place = placed(wish);
+      const { mailbox } = place.at;
       await askGraph(account, { ...writing, mailbox, ask: (send) => remove(send, place, known) });
       known.forget(place);
     },
   };
 }
+
+/** With Graph's address of the calendar. */
+type Placed<Wish extends EventPlace> = Wish & { readonly at: CalendarPlace };
 
 /** What others may know of it: Graph's own words stay here. */
 function publicly({ appointmentId, start, end, etag, meetUrl }: ReadEvent): FoundEvent {
@@ -81,7 +92,7 @@ function publicly({ appointmentId, start, end, etag, meetUrl }: ReadEvent): Foun
 
 async function lookUp(
   send: Send,
-  place: EventPlace,
+  place: Placed<EventPlace>,
   known: KnownEvents,
 ): Promise<ReadEvent | undefined> {
   const found = ofOurMaking(await listOurs(send, place), place.eventId);
@@ -91,20 +102,20 @@ async function lookUp(
   }
   const id = known.idOf(place);
   if (id === undefined) return undefined;
-  const path = eventPath(placeOf(place.calendarId), id);
+  const path = eventPath(place.at, id);
   const answer = await send({ method: "GET", path, query: reading }).catch(goneIsFine);
   if (answer === undefined) known.forget(place);
   return answer === undefined ? undefined : foundEvent(checked(EventAnswer, answer.body, "event"));
 }
 
-async function listOurs(send: Send, { calendarId, eventId }: EventPlace) {
+async function listOurs(send: Send, { at, eventId }: Placed<EventPlace>) {
   const query = withOurId(eventId);
-  const { body } = await send({ method: "GET", path: placeOf(calendarId).events, query });
+  const { body } = await send({ method: "GET", path: at.events, query });
   return checked(EventList, body, "events").value;
 }
 
 type Changing = {
-  readonly event: CalendarEvent;
+  readonly event: Placed<CalendarEvent>;
   readonly etag: string;
   readonly known: KnownEvents;
 };
@@ -114,7 +125,7 @@ async function change(send: Send, { event, etag, known }: Changing): Promise<Rea
   if (found === undefined) throw gone("the event was deleted meanwhile");
   const { status, body } = await send({
     method: "PATCH",
-    path: eventPath(placeOf(event.calendarId), found.id),
+    path: eventPath(event.at, found.id),
     headers: { "if-match": etag },
     body: changedEvent(event),
   });
@@ -126,11 +137,11 @@ async function change(send: Send, { event, etag, known }: Changing): Promise<Rea
 }
 
 /** Copies carry our mark as well: a cancelled appointment must not be seen anywhere. */
-async function remove(send: Send, place: EventPlace, known: KnownEvents): Promise<void> {
+async function remove(send: Send, place: Placed<EventPlace>, known: KnownEvents): Promise<void> {
   const listed = (await listOurs(send, place)).map(({ id }) => id);
   const unlisted = known.idOf(place) ?? [];
   for (const id of new Set(listed.concat(unlisted))) {
-    const path = eventPath(placeOf(place.calendarId), id);
+    const path = eventPath(place.at, id);
     const answer = await send({ method: "DELETE", path }).catch(goneIsFine);
     if (answer !== undefined && answer.status !== 204) throw unreadable("deletion", undefined);
   }

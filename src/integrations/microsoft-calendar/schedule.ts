@@ -7,7 +7,7 @@ import { reasonOf, unknown } from "#integrations/unknown-busy.ts";
 import type { BusyQuestion, CalendarBusy } from "#ports/calendar.ts";
 import type { GraphRequest } from "./graph.ts";
 import { utcMoment } from "./moment.ts";
-import { placeOf, userPath } from "./place.ts";
+import { byAddress, mailboxOf } from "./place.ts";
 import { checked } from "./verdicts.ts";
 
 /** What getSchedule promises to answer at once. */
@@ -50,7 +50,7 @@ export type AskAs = (mailbox: string, request: GraphRequest) => Promise<unknown>
 
 /** Questions that Graph takes. */
 export function questionsOf({ calendarIds, during }: Omit<BusyQuestion, "tentative">): Question[] {
-  const mailboxes = [...new Set(calendarIds.map((id) => placeOf(id).mailbox))];
+  const mailboxes = [...new Set(calendarIds.map(mailboxOf))];
   return slices(mailboxes, MAILBOXES_PER_QUESTION_MAX).map((part) => ({ mailboxes: part, during }));
 }
 
@@ -98,7 +98,7 @@ async function readAs(
   for (const { start, end } of questionWindows(during, DAYS_PER_QUESTION_MAX)) {
     const request: GraphRequest = {
       method: "POST",
-      path: `${userPath(asker)}/calendar/getSchedule`,
+      path: `${byAddress.userPath(asker)}/calendar/getSchedule`,
       body: {
         schedules: mailboxes,
         startTime: inUtc(start),

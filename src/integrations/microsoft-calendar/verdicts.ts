@@ -28,6 +28,9 @@ const byStatus: Record<number, Judgement> = {
   501: permanent,
 };
 
+/** Somebody of the tenant (or its guest) for whom Exchange Online keeps no mailbox; it comes as a 404. */
+export const NO_MAILBOX = "MailboxNotEnabledForRESTAPI";
+
 const ErrorBody = z.object({
   error: z.object({ code: z.string().catch(""), message: z.string().catch("") }),
 });
@@ -57,7 +60,7 @@ export function explainGraph(cause: unknown): VendorError {
   if (cause instanceof VendorError) return cause;
   if (!(cause instanceof GraphRefusal)) return explainBrokenConnection(cause);
   const { status, code, message: detail, retryAfterMs } = cause;
-  return new VendorError(VENDOR, { ...judge(status), detail, code, retryAfterMs, cause });
+  return new VendorError(VENDOR, { ...judge(status, code), detail, code, retryAfterMs, cause });
 }
 
 /** A success by its status whose body is something else: it may well have been done. */
@@ -72,7 +75,8 @@ export function checked<T>(schema: z.ZodType<T>, answer: unknown, what: string):
   return data;
 }
 
-function judge(status: number): Judgement {
+function judge(status: number, code: string): Judgement {
+  if (code === NO_MAILBOX) return { verdict: "human", ambiguous: false };
   const listed = byStatus[status];
   if (listed !== undefined) return listed;
   return status >= 400 && status < 500 ? permanent : retryInDoubt;

@@ -5,7 +5,7 @@ import type { CalendarChanges, Watch, WatchWish } from "#ports/calendar-changes.
 import { askGraph, type MicrosoftAccount } from "./account.ts";
 import { readChanges } from "./changes.ts";
 import type { GraphRequest } from "./graph.ts";
-import { placeOf, userPath } from "./place.ts";
+import { placeOf } from "./place.ts";
 import { unreadable } from "./verdicts.ts";
 
 /** Graph grants a little under seven days; a day less, so that a clock that is off does no harm. */
@@ -32,13 +32,13 @@ export function microsoftChanges(account: MicrosoftAccount, pace: CalendarPace):
   const laterInTime = () => new Date(account.now().getTime() + LIFE_MS).toISOString();
 
   const watch = async ({ calendarId, url, secret }: WatchWish): Promise<Watch> => {
-    const { mailbox } = placeOf(calendarId);
+    const { mailbox, user } = placeOf(account, calendarId);
     const body = {
       changeType: "created,updated,deleted",
       notificationUrl: url,
       // What Graph says of the subscription itself comes to the same door, and says so.
       lifecycleNotificationUrl: url,
-      resource: `${userPath(mailbox)}/events`,
+      resource: `${user}/events`,
       expirationDateTime: laterInTime(),
       clientState: secret,
     };

@@ -1,6 +1,7 @@
 import { type ConsentOffice, consentOffice } from "#sandbox/consent/consent-office.ts";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import type { AppTokens } from "./app-tokens.ts";
+import { GraphRefused } from "./graph-error.ts";
 import type { MicrosoftOffice, PretendMailbox } from "./mailboxes.ts";
 
 /** Where the owners of mailboxes are asked. */
@@ -36,8 +37,10 @@ export function answerConsentCall(
 
 /** The same office, as far as this person's consent reaches. */
 export function officeOf(office: MicrosoftOffice, account: string): MicrosoftOffice {
-  const own = Object.entries(office.state.mailboxes).filter(([, { id }]) => id === account);
-  return { ...office, state: { ...office.state, mailboxes: Object.fromEntries(own) } };
+  const own = Object.values(office.state.mailboxes).find(({ id }) => id === account);
+  if (own === undefined) throw new GraphRefused("InvalidAuthenticationToken");
+  if (own.kind === "none") throw new GraphRefused("MailboxNotEnabledForRESTAPI");
+  return { ...office, own };
 }
 
 /** GET /me/calendars */

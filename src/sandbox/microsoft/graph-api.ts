@@ -47,17 +47,20 @@ async function answerCall(
   const [version, collection, ...rest] = request.path.split("/").slice(1).map(decodeURIComponent);
   if (version !== "v1.0") throw new GraphRefused("ResourceNotFound");
   if (collection === "subscriptions") return answerSubscription(office, request, rest[0]);
-  if (collection === "me") return answerMe(office, consent?.account ?? "", rest);
+  if (collection === "me") return answerMe(office, request, rest);
   if (collection !== "users") throw new GraphRefused("ResourceNotFound");
   return answerUserCall(office, request, rest);
 }
 
 /** Whoever the token is of; an app itself is nobody. */
-function answerMe(office: MicrosoftOffice, account: string, path: readonly string[]): VendorAnswer {
-  const mailbox = findMailbox(office, account);
-  if (mailbox === undefined || path.join("/") !== "calendars")
-    throw new GraphRefused("ResourceNotFound");
-  return answerOwnCalendars(mailbox);
+function answerMe(
+  office: MicrosoftOffice,
+  request: VendorRequest,
+  path: readonly string[],
+): VendorAnswer {
+  if (office.own === undefined) throw new GraphRefused("BadRequest");
+  if (path.join("/") === "calendars") return answerOwnCalendars(office.own);
+  return answerMailboxCall({ office, mailbox: office.own, calendarId: undefined, request }, path);
 }
 
 function answerUserCall(
@@ -67,9 +70,13 @@ function answerUserCall(
 ): VendorAnswer {
   const mailbox = findMailbox(office, address);
   if (mailbox === undefined) throw new GraphRefused("ErrorInvalidUser");
+  return answerMailboxCall({ office, mailbox, calendarId: undefined, request }, path);
+}
+
+function answerMailboxCall(call: EventCall, path: readonly string[]): VendorAnswer {
+  const { mailbox } = call;
   // Schedules say it in their lines, unless it is the asker itself that is closed.
   if (mailbox.unreadable !== undefined) throw new GraphRefused("ErrorAccessDenied");
-  const call: EventCall = { office, mailbox, calendarId: undefined, request };
   if (path.join("/") === "calendar/getSchedule") return jsonAnswer(200, answerSchedules(call));
   if (path[0] !== "calendars") return answerCalendarCall(call, path);
   const calendarId = path[1] ?? "";

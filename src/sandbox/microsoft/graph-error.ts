@@ -15,6 +15,10 @@ const codes = {
   ErrorAccessDenied: [403, "Access is denied. Check credentials and try again."],
   ErrorInvalidUser: [404, "The requested user is invalid."],
   ErrorItemNotFound: [404, "The specified object was not found in the store."],
+  MailboxNotEnabledForRESTAPI: [
+    404,
+    "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
+  ],
   ResourceNotFound: [404, "Resource could not be discovered."],
   ErrorDuplicateTransactionId: [
     409,

@@ -59,6 +59,10 @@ export type PretendMailbox = {
   readonly timeZone: string;
   /** Exchange's word for why the app may not look ("ErrorAccessDenied"); schedules say it with HTTP 200. */
   unreadable: string | undefined;
+  /** What its owner signs in with, where it is not the address: their own consent knows no other name. */
+  readonly signInName?: string;
+  /** "personal": one of outlook.com. "none": they sign in, and there is no mailbox. Else the company's. */
+  readonly kind?: "personal" | "none";
   /** Whether there is Teams; without it a meeting is refused, and the event with it. */
   teams: boolean;
   /** Ids of its further calendars. */
@@ -86,6 +90,7 @@ export type MicrosoftBehaviour = {
 export type Subscription = {
   readonly id: string;
   readonly resource: string;
+  readonly mailboxId: string;
   readonly changeTypes: readonly string[];
   readonly notificationUrl: string;
   readonly lifecycleNotificationUrl: string | undefined;
@@ -109,17 +114,21 @@ export type MicrosoftOffice = {
   /** Milliseconds since 1970, real time. */
   readonly now: () => number;
   readonly notices: NoticePost;
+  /** Whose consent the call came with; undefined for the app itself, which opens every mailbox. */
+  readonly own?: PretendMailbox | undefined;
   /** Tells whoever subscribed; never fails, and is waited for by nobody. */
   readonly announce: (mailbox: PretendMailbox, event: StoredEvent, change: Change) => void;
 };
 export type Change = "created" | "updated" | "deleted";
 
-/** Exchange knows addresses in whatever case they are written. */
+/** Exchange knows addresses in whatever case they are written; a person's consent opens their own alone. */
 export function findMailbox(
-  { state }: Pick<MicrosoftOffice, "state">,
+  { state, own }: Pick<MicrosoftOffice, "state" | "own">,
   address: string,
 ): PretendMailbox | undefined {
   const wanted = address.toLowerCase();
+  if (own !== undefined)
+    return (own.signInName ?? own.id).toLowerCase() === wanted ? own : undefined;
   return Object.values(state.mailboxes).find(({ id }) => id.toLowerCase() === wanted);
 }
 

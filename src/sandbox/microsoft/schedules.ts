@@ -27,6 +27,8 @@ type Asked = {
 
 /** getSchedule answers 200 even when it could read none of the mailboxes: the errors are inside. */
 export function answerSchedules({ office, request }: EventCall): object {
+  // Not for personal accounts, says its page.
+  if (office.own?.kind === "personal") throw new GraphRefused("ErrorAccessDenied");
   const question = readBody(Question, request.body);
   if (question.schedules.length > SCHEDULES_MAX)
     throw new GraphRefused("ErrorInvalidParameter", "ErrorMailboxDataArrayTooBig");

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { NoticePost } from "#sandbox/notices.ts";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import { readBody } from "./event-content.ts";
 import { GraphRefused } from "./graph-error.ts";
@@ -29,7 +28,7 @@ const Wanted = z.strictObject({
 });
 const Renewal = z.strictObject({ expirationDateTime: expiry });
 
-type Office = Pick<MicrosoftOffice, "state" | "now"> & { readonly notices: NoticePost };
+type Office = Pick<MicrosoftOffice, "state" | "now" | "notices" | "own">;
 export type Lifecycle = "reauthorizationRequired" | "subscriptionRemoved" | "missed";
 
 /** POST, PATCH and DELETE of /subscriptions. */
@@ -56,7 +55,8 @@ export async function answerSubscription(
 
 async function subscribe(office: Office, body: string): Promise<Subscription> {
   const wanted = readBody(Wanted, body);
-  if (mailboxOf(office, wanted.resource) === undefined) throw new GraphRefused("ResourceNotFound");
+  const mailbox = mailboxOf(office, wanted.resource);
+  if (mailbox === undefined) throw new GraphRefused("ResourceNotFound");
   const changeTypes = wanted.changeType.split(",");
   if (!changeTypes.every((type) => ["created", "updated", "deleted"].includes(type)))
     throw new GraphRefused("ExtensionError", `changeType ${wanted.changeType}`);
@@ -67,7 +67,7 @@ async function subscribe(office: Office, body: string): Promise<Subscription> {
   const id = randomUUID();
   const addresses = { notificationUrl, lifecycleNotificationUrl };
   const kept = { clientState, expiresAt, isWaiting: false };
-  const made = { id, resource, changeTypes, ...addresses, ...kept };
+  const made = { id, resource, mailboxId: mailbox.id, changeTypes, ...addresses, ...kept };
   office.state.subscriptions[id] = made;
   return made;
 }
@@ -98,9 +98,9 @@ export function tell(
   { event, change }: { readonly event: StoredEvent; readonly change: Change },
 ): void {
   for (const subscription of Object.values(office.state.subscriptions)) {
-    const { resource, changeTypes, notificationUrl, expiresAt, isWaiting } = subscription;
+    const { mailboxId, changeTypes, notificationUrl, expiresAt, isWaiting } = subscription;
     if (isWaiting || expiresAt <= office.now() || !changeTypes.includes(change)) continue;
-    if (mailboxOf(office, resource)?.id !== mailbox.id) continue;
+    if (mailboxId !== mailbox.id) continue;
     const id = { "@odata.type": "#Microsoft.Graph.Event", id: event.id };
     const notification = {
       ...common(subscription),
@@ -136,9 +136,12 @@ function common({ id, clientState, expiresAt }: Subscription) {
   };
 }
 
-function mailboxOf({ state }: Office, resource: string): PretendMailbox | undefined {
+function mailboxOf({ state, own }: Office, resource: string): PretendMailbox | undefined {
+  if (/^\/?me\/events$/i.test(resource)) return own;
   const [, address] = /^\/?users\/([^/]+)\/events$/i.exec(resource) ?? [];
-  return address === undefined ? undefined : findMailbox({ state }, decodeURIComponent(address));
+  return address === undefined
+    ? undefined
+    : findMailbox({ state, own }, decodeURIComponent(address));
 }
 
 async function post(url: string, body: string) {

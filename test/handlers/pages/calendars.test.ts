@@ -4,6 +4,7 @@ import { googleClientEnvironment, microsoftEnvironment } from "#sandbox/environm
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
 import { type MicrosoftDouble, startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
 import { forgetOld } from "#store/machinery.ts";
+import { contractEye } from "../../contracts/eye.ts";
 import { aCompany } from "../../helpers/company.ts";
 import { aCalendar } from "../../helpers/google-office.ts";
 import { emptyBooks } from "../../helpers/office.ts";
@@ -16,17 +17,22 @@ const ANA = "ana@example.com";
 const PRIVATE = "anas-private@group.calendar.example";
 let google: GoogleDouble;
 let microsoft: MicrosoftDouble;
+const eyes = { google: contractEye("google"), microsoft: contractEye("microsoft") };
 const company = aCompany();
 const app = useApp(
   async () => {
     google = await startGoogleDouble({
+      ...eyes.google.hooks,
       world: () => [
         aCalendar(ANA),
         { ...aCalendar(PRIVATE), summary: "Private", owner: ANA },
         aCalendar("cleo@example.com"),
       ],
     });
-    microsoft = await startMicrosoftDouble({ world: () => [aMailbox(ANA)] });
+    microsoft = await startMicrosoftDouble({
+      world: () => [aMailbox(ANA)],
+      ...eyes.microsoft.hooks,
+    });
     return {
       ...webAlone,
       GRANT_KEYS: "ab".repeat(32),
@@ -47,6 +53,7 @@ const app = useApp(
   },
 );
 afterAll(async () => {
+  expect([...eyes.google.breaches, ...eyes.microsoft.breaches]).toEqual([]);
   await Promise.all([google.stop(), microsoft.stop()]);
 });
 
@@ -244,6 +251,15 @@ describe("nothing is connected", () => {
       .update({ expires_at: new Date(Date.now() - 2 * 86_400_000) });
     await forgetOld(app().db);
     expect(await app().db("consent_journeys")).toEqual([]);
+  });
+
+  test("of an account that has no mailbox, and it says so", async () => {
+    Object.assign(microsoft.state.mailboxes[ANA] ?? {}, { kind: "none" });
+    onTestFinished(() => microsoft.reset());
+    const seen = await finish(await toVendor("microsoft"));
+    expect(seen.status).toBe(422);
+    expect(said(seen)).toContain("has no mailbox of its own there");
+    await nothing();
   });
 
   test("while the vendor does not answer", async () => {

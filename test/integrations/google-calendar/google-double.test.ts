@@ -6,10 +6,8 @@ import type { Calendar, CalendarEvent } from "#ports/calendar.ts";
 import type { PretendCalendar } from "#sandbox/google/calendars.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
 import type { NewEvent } from "#sandbox/google/people.ts";
-import { loadContract } from "../../contracts/contract-check.ts";
+import { contractEye } from "../../contracts/eye.ts";
 
-/** Google as it is published: what we send and what the double answers are both held to it. */
-const contract = loadContract("google-calendar", { basePath: "/calendar/v3" });
 const ana = "ana@clinic.test";
 const berlin = "berlin@clinic.test";
 
@@ -31,21 +29,17 @@ const later = {
 };
 
 let google: GoogleDouble;
-let breaches: string[];
+let breaches: readonly string[];
 beforeEach(async () => {
-  breaches = [];
+  const eye = contractEye("google");
+  ({ breaches } = eye);
   google = await startGoogleDouble({
     world: () => [
       emptyCalendar(ana),
       emptyCalendar("ben@clinic.test"),
       { ...emptyCalendar(berlin), timeZone: "Europe/Berlin" },
     ],
-    onRequest(request) {
-      if (request.path !== "/token") breaches.push(...contract.checkRequest(request));
-    },
-    onAnswer(request, answer) {
-      if (request.path !== "/token") breaches.push(...contract.checkAnswer(request, answer));
-    },
+    ...eye.hooks,
   });
 });
 afterEach(async () => {

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { readView } from "#integrations/microsoft-calendar/calendar-view.ts";
-import { placeOf } from "#integrations/microsoft-calendar/place.ts";
+import { byAddress, placeOf } from "#integrations/microsoft-calendar/place.ts";
 import { zoneOfOutlook } from "#integrations/microsoft-calendar/windows-zones.ts";
 
 const during = { start: new Date("2026-11-01T00:00:00Z"), end: new Date("2026-12-01T00:00:00Z") };
 
 /** What one event of an answer takes, by the words that Graph uses. */
 async function taken(event: object): Promise<readonly string[]> {
-  const question = { place: placeOf("ana@x.example"), tentative: "busy", during } as const;
+  const question = {
+    place: placeOf(byAddress, "ana@x.example"),
+    tentative: "busy",
+    during,
+  } as const;
   const intervals = await readView(question, async () => ({ value: [event] }));
   return intervals.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`);
 }

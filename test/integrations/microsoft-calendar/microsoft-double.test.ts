@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { unhurried } from "#integrations/calendar-pace.ts";
 import type { CalendarEvent } from "#ports/calendar.ts";
-import { ANA, aMailbox, anOutlook, hasContract, type Outlook } from "../../helpers/outlook.ts";
+import { hasGraphContract } from "../../contracts/eye.ts";
+import { ANA, aMailbox, anOutlook, type Outlook } from "../../helpers/outlook.ts";
 
 /* The production adapter against the pretend Microsoft; every request is held to Graph's contract. */
 
@@ -32,7 +33,7 @@ beforeEach(async () => {
 const behave = (change: Partial<Outlook["state"]["behaviour"]>) =>
   Object.assign(outlook.state.behaviour, change);
 
-test.skipIf(!hasContract)(
+test.skipIf(!hasGraphContract)(
   "every request is held to Graph's contract, where its file is at hand",
   async () => {
     outlook = await anOutlook();

@@ -56,6 +56,7 @@ const statusOf: Readonly<Record<Exclude<Finished["kind"], "connected">, number>>
   used: 409,
   over: 410,
   "too-little": 422,
+  "no-calendars": 422,
   refused: 409,
   "vendor-failed": 502,
 };

@@ -18,7 +18,7 @@ export type JourneyState =
   /** `error`: the vendor's own word. */
   | { readonly kind: "denied" }
   | { readonly kind: "vendor-error"; readonly error: string }
-  | { readonly kind: "strange" | "used" | "over" | "refused" | "vendor-failed" }
+  | { readonly kind: "strange" | "used" | "over" | "no-calendars" | "refused" | "vendor-failed" }
   | { readonly kind: "too-little"; readonly missing: readonly ConsentPart[] };
 
 /** Every station on the way to a vendor's consent and back. */
@@ -98,6 +98,8 @@ function whyNot(state: Failed, vendor: string): string {
       return `This answer of ${vendor} was used already. If the account is not in the list, connect once more.`;
     case "over":
       return "It took more than ten minutes. Please connect once more.";
+    case "no-calendars":
+      return `This account at ${vendor} has no mailbox of its own there, and so no calendar: it may have no licence for one, be a guest of another company, or have its mail on a server in the house. Nothing of it was kept. Connect an account that has a calendar.`;
     case "refused":
       return `${vendor} takes its own answer no longer. Please connect once more.`;
     case "vendor-failed":
