@@ -212,9 +212,30 @@ create table calendar_syncs (
   hopeless       boolean not null default false,
   told_at        timestamp with time zone,
   watch_due_at   timestamp with time zone not null,
+  cause          text,
   constraint calendar_syncs_pkey PRIMARY KEY (calendar_id),
+  constraint calendar_syncs_cause_check CHECK ((cause = ANY (ARRAY['access'::text, 'permission'::text, 'gone'::text, 'unanswered'::text]))),
   constraint calendar_syncs_failure CHECK (((failing_since IS NULL) = (failure IS NULL))),
   constraint calendar_syncs_told CHECK (((told_at IS NULL) OR (failing_since IS NOT NULL)))
+);
+
+create table calendar_troubles (
+  id         uuid not null,
+  vendor     text not null,
+  cause      text not null,
+  failure    text not null,
+  began_at   timestamp with time zone not null,
+  told_at    timestamp with time zone not null,
+  remind_at  timestamp with time zone not null,
+  ended_at   timestamp with time zone,
+  owner_id   uuid,
+  taken_at   timestamp with time zone,
+  version    integer not null default 1,
+  constraint calendar_troubles_pkey PRIMARY KEY (id),
+  constraint calendar_troubles_cause_check CHECK ((cause = ANY (ARRAY['consent'::text, 'access'::text, 'permission'::text, 'gone'::text, 'unanswered'::text]))),
+  constraint calendar_troubles_taken CHECK (((taken_at IS NULL) OR (owner_id IS NOT NULL))),
+  constraint calendar_troubles_vendor_check CHECK ((vendor = ANY (ARRAY['google'::text, 'microsoft'::text]))),
+  constraint calendar_troubles_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES members(id)
 );
 
 create table calendar_watches (
@@ -504,7 +525,7 @@ create table effects (
   urgency     smallint not null default 2,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_key_key UNIQUE (key),
-  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-mail'::text, 'desk-note'::text, 'desk-text'::text, 'digest'::text, 'member-mail'::text])) = (request_id IS NULL))),
+  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-mail'::text, 'desk-note'::text, 'desk-text'::text, 'digest'::text, 'member-mail'::text, 'trouble-card'::text, 'trouble-note'::text, 'trouble-ticket'::text])) = (request_id IS NULL))),
   constraint effects_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'done'::text, 'ambiguous'::text, 'suppressed'::text, 'dead'::text]))),
   constraint effects_urgency CHECK (((urgency >= 0) AND (urgency <= 5))),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
@@ -1016,6 +1037,15 @@ create table travel_times (
   constraint travel_times_to_location_id_fkey FOREIGN KEY (to_location_id) REFERENCES locations(id) ON DELETE CASCADE
 );
 
+create table troubled_calendars (
+  trouble_id   uuid not null,
+  calendar_id  text not null,
+  since        timestamp with time zone not null,
+  back_at      timestamp with time zone,
+  constraint troubled_calendars_pkey PRIMARY KEY (trouble_id, calendar_id),
+  constraint troubled_calendars_trouble_id_fkey FOREIGN KEY (trouble_id) REFERENCES calendar_troubles(id) ON DELETE CASCADE
+);
+
 create table waitlist (
   request_id     uuid not null,
   client_id      uuid not null,
@@ -1070,6 +1100,7 @@ CREATE INDEX calendar_sightings_ref ON public.calendar_sightings USING btree (ca
 CREATE INDEX calendar_sightings_told ON public.calendar_sightings USING btree (told_at) WHERE (told_at IS NOT NULL);
 CREATE INDEX calendar_sightings_waiting ON public.calendar_sightings USING btree (seen_at) WHERE (settled_at IS NULL);
 CREATE INDEX calendar_syncs_due ON public.calendar_syncs USING btree (due_at);
+CREATE UNIQUE INDEX calendar_troubles_open ON public.calendar_troubles USING btree (vendor, cause) WHERE (ended_at IS NULL);
 CREATE INDEX calendar_watches_of ON public.calendar_watches USING btree (calendar_id);
 CREATE INDEX chat_homes_opened ON public.chat_homes USING btree (opened_at);
 CREATE INDEX chat_users_read ON public.chat_users USING btree (read_at);
@@ -1136,6 +1167,7 @@ CREATE INDEX text_questions_open_intakes ON public.text_questions USING btree (e
 CREATE INDEX text_questions_phone ON public.text_questions USING btree (phone, asked_at);
 CREATE INDEX text_questions_request ON public.text_questions USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE UNIQUE INDEX text_questions_open ON public.text_questions USING btree (phone) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX troubled_calendars_open ON public.troubled_calendars USING btree (calendar_id) WHERE (back_at IS NULL);
 CREATE INDEX waitlist_line ON public.waitlist USING btree (service_id, joined_at) WHERE (state = 'waiting'::text);
 CREATE INDEX waitlist_of_escalation ON public.waitlist USING btree (escalation_id) WHERE ((escalation_id IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'offered'::text])));
 CREATE INDEX waitlist_until ON public.waitlist USING btree (until_at) WHERE (state = 'waiting'::text);

@@ -1,4 +1,5 @@
 import { moveAwayFlow, prepareAwayFlow, putInAwayFlow } from "#flows/away-from-chat.ts";
+import { type TakeTrouble, takeTroubleFlow } from "#flows/calendars/take-trouble.ts";
 import { type ChangePreferences, changePreferencesFlow } from "#flows/change-preferences.ts";
 import type { FlowContext } from "#flows/context.ts";
 import { findOnCallFlow } from "#flows/find-on-call.ts";
@@ -27,6 +28,7 @@ export function composeSurfaces(
   LinkFlows &
   AwayFlows &
   EventFlows & { readonly changePreferences: ChangePreferences } & RequestFlows & {
+    readonly takeTrouble: TakeTrouble;
     readonly prepareTextFromThread: PrepareTextFromThread;
   } {
   const linking = { ...context, hasEmail };
@@ -38,6 +40,7 @@ export function composeSurfaces(
     findThread: findThreadFlow(context),
     openHome: openHomeFlow(context),
     changePreferences: changePreferencesFlow(context),
+    takeTrouble: takeTroubleFlow(context),
     prepareAway: prepareAwayFlow(context),
     putInAway: putInAwayFlow(context),
     moveAway: moveAwayFlow(context),

@@ -99,7 +99,7 @@ async function renew(
     throw failure;
   });
   if (answer.kind === "dead") {
-    await loseGrant({ db, ...context }, { grant, attempt, reason: answer.reason });
+    await loseGrant({ db, realNow, ...context }, { grant, attempt, reason: answer.reason });
     return "renewed";
   }
   const { expiresInSeconds, ...secrets } = answer.tokens;

@@ -1,10 +1,12 @@
 import { recordAudit } from "#store/audit.ts";
+import { noteNotice } from "#store/calendar-syncs.ts";
 import { findSettings } from "#store/company-versions.ts";
 import { type Db, transact } from "#store/db.ts";
 import { wishForDesk } from "#store/effects.ts";
-import { forgetBusy } from "#store/grant-calendars.ts";
+import { forgetBusy, listCalendarsOf } from "#store/grant-calendars.ts";
 import { endGrant, type OpenGrant } from "#store/grants.ts";
 import { listAdmins, listMembersByEmail } from "#store/members.ts";
+import type { FlowContext } from "./context.ts";
 import { tellAdmins } from "./tell-admins.ts";
 
 /**
@@ -12,7 +14,7 @@ import { tellAdmins } from "./tell-admins.ts";
  * they and every admin are told, once. Changes nothing when the grant was renewed or connected anew.
  */
 export async function loseGrant(
-  context: { readonly db: Db; readonly now: () => Date; readonly wake: () => void },
+  context: Pick<FlowContext, "db" | "now" | "realNow" | "wake">,
   lost: { readonly grant: OpenGrant; readonly attempt: number; readonly reason: string },
 ): Promise<void> {
   const { grant, attempt, reason } = lost;
@@ -20,6 +22,8 @@ export async function loseGrant(
   const isLost = await transact(context.db, async (tx) => {
     if (!(await endGrant(tx, { id: grant.id, state: "dead", reason, at, attempt }))) return false;
     await forgetBusy(tx, grant.providerId);
+    // Not when its turn comes: whoever looks after calendars has a card of it within the minute.
+    await noteNotice(tx, await listCalendarsOf(tx, grant.id), context.realNow());
     await recordAudit(tx, {
       at,
       actor: { kind: "system", name: "grants" },

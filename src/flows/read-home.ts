@@ -42,9 +42,12 @@ export async function readHome(
 
 /** Which kinds of outside writes belong to which vendor. */
 const kindsOf = {
-  Slack: ["card", "thread-note", "daily-line", "desk-note", "direct-message"],
+  Slack: [
+    ...["card", "thread-note", "daily-line", "desk-note", "direct-message"],
+    ...["trouble-card", "trouble-note"],
+  ],
   Calendar: ["calendar-event"],
-  CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task"],
+  CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task", "trouble-ticket"],
   "Text messages": ["sms", "desk-text"],
   "E-mail": ["email", "member-mail"],
 } as const;

@@ -32,6 +32,9 @@ import { email } from "./kinds/email.ts";
 import { memberMail } from "./kinds/member-mail.ts";
 import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
+import { troubleCard } from "./kinds/trouble-card.ts";
+import { troubleNote } from "./kinds/trouble-note.ts";
+import { troubleTicket } from "./kinds/trouble-ticket.ts";
 
 export const kinds: Record<EffectKind, Kind> = {
   "calendar-event": calendarEvent,
@@ -53,6 +56,9 @@ const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = {
   digest,
   "desk-text": deskText,
   "member-mail": memberMail,
+  "trouble-card": troubleCard,
+  "trouble-note": troubleNote,
+  "trouble-ticket": troubleTicket,
 };
 
 /** Whether the queue should come back: "later" asks it to, with its own growing pauses. */

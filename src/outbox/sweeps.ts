@@ -3,6 +3,7 @@ import { askAboutGoneProvidersFlow } from "#flows/ask-about-gone-providers.ts";
 import { followSightingsFlow } from "#flows/calendars/follow-sightings.ts";
 import { keepWatchesFlow } from "#flows/calendars/keep-watches.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
+import { remindOfTroublesFlow } from "#flows/calendars/remind-of-troubles.ts";
 import { climbLaddersFlow } from "#flows/climb-ladders.ts";
 import { checkDeskChannelFlow } from "#flows/desk-channel.ts";
 import { endHoldsFlow } from "#flows/end-holds.ts";
@@ -147,6 +148,8 @@ export function startSweeps(
     // What people do there is known a second after its vendor says that something happened.
     changes,
     followed,
+    // One look into a table that is empty on most days.
+    start("calendar-troubles", 10_000, remindOfTroublesFlow(context)),
     // Mostly one look into a small index.
     start("calendar-watches", 10_000, keepWatchesFlow(reading)),
     ...renewals(context, start),

@@ -1,3 +1,5 @@
+import type { TroubleCause } from "#booking/calendar-trouble.ts";
+import type { CalendarId } from "#company/calendar-id.ts";
 import type { EscalationState, Resolution } from "#escalation/escalation.ts";
 import type { Person } from "#escalation/press.ts";
 import type { Priority } from "#gate/decision.ts";
@@ -30,6 +32,10 @@ export type Chat = {
   readonly postDigest: (digest: Digest) => Promise<CardPlace>;
   readonly redrawDigest: (place: CardPlace, digest: Digest) => Promise<void>;
   readonly findDigest: (search: ChannelSearch) => Promise<CardPlace | undefined>;
+  /** Calendars that can't be read, as one card; it is found and drawn again as others are. */
+  readonly postTrouble: (trouble: TroubleCard) => Promise<CardPlace>;
+  readonly redrawTrouble: (place: CardPlace, trouble: TroubleCard) => Promise<void>;
+  readonly findTrouble: (search: ChannelSearch) => Promise<CardPlace | undefined>;
   /** Says something in the card's thread. */
   readonly postNote: (place: CardPlace, note: ThreadNote) => Promise<void>;
   readonly findNote: (place: CardPlace, noteId: string) => Promise<boolean>;
@@ -117,6 +123,30 @@ export type Digest = {
     readonly clientName: string;
     readonly owner: { readonly chatUserId: string | undefined; readonly name: string } | undefined;
   })[];
+};
+
+/** Calendars of one vendor that can't be read for one reason, and who has them. All times are real time. */
+export type TroubleCard = {
+  readonly id: string;
+  readonly version: number;
+  readonly vendor: CalendarId["vendor"];
+  readonly cause: TroubleCause;
+  /** The vendor's own words. */
+  readonly failure: string;
+  /** Those that can't be read first. */
+  readonly calendars: readonly {
+    readonly calendarId: string;
+    readonly providerNames: readonly string[];
+    readonly isBack: boolean;
+  }[];
+  readonly beganAt: Date;
+  /** Undefined while one of them can't be read. */
+  readonly endedAt: Date | undefined;
+  readonly owner: Person | undefined;
+  /** They have said that they have it; before that they were only on call. */
+  readonly isTaken: boolean;
+  /** The page of calendars, for signed-in members. */
+  readonly url: string;
 };
 
 export type ChannelSearch = {

@@ -1,3 +1,4 @@
+import type { ReadingFailure } from "#booking/calendar-trouble.ts";
 import type { Db } from "./db.ts";
 
 /** How far a calendar was read. All times here are real time. */
@@ -5,7 +6,6 @@ export type CalendarSync = {
   readonly calendarId: string;
   readonly cursor: string | undefined;
   readonly fullAt: Date | undefined;
-  readonly toldAt: Date | undefined;
 };
 
 /** Calendars that receive appointments, or still show some, are read from now on; others no more. */
@@ -60,12 +60,11 @@ export async function takeDueCalendar(
       calendarId: row.calendar_id,
       cursor: row.cursor ?? undefined,
       fullAt: row.full_at ?? undefined,
-      toldAt: row.told_at ?? undefined,
     }
   );
 }
 
-/** Read well; a notice that came since it was begun makes it due at once. */
+/** Read well; a notice that came since it was begun makes it due at once. True when it was known to be dark. */
 export async function noteRead(
   tx: Db,
   read: {
@@ -75,16 +74,20 @@ export async function noteRead(
     readonly begunAt: Date;
     readonly dueAt: Date;
   },
-): Promise<void> {
-  await tx.raw(
-    `update calendar_syncs
+): Promise<boolean> {
+  const { rows } = await tx.raw(
+    `update calendar_syncs s
      set cursor = :cursor, read_at = :begunAt, failing_since = null, failure = null, hopeless = false,
-         told_at = null,
-         full_at = case when :full then :begunAt else full_at end,
-         due_at = case when noticed_at >= :begunAt then :begunAt else :dueAt::timestamptz end
-     where calendar_id = :calendarId`,
+         cause = null, told_at = null,
+         full_at = case when :full then :begunAt else s.full_at end,
+         due_at = case when s.noticed_at >= :begunAt then :begunAt else :dueAt::timestamptz end
+     from (select calendar_id, told_at from calendar_syncs
+           where calendar_id = :calendarId for update) was
+     where s.calendar_id = was.calendar_id
+     returning was.told_at is not null as "wasDark"`,
     read,
   );
+  return rows[0]?.wasDark === true;
 }
 
 export async function noteUnread(
@@ -94,13 +97,15 @@ export async function noteUnread(
     readonly failure: string;
     /** Waiting does not mend it. */
     readonly hopeless: boolean;
+    readonly cause: ReadingFailure;
     readonly at: Date;
     readonly dueAt: Date;
   },
 ): Promise<void> {
   await tx.raw(
     `update calendar_syncs
-     set failing_since = coalesce(failing_since, :at), hopeless = :hopeless, failure = :failure, due_at = :dueAt
+     set failing_since = coalesce(failing_since, :at), hopeless = :hopeless, failure = :failure,
+         cause = :cause, due_at = :dueAt
      where calendar_id = :calendarId`,
     unread,
   );

@@ -23,14 +23,17 @@ export const chatKinds: (EffectKind | DeskKind)[] = [
   "thread-note",
   "daily-line",
   "desk-note",
+  "trouble-card",
+  "trouble-note",
 ];
 
 export const isChatKind = (kind: EffectKind | DeskKind) => chatKinds.includes(kind);
 
 /** The lane of an effect, in SQL: a card that stands somewhere is redrawn, all else is posted. */
 export const laneOfEffect = `case
-  when e.kind in ('card', 'digest') and e.remote_id is not null then 'redraw'
-  when e.kind in ('card', 'digest', 'thread-note', 'daily-line', 'desk-note') then 'post' end`;
+  when e.kind in ('card', 'digest', 'trouble-card') and e.remote_id is not null then 'redraw'
+  when e.kind in ('card', 'digest', 'thread-note', 'daily-line', 'desk-note', 'trouble-card',
+                  'trouble-note') then 'post' end`;
 
 /** Where an effect has to queue for its next turn; undefined when there is nothing left to do for it. */
 export async function findLane(db: Db, id: string): Promise<Lane | undefined> {

@@ -1,3 +1,4 @@
+import type { TroubleCause } from "#booking/calendar-trouble.ts";
 import type { Db } from "./db.ts";
 
 /** A calendar that can't be read, with those whose appointments it receives. All times are real time. */
@@ -18,8 +19,8 @@ const consentIsOver = `coalesce((select bool_and(g.state = 'dead')
 export async function takeDark(
   tx: Db,
   { failingBefore, at }: { readonly failingBefore: Date; readonly at: Date },
-): Promise<(DarkCalendar & { readonly consentIsOver: boolean }) | undefined> {
-  // One after the other: two nodes that take one each would both find that nobody was told lately.
+): Promise<(DarkCalendar & { readonly cause: TroubleCause }) | undefined> {
+  // One after the other: two nodes that take one each would both find that nobody was told yet.
   await tx.raw("select pg_advisory_xact_lock(hashtextextended('dark-calendars', 0))");
   const { rows } = await tx.raw(
     `update calendar_syncs s set told_at = :at
@@ -29,7 +30,7 @@ export async function takeDark(
      returning calendar_id as "calendarId", failing_since as since, failure,
        (select coalesce(array_agg(name order by name), '{}') from providers p
         where p.calendar_id = s.calendar_id and not p.retired) as "providerNames",
-       ${consentIsOver} as "consentIsOver"`,
+       case when ${consentIsOver} then 'consent' else coalesce(s.cause, 'unanswered') end as cause`,
     { failingBefore, at },
   );
   return rows[0];
@@ -57,29 +58,6 @@ export async function listDark(db: Db): Promise<readonly DarkCalendar[]> {
      from calendar_syncs s where told_at is not null order by failing_since, calendar_id`,
   );
   return rows;
-}
-
-/**
- * Another calendar of the same vendor was told of since then: most likely it is the same trouble. That
- * somebody's consent is over explains nothing but the end of other consents, and the other way round.
- */
-export async function wasToldLately(
-  tx: Db,
-  asked: {
-    readonly calendarId: string;
-    readonly atMicrosoft: boolean;
-    readonly consentIsOver: boolean;
-    readonly since: Date;
-  },
-): Promise<boolean> {
-  const { calendarId, atMicrosoft, since } = asked;
-  const row = await tx("calendar_syncs as s")
-    .where("told_at", ">=", since)
-    .whereNot({ calendar_id: calendarId })
-    .whereRaw("starts_with(calendar_id, 'microsoft:') = ?", [atMicrosoft])
-    .whereRaw(`${consentIsOver} = ?`, [asked.consentIsOver])
-    .first("calendar_id");
-  return row !== undefined;
 }
 
 /** What waited for the calendar needs to wait no more. */

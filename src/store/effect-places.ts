@@ -20,3 +20,9 @@ export async function findTextEffect(
   const row = await db("effects").where({ id, kind: "sms" }).first("key", "request_id", "payload");
   return row && { id, key: row.key, requestId: row.request_id, payload: row.payload };
 }
+
+/** What the vendor calls the outside object of an effect; undefined while it is not there. */
+export async function findRemoteId(db: Db, key: string): Promise<string | undefined> {
+  const row = await db("effects").where({ key }).first("remote_id");
+  return row?.remote_id ?? undefined;
+}

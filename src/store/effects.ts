@@ -24,6 +24,9 @@ export const deskKinds = [
   "desk-text",
   "digest",
   "member-mail",
+  "trouble-card",
+  "trouble-note",
+  "trouble-ticket",
 ] as const;
 export type DeskKind = (typeof deskKinds)[number];
 
@@ -136,6 +139,27 @@ export async function wishForDesk(
     .ignore()
     .returning("id");
   return made.length === 1;
+}
+
+/** What shows the desk a state that belongs to no request: one outside object for ever, drawn at every wish. */
+export async function wishShownToDesk(
+  tx: Db,
+  wished: Parameters<typeof wishForDesk>[1] & { readonly urgency?: Urgency },
+): Promise<void> {
+  await tx.raw(
+    `insert into effects (id, kind, key, payload, state, urgency)
+     values (:id, :kind, :key, :payload, 'pending', :urgency)
+     on conflict (key) do update
+       set wanted = effects.wanted + 1,
+           state = case when effects.state in ('sending', 'ambiguous') then effects.state
+                        else 'pending' end,
+           not_before = null, wished_at = now(), changed_at = now()`,
+    {
+      ...wished,
+      ...{ id: newId(), payload: JSON.stringify(wished.payload) },
+      urgency: wished.urgency ?? urgencies.change,
+    },
+  );
 }
 
 /**

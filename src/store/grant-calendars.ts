@@ -48,6 +48,10 @@ function toGrant(row: any): Grant {
   };
 }
 
+export async function listCalendarsOf(db: Db, grantId: string): Promise<readonly string[]> {
+  return db("grant_calendars").where({ grant_id: grantId }).pluck("calendar_id");
+}
+
 /** From now on these calendars, and no others, are read and written with the grant. */
 export async function replaceGrantCalendars(
   tx: Db,

@@ -182,7 +182,7 @@ describe("every name by which Slack calls us", () => {
     const elsewhere = sources.filter(
       ({ file, text }) =>
         file !== "views/slack/identifiers.ts" &&
-        /"gh\.(esc|link|opt|view|shortcut|home)\./.test(text),
+        /"gh\.(cal|esc|link|opt|view|shortcut|home)\./.test(text),
     );
 
     expect(elsewhere.map(({ file }) => file)).toEqual([]);

@@ -8,6 +8,7 @@ import { currentCompany } from "#flows/current-company.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { createLog } from "#log.ts";
+import type { OutboxContext } from "#outbox/kind.ts";
 import { perform } from "#outbox/perform.ts";
 import { startGoogleDouble } from "#sandbox/google/google-double.ts";
 import { startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
@@ -36,7 +37,7 @@ export type Booked = {
 };
 
 /** A company with calendars at both vendors, two nodes that follow them, and a clock that only we move. */
-export async function startTown() {
+export async function startTown(desk: Partial<Pick<OutboxContext, "chat" | "crm">> = {}) {
   const server = await startThrowawayPostgres({ durable: false });
   const db = openDb(server.url, { name: "drill", max: 10 });
   await migrate(db);
@@ -65,6 +66,7 @@ export async function startTown() {
   const context = {
     ...{ db, now, realNow: now, company: currentCompany(db) },
     ...{ chat: undefined, crm: undefined, sms: undefined, createContacts: false, renderSms },
+    ...desk,
     ...connectCalendars(google, microsoft, now),
     email: {
       vendor: "drill",

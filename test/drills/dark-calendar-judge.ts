@@ -2,31 +2,47 @@ import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { standing } from "./calendar-drift-people.ts";
 import { addressOf, type Booked, type Town } from "./calendar-drift-town.ts";
 import { type Darkness, numbers } from "./dark-calendar-darknesses.ts";
+import type { Desk } from "./dark-calendar-desk.ts";
 import { providerOf } from "./vendors.ts";
 
 const minuteMs = 60_000;
 
-/** How often the desk and the admins were told. */
-export type Told = { readonly desk: number; readonly admins: number };
+/** How often the desk and the admins were told: cards, tickets, sentences in threads, mails. */
+export type Told = Readonly<Record<"cards" | "tickets" | "notes" | "admins", number>>;
 
 export type Night = {
+  readonly desk: Desk;
   readonly darkness: Darkness;
   readonly booked: readonly Booked[];
   readonly before: Told;
 };
 
-/** Whose calendar could not be read for a minute is not offered; who has nothing to do with it is. */
-export async function judgeOffers(town: Town, { hits }: Darkness): Promise<readonly string[]> {
+/**
+ * Whose calendar could not be read for a minute is not offered, and stands on a card and a ticket; who has
+ * nothing to do with it is offered.
+ */
+export async function judgeMinute(
+  town: Town,
+  { darkness: { hits }, desk }: Pick<Night, "darkness" | "desk">,
+): Promise<readonly string[]> {
   const offered = await offeredBy(town);
   const failing = await town.db
     .raw("select calendar_id from calendar_syncs where failing_since <= ?", [
       new Date(town.context.realNow().getTime() - minuteMs),
     ])
-    .then(({ rows }) => rows.map((row: { calendar_id: string }) => row.calendar_id));
+    .then(({ rows }): string[] => rows.map((row: { calendar_id: string }) => row.calendar_id));
   const numberOf = (id: string) => Number(/calendar-(\d+)@/.exec(id)?.[1]);
   const violations: string[] = [];
-  if (failing.some((id: string) => offered.has(numberOf(id))))
+  if (failing.some((id) => offered.has(numberOf(id))))
     violations.push("a provider is offered whose calendar can’t be read for a minute");
+  const dark = new Set(
+    desk.cards.at(-1)?.calendars.flatMap(({ calendarId, isBack }) => (isBack ? [] : calendarId)),
+  );
+  if (!failing.every((id) => dark.has(id)))
+    violations.push("a calendar can’t be read for a minute, and stands on no card");
+  const lines = desk.tickets.at(-1)?.reasons.join("\n") ?? "";
+  if (!failing.every((id) => lines.includes(id)))
+    violations.push("a calendar can’t be read for a minute, and stands on no ticket");
   if (!numbers.every((provider) => hits(provider) || offered.has(provider)))
     violations.push("others are offered no more");
   return violations;
@@ -34,11 +50,11 @@ export async function judgeOffers(town: Town, { hits }: Darkness): Promise<reado
 
 /** Some minutes after it began, and hours later. */
 export async function judgeDark(town: Town, night: Night): Promise<readonly string[]> {
-  const { darkness, booked, before } = night;
+  const { darkness, booked, desk } = night;
   const offered = await offeredBy(town);
   const inDark = booked.filter(({ provider }) => darkness.hits(provider));
   const inLight = booked.filter(({ provider }) => !darkness.hits(provider));
-  const violations = [...(await judgeTold(town, before))];
+  const violations = [...(await judgeTold(town, night)), ...judgeShown(desk, darkness, "dark")];
   if (inDark.some(({ provider }) => offered.has(provider)))
     violations.push("its providers are offered");
   if (missing(town, inDark) < inDark.length) violations.push("something was written in the dark");
@@ -51,8 +67,8 @@ export async function judgeDark(town: Town, night: Night): Promise<readonly stri
 
 /** When everything is well again. */
 export async function judgeAfter(town: Town, night: Night): Promise<readonly string[]> {
-  const { booked, before, darkness } = night;
-  const violations = [...(await judgeTold(town, before))];
+  const { booked, desk, darkness } = night;
+  const violations = [...(await judgeTold(town, night)), ...judgeShown(desk, darkness, "back")];
   const wrong = booked.filter((one) => standing(town, one).length !== 1);
   if (wrong.length > 0)
     violations.push(
@@ -74,20 +90,55 @@ export async function judgeAfter(town: Town, night: Night): Promise<readonly str
   return violations;
 }
 
-async function judgeTold(town: Town, before: Told): Promise<readonly string[]> {
-  const told = await toldOf(town);
-  const [desk, admins] = [told.desk - before.desk, told.admins - before.admins];
-  return desk === 1 && admins === 1
-    ? []
-    : [`the desk was told ${desk} times, the admins ${admins} times`];
+/** One card, one ticket and one letter to the admins, however many calendars it is about. */
+async function judgeTold(town: Town, { before, desk }: Night): Promise<readonly string[]> {
+  const told = await toldOf(town, desk);
+  const grown = (what: keyof Told) => told[what] - before[what];
+  const counts = (["cards", "tickets", "admins"] as const).filter((what) => grown(what) !== 1);
+  return [
+    ...counts.map((what) => `${what}: told ${grown(what)} times, not once`),
+    ...(grown("notes") > remindersMax
+      ? [`the card's thread was written to ${grown("notes")} times`]
+      : []),
+  ];
 }
 
-export async function toldOf({ db }: Town): Promise<Told> {
+/** Who is on call is called again after a quarter of an hour, and then hourly: of two hours and more. */
+const remindersMax = 4;
+
+/** What the card and the ticket say is so, and somebody has it. */
+function judgeShown(
+  { cards, tickets }: Desk,
+  { hits }: Darkness,
+  when: "dark" | "back",
+): readonly string[] {
+  const [card, ticket] = [cards.at(-1), tickets.at(-1)];
+  const meant = numbers.filter(hits).length;
+  const shown = card?.calendars.filter(({ isBack }) => isBack === (when === "back")).length;
+  const violations: string[] = [];
+  if (shown !== meant)
+    violations.push(`the card shows ${shown} calendars that are ${when}, of ${meant}`);
+  if ((card?.endedAt !== undefined) !== (when === "back"))
+    violations.push(`the card does not say that they are ${when}`);
+  if ((ticket?.state === "closed") !== (when === "back"))
+    violations.push(`the ticket is ${ticket?.state} while they are ${when}`);
+  if (card?.owner === undefined || ticket?.ownerEmail === undefined)
+    violations.push("nobody has it");
+  return violations;
+}
+
+export async function toldOf({ db }: Town, { cards, tickets }: Desk): Promise<Told> {
   const keys: readonly string[] = await db("effects")
     .whereLike("key", "%:calendar-dark:%")
+    .orWhereLike("key", "trouble-note:%")
     .pluck("key");
   const of = (kind: string) => keys.filter((key) => key.startsWith(`${kind}:`)).length;
-  return { desk: of("desk-note"), admins: of("desk-mail") };
+  return {
+    cards: new Set(cards.map(({ id }) => id)).size,
+    tickets: new Set(tickets.map(({ escalationId }) => escalationId)).size,
+    notes: of("trouble-note"),
+    admins: of("desk-mail"),
+  };
 }
 
 /** Appointments without an event at the vendor. */

@@ -1,9 +1,10 @@
 import { type Booked, book, providers, startTown, type Town } from "./calendar-drift-town.ts";
 import { darknesses, numbers } from "./dark-calendar-darknesses.ts";
+import { aDesk, type Desk } from "./dark-calendar-desk.ts";
 import {
   judgeAfter,
   judgeDark,
-  judgeOffers,
+  judgeMinute,
   missing,
   offeredBy,
   toldOf,
@@ -20,13 +21,14 @@ const backMinutes = 15;
  * the first answers are lost.
  */
 export const darkCalendar: Drill = async ({ say, untilViolation }) => {
-  const town = await startTown();
+  const desk = aDesk();
+  const town = await startTown(desk.ports);
   try {
     await town.readBusy();
     await town.minute();
     const violations: string[] = [];
     for (const [round, darkness] of darknesses.entries()) {
-      const found = await darken(town, { darkness, round });
+      const found = await darken(town, { darkness, round, desk });
       violations.push(...found.map((words) => `${darkness.name}: ${words}`));
       say(`${darkness.name}${found.length > 0 ? ` — VIOLATED: ${found.join("; ")}` : ""}`);
       if (untilViolation && violations.length > 0) break;
@@ -38,29 +40,34 @@ export const darkCalendar: Drill = async ({ say, untilViolation }) => {
   }
 };
 
-type Round = { readonly darkness: (typeof darknesses)[number]; readonly round: number };
+type Round = {
+  readonly darkness: (typeof darknesses)[number];
+  readonly round: number;
+  readonly desk: Desk;
+};
 
-async function darken(town: Town, { darkness, round }: Round): Promise<readonly string[]> {
+async function darken(town: Town, { darkness, round, desk }: Round): Promise<readonly string[]> {
   const violations = new Set<string>();
   const note = (found: readonly string[]) => found.forEach((one) => void violations.add(one));
-  const before = await toldOf(town);
+  const before = await toldOf(town, desk);
   const booked: Booked[] = [];
   for (const provider of numbers) booked.push(await book(town, numberOf(round, provider)));
+  const night = { darkness, booked, before, desk };
   darkness.begin(town);
   // What is tried before anybody knows may be given up.
   await town.performAll();
   // Each is read every five minutes; whatever fails then is told a minute later.
   for (let minute = 0; minute < 7; minute += 1) {
     await pass(town, 1);
-    note(await judgeOffers(town, darkness));
+    note(await judgeMinute(town, night));
   }
-  note(await judgeDark(town, { darkness, booked, before }));
+  note(await judgeDark(town, night));
   if (await isBooked(town, numberOf(round + 10, numbers.findIndex(darkness.hits))))
     note(["somebody was booked in a dark calendar"]);
   // Longer than anything is tried for where nobody was told.
   for (let step = 0; step < 6; step += 1) await pass(town, 20);
-  note(await judgeOffers(town, darkness));
-  note(await judgeDark(town, { darkness, booked, before }));
+  note(await judgeMinute(town, night));
+  note(await judgeDark(town, night));
 
   darkness.end(town);
   const offered = async () => (await offeredBy(town)).size;
@@ -70,7 +77,7 @@ async function darken(town: Town, { darkness, round }: Round): Promise<readonly 
   }
   if ((await offered()) < providers) note([`only ${await offered()} are offered again`]);
   for (let minute = 0; minute < 3; minute += 1) await pass(town, 1);
-  note(await judgeAfter(town, { darkness, booked, before }));
+  note(await judgeAfter(town, night));
   return [...violations];
 }
 

@@ -258,11 +258,27 @@ describe("a consent that was taken back", () => {
       office().db("effects").whereLike("key", `${kind}:calendar-dark:%`).pluck("key");
     // Nobody connected Cleo's: that is another trouble, and told as before.
     expect(await told("desk-mail")).toEqual([expect.stringContaining("cleo@example.com")]);
-    expect((await told("desk-note")).toSorted()).toEqual([
-      expect.stringContaining(ANA),
-      expect.stringContaining("cleo@example.com"),
+    expect(await office().db("calendar_troubles").orderBy("cause").pluck("cause")).toEqual([
+      "consent",
+      "permission",
     ]);
     expect(await letters()).toHaveLength(2);
+  });
+
+  test("found out by its renewal, its calendar is read at once, and is a card within the same minute", async () => {
+    const node = await aNode();
+    const look = readChangesFlow(node.context);
+    await look();
+    google.consents.takeBack(ANA);
+    await expireAll();
+    await renewGrantsFlow(node.grants.context)();
+    await look();
+    const troubled = await office()
+      .db("troubled_calendars as c")
+      .join("calendar_troubles as t", "t.id", "c.trouble_id")
+      .where({ calendar_id: ANA })
+      .pluck("cause");
+    expect(troubled).toEqual(["consent"]);
   });
 
   test("leaves nothing of its tokens", async () => {

@@ -47,7 +47,7 @@ type Who = { readonly user: string };
  * The real endpoint on loopback, with the real flows on the office's database, and a pretend Slack in
  * which the cards hang: every press is a signed request, and what it did stands in the rows.
  */
-async function openDesk(office: Office) {
+export async function openDesk(office: Office) {
   const slack = await startSlackDouble({ world: slackWorld() });
   onTestFinished(() => slack.stop());
   const chat = slackChat({

@@ -288,7 +288,15 @@ function troubledChat(
   }: { messages: KeptMessage[]; retired: string[]; newPlace: () => CardPlace },
 ): Pick<
   Chat,
-  "replaceCard" | "retireCard" | "look" | "postDigest" | "redrawDigest" | "findDigest"
+  | "replaceCard"
+  | "retireCard"
+  | "look"
+  | "postDigest"
+  | "redrawDigest"
+  | "findDigest"
+  | "postTrouble"
+  | "redrawTrouble"
+  | "findTrouble"
 > {
   return {
     replaceCard: (former, card) =>
@@ -302,6 +310,9 @@ function troubledChat(
     postDigest: () => run("postDigest", newPlace),
     redrawDigest: () => run("redrawDigest", () => undefined),
     findDigest: () => run("findDigest", () => undefined),
+    postTrouble: () => run("postTrouble", newPlace),
+    redrawTrouble: () => run("redrawTrouble", () => undefined),
+    findTrouble: () => run("findTrouble", () => undefined),
   };
 }
 

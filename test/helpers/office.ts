@@ -97,6 +97,7 @@ export async function emptyBooks(db: Db): Promise<void> {
     delete from request_deals; delete from crm_deals; delete from crm_looks;
     delete from crm_polls; delete from crm_held; delete from crm_heard;
     delete from calendar_sightings; delete from calendar_watches; delete from calendar_syncs;
+    delete from troubled_calendars; delete from calendar_troubles;
     delete from escalations;
     delete from reminders; delete from feedback; delete from questionnaire_answers; delete from appointment_participants; delete from appointments; delete from holds;
     delete from choices; delete from absences; delete from receipts; delete from links;

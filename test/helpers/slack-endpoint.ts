@@ -54,6 +54,7 @@ const unexpectedFlows: SlackFlows = {
   findThread: unexpected("findThread"),
   openHome: unexpected("openHome"),
   changePreferences: unexpected("changePreferences"),
+  takeTrouble: unexpected("takeTrouble"),
   prepareAway: unexpected("prepareAway"),
   putInAway: unexpected("putInAway"),
   moveAway: unexpected("moveAway"),

@@ -1,3 +1,4 @@
+import type { TroubleCard } from "#ports/chat.ts";
 import type { DeskItem, HomeContent } from "#ports/desk.ts";
 import { awayDialog, awayPlanDialog, movedWords } from "#views/slack/away-dialog.ts";
 import { helpAnswer, unknownCommandAnswer } from "#views/slack/command-help.ts";
@@ -30,6 +31,7 @@ import {
 } from "#views/slack/request-words.ts";
 import { sendToClientWords } from "#views/slack/text-dialog.ts";
 import { toldDialog } from "#views/slack/told-dialog.ts";
+import { renderTrouble } from "#views/slack/trouble-card.ts";
 import {
   bookAnswer,
   claimAnswer,
@@ -110,6 +112,24 @@ export function surfaces(words: Words = ordinary): Readonly<Record<string, objec
     ...dialogs(words),
     ...typed(words),
     ...linking(words),
+    ...troubles(words),
+  };
+}
+
+function troubles({ name, long }: Words): Readonly<Record<string, object>> {
+  const calendars = Array.from({ length: 500 }, (_, index) => ({
+    ...{ calendarId: long, providerNames: index % 2 === 0 ? [name] : [], isBack: index > 400 },
+  }));
+  const trouble: TroubleCard = {
+    ...{ id: "0195b3f0-5555-7000-8000-000000000005", version: 7, vendor: "google" },
+    ...{ cause: "unanswered", failure: long, calendars, beganAt: at, endedAt: undefined },
+    ...{ owner: { name, chatUserId: undefined }, isTaken: false },
+    url: "https://book.harbor.example/console/calendars",
+  };
+  return {
+    "calendar trouble": renderTrouble(trouble),
+    "taken calendar trouble": renderTrouble({ ...trouble, isTaken: true }),
+    "ended calendar trouble": renderTrouble({ ...trouble, endedAt: at }),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   takeUnwatched,
 } from "#store/calendar-watches.ts";
 import { transact } from "#store/db.ts";
+import { noteNoTrouble } from "./dark-calendars.ts";
 import { hashOfSecret, newWatchSecret } from "./watch-secret.ts";
 
 const hourMs = 60 * 60_000;
@@ -105,7 +106,10 @@ function ask(
 async function letGo(context: Keeping, calendarId: string): Promise<void> {
   for (const { watch } of await listWatches(context.db, calendarId))
     if (watch !== undefined) await stop(context, { calendarId, watch });
-  await transact(context.db, (tx) => forgetCalendar(tx, calendarId));
+  await transact(context.db, async (tx) => {
+    await forgetCalendar(tx, calendarId);
+    await noteNoTrouble(tx, calendarId, context.realNow());
+  });
 }
 
 async function stop(

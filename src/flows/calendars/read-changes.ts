@@ -1,3 +1,4 @@
+import { causeOf } from "#booking/calendar-trouble.ts";
 import type { Interval } from "#booking/interval.ts";
 import { VendorError } from "#errors.ts";
 import type { FlowContext } from "#flows/context.ts";
@@ -89,16 +90,18 @@ async function readOne(context: Reading, sync: CalendarSync): Promise<void> {
       calendarId,
       failure: failure.message,
       hopeless,
+      cause: causeOf(failure.verdict),
       at: begunAt,
       dueAt,
     });
     return;
   }
-  await transact(context.db, async (tx) => {
-    await keep(tx, { calendarId, read, begunAt, during });
-    if (sync.toldAt !== undefined) await endDark(tx, context, calendarId);
+  const wasDark = await transact(context.db, async (tx) => {
+    const isBack = await keep(tx, { calendarId, read, begunAt, during });
+    if (isBack) await endDark(tx, context, calendarId);
+    return isBack;
   });
-  if (sync.toldAt !== undefined) context.wake();
+  if (wasDark) context.wake();
 }
 
 type Kept = {
@@ -108,8 +111,8 @@ type Kept = {
   readonly during: Interval;
 };
 
-/** What was seen and where to read on from, both or neither. */
-async function keep(tx: Db, { calendarId, read, begunAt, during }: Kept): Promise<void> {
+/** What was seen and where to read on from, both or neither. True when it was known to be dark. */
+async function keep(tx: Db, { calendarId, read, begunAt, during }: Kept): Promise<boolean> {
   const { changes, full, next: cursor } = read;
   const gone = changes.filter(({ now, eventId }) => now === undefined && eventId === undefined);
   const refs = await findRefs(
@@ -135,5 +138,5 @@ async function keep(tx: Db, { calendarId, read, begunAt, during }: Kept): Promis
   if (changes.length > 0 && !full)
     await hurryBusy(tx, calendarId, new Date(begunAt.getTime() - readEveryMs));
   const dueAt = new Date(begunAt.getTime() + readEveryMs);
-  await noteRead(tx, { calendarId, cursor, full, begunAt, dueAt });
+  return noteRead(tx, { calendarId, cursor, full, begunAt, dueAt });
 }

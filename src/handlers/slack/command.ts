@@ -7,7 +7,7 @@ import type { MailConnectLink } from "#flows/mail-connect-link.ts";
 import type { ReadDeskFigures } from "#flows/read-desk-figures.ts";
 import type { PrepareRequest } from "#flows/take-request.ts";
 import { helpAnswer, unknownCommandAnswer } from "#views/slack/command-help.ts";
-import { connectLinkSent, noMailForConnecting } from "#views/slack/connect-answers.ts";
+import { connectAnswer } from "#views/slack/connect-answers.ts";
 import {
   figuresAnswer,
   foundAnswer,
@@ -63,9 +63,7 @@ async function answer(flows: CommandFlows, command: Command, by: ChatUser): Prom
         foundAnswer(found, command.search),
       );
     case "connect":
-      return told(await flows.mailConnectLink(by), (mailed) =>
-        mailed.kind === "sent" ? connectLinkSent(mailed) : noMailForConnecting(mailed.memberKey),
-      );
+      return told(await flows.mailConnectLink(by), connectAnswer);
     case "help":
       return helpAnswer;
     default:

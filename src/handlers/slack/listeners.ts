@@ -2,6 +2,7 @@ import type { App, RespondFn } from "@slack/bolt";
 import type { ApproveBooking } from "#flows/approve-booking.ts";
 import type { BookEscalation } from "#flows/book-escalation.ts";
 import type { BookHeldTime } from "#flows/book-held-time.ts";
+import type { TakeTrouble } from "#flows/calendars/take-trouble.ts";
 import type { ChangePreferences } from "#flows/change-preferences.ts";
 import type { ClaimEscalation } from "#flows/claim-escalation.ts";
 import type { CloseEscalation } from "#flows/close-escalation.ts";
@@ -45,6 +46,7 @@ import { onBookHeldTime } from "./book-held-time.ts";
 import { onClaimEscalation } from "./claim-escalation.ts";
 import { onClose, onCloseSubmitted } from "./close-escalation.ts";
 import { type CommandFlows, onGatehouseCommand } from "./command.ts";
+import { onConnectCalendar } from "./connect-calendar.ts";
 import { onDeclineEscalation, onDeclineSubmitted } from "./decline-escalation.ts";
 import { onEmailClient, onEmailSubmitted } from "./email-client.ts";
 import { onHandOver, onHandOverSubmitted, onTakerOptions } from "./hand-over-escalation.ts";
@@ -62,6 +64,7 @@ import { listenToShortcuts } from "./listen-to-shortcuts.ts";
 import { onMore } from "./more.ts";
 import { onOpenLink } from "./open-link.ts";
 import { ButtonPress, DialogSubmitted, OptionsAsked } from "./payload.ts";
+import { pressHandler } from "./press-handler.ts";
 import { onProposalSubmitted, onProposeTimes } from "./propose-times.ts";
 import { onPutOnWaitlist, onWaitlistSubmitted } from "./put-on-waitlist.ts";
 import { onReleaseEscalation } from "./release-escalation.ts";
@@ -114,6 +117,7 @@ export type SlackFlows = DeskFlows &
   LinkFlows &
   AwayFlows &
   EventFlows & { readonly changePreferences: ChangePreferences } & RequestFlows & {
+    readonly takeTrouble: TakeTrouble;
     readonly prepareTextFromThread: PrepareTextFromThread;
   };
 
@@ -159,6 +163,8 @@ export function listenersFor(flows: SlackFlows, realNow: () => Date): Listeners 
       [actionIds.typedPropose]: onTypedPropose(flows.proposeTimes),
       [actionIds.homeMessages]: onPreference(flows.changePreferences, "directMessages"),
       [actionIds.homeQuiet]: onPreference(flows.changePreferences, "quietHours"),
+      [actionIds.connect]: onConnectCalendar(flows.mailConnectLink),
+      [actionIds.takeTrouble]: pressHandler(flows.takeTrouble),
     },
     options: {
       [optionIds.slot]: onSlotOptions(flows.listBookableTimes),

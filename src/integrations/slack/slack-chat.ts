@@ -9,6 +9,7 @@ import { renderHome } from "#views/slack/home.ts";
 import { eventTypes } from "#views/slack/identifiers.ts";
 import { retiredCard } from "#views/slack/retired-card.ts";
 import { renderNote } from "#views/slack/thread-note.ts";
+import { renderTrouble } from "#views/slack/trouble-card.ts";
 import { type CallSlack, type MethodPauses, type SlackTrouble, slackCaller } from "./call-slack.ts";
 import { lookAround } from "./channel-info.ts";
 import { findCardElsewhere, findCardIn, findNoteIn, isInChannel } from "./find-message.ts";
@@ -88,6 +89,8 @@ export function slackChat(options: SlackChatOptions): Chat {
     ...lookUps(call, options),
     postDigest: (digest) => post(renderDigest(digest)),
     redrawDigest: (place, digest) => redraw(place, renderDigest(digest)),
+    postTrouble: (trouble) => post(renderTrouble(trouble)),
+    redrawTrouble: (place, trouble) => redraw(place, renderTrouble(trouble)),
     async postNote(place, note) {
       const at = { channel: place.channelId, thread_ts: place.threadId ?? place.messageId };
       const sent = { ...at, ...renderNote(note), reply_broadcast: note.broadcast };
@@ -122,11 +125,17 @@ export function slackChat(options: SlackChatOptions): Chat {
   }
 }
 
-/** Cards and digests that were posted although we never heard of it. */
+/** Cards of all sorts that were posted although we never heard of it. */
 function lookUps(
   call: CallSlack,
   { channelId, otherChannelIds }: Pick<SlackChatOptions, "channelId" | "otherChannelIds">,
-): Pick<Chat, "findCard" | "findDigest"> {
+): Pick<Chat, "findCard" | "findDigest" | "findTrouble"> {
+  const byType =
+    (eventType: string): Chat["findDigest"] =>
+    async ({ id, postedAfter }) => {
+      const search = { escalationId: id, postedAfter, except: undefined, eventType };
+      return findCardIn(await channelId(), call, search);
+    };
   return {
     async findCard(search) {
       const desk = await channelId();
@@ -135,10 +144,7 @@ function lookUps(
       const others = (await otherChannelIds()).filter((id) => id !== desk);
       return await findCardElsewhere(others, call, search);
     },
-    async findDigest({ id, postedAfter }) {
-      const { digest: eventType } = eventTypes;
-      const search = { escalationId: id, postedAfter, except: undefined, eventType };
-      return findCardIn(await channelId(), call, search);
-    },
+    findDigest: byType(eventTypes.digest),
+    findTrouble: byType(eventTypes.trouble),
   };
 }

@@ -2,7 +2,7 @@ import type { Check, Invariant } from "./invariant.ts";
 import type { OutsidePart } from "./outside.ts";
 
 const messageKinds =
-  "('email', 'sms', 'thread-note', 'daily-line', 'desk-mail', 'desk-note', 'desk-text')";
+  "('email', 'sms', 'thread-note', 'daily-line', 'desk-mail', 'desk-note', 'desk-text', 'trouble-note')";
 
 /** What we call done must be there. */
 function arrived(outside: OutsidePart, kinds: string): Check {
@@ -46,6 +46,6 @@ export const messageAccounted: Invariant = {
     },
     arrived("emails", "'email'"),
     arrived("texts", "'sms', 'desk-text'"),
-    arrived("notes", "'thread-note', 'daily-line', 'desk-note'"),
+    arrived("notes", "'thread-note', 'daily-line', 'desk-note', 'trouble-note'"),
   ],
 };

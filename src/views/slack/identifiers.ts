@@ -24,6 +24,9 @@ export const actionIds = {
   typedDecline: "gh.typed.decline",
   homeMessages: "gh.home.messages",
   homeQuiet: "gh.home.quiet",
+  /** The one-time way to the page of calendars, by mail. */
+  connect: "gh.cal.connect",
+  takeTrouble: "gh.cal.take",
 } as const;
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 
@@ -119,4 +122,5 @@ export const eventTypes = {
   retiredCard: "gatehouse_retired_card",
   note: "gatehouse_note",
   dailyLine: "gatehouse_daily_line",
+  trouble: "gatehouse_calendar_trouble",
 } as const;
