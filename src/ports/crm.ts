@@ -50,6 +50,8 @@ export type Crm = {
   readonly saveTask: (task: CrmTask) => Promise<{ readonly taskId: string }>;
   /** Adds a note to a ticket, once: with the same key again it is the note that is there. */
   readonly addNote: (note: CrmNote) => Promise<{ readonly noteId: string }>;
+  /** Puts a message into the timelines of a contact and a ticket, found again by our own id. */
+  readonly saveActivity: (activity: CrmActivity) => Promise<{ readonly activityId: string }>;
 };
 
 export type CrmPerson = {
@@ -202,6 +204,27 @@ export type CrmNote = {
   readonly at: Date;
   readonly text: string;
 };
+
+/** A mail or a text between the company and a client. */
+export type CrmActivity = {
+  /** Our own id of the message. */
+  readonly id: string;
+  readonly channel: "email" | "sms";
+  readonly direction: "in" | "out";
+  readonly at: Date;
+  readonly from: CrmParty;
+  readonly to: CrmParty;
+  readonly subject: string;
+  /** Undefined where its words are not to stand there. */
+  readonly body: string | undefined;
+  /** It was sent, and did not arrive. */
+  readonly isLost: boolean;
+  readonly contactId: string | undefined;
+  readonly ticketId: string | undefined;
+};
+
+/** `address`: an e-mail address, or a number in E.164; undefined where nobody needs to be told. */
+export type CrmParty = { readonly name: string; readonly address: string | undefined };
 
 export type CrmTask = {
   /** Our own id of what it is about: one task for ever. */

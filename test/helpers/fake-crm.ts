@@ -18,6 +18,7 @@ export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {})
     callsUsed: () => undefined,
     saveMeeting: async () => ({ meetingId: "1" }),
     saveTask: async () => ({ taskId: "1" }),
+    saveActivity: async () => ({ activityId: "1" }),
     ...change,
   };
 }

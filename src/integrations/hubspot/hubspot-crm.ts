@@ -1,5 +1,6 @@
 import type { Crm, CrmTask } from "#ports/crm.ts";
 import { askHubSpot, HUBSPOT_DEADLINE_MS, type HubSpotAccess, hubSpotAccount } from "./account.ts";
+import { activityContent, activityType } from "./activity.ts";
 import type { HubSpotApi } from "./api.ts";
 import { findContacts, saveContact } from "./contacts.ts";
 import { listChanged } from "./list-changed.ts";
@@ -81,6 +82,16 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
         const id = await upsert(api, "notes", { ourId: note.key, properties: noteContent(note) });
         await connect(api, { type: "notes", id }, { type: "tickets", id: note.ticketId });
         return { noteId: id };
+      }),
+
+    saveActivity: (activity) =>
+      askHubSpot(account, "write", async (api) => {
+        const type = activityType(activity);
+        const properties = activityContent(activity);
+        const id = await upsert(api, type, { ourId: activity.id, properties });
+        await connect(api, { type, id }, { type: "contacts", id: activity.contactId });
+        await connect(api, { type, id }, { type: "tickets", id: activity.ticketId });
+        return { activityId: id };
       }),
   };
 }

@@ -5,7 +5,14 @@ import { explainItem, unreadable } from "./verdicts.ts";
 /** Our own id of what a record stands for. HubSpot keeps it unique, so that a repeated write is one record. */
 export const OUR_ID = "gatehouse_id";
 
-export type RecordType = "contacts" | "tickets" | "meetings" | "notes" | "tasks";
+export type RecordType =
+  | "contacts"
+  | "tickets"
+  | "meetings"
+  | "notes"
+  | "tasks"
+  | "emails"
+  | "communications";
 
 /** A record as HubSpot answers it; every value is a text. */
 export const RecordAnswer = z.object({
@@ -43,7 +50,7 @@ export type Properties = Readonly<Record<string, string | undefined>>;
 /** HubSpot's own kind of connection between the two types; connecting twice is connecting once. */
 export async function connect(
   { associations }: HubSpotApi,
-  from: { readonly type: "tickets" | "meetings" | "notes" | "tasks"; readonly id: string },
+  from: { readonly type: Exclude<RecordType, "contacts">; readonly id: string },
   to: { readonly type: "contacts" | "tickets"; readonly id: string | undefined },
 ): Promise<void> {
   if (to.id === undefined) return;

@@ -25,6 +25,8 @@ const neighbours = {
   meetings: "hs_meeting_title",
   notes: "hs_note_body",
   tasks: "hs_task_subject",
+  emails: "hs_email_subject",
+  communications: "hs_communication_body",
 } as const satisfies Record<RecordType, string>;
 
 const recordTypes = Object.keys(neighbours) as readonly RecordType[];

@@ -6,6 +6,7 @@ import {
   type SalesforceApi,
   salesforceAccount,
 } from "./account.ts";
+import { activityContent, activityId, emailOnly } from "./activity.ts";
 import { type CaseStatuses, caseContent } from "./case.ts";
 import { findContacts, saveContact } from "./contacts.ts";
 import { currencies } from "./currencies.ts";
@@ -86,7 +87,35 @@ export function salesforceCrm(
 
     addNote: (note) =>
       askSalesforce(account, "write", async (api) => ({ noteId: await addComment(api, note) })),
+
+    saveActivity: (activity) =>
+      askSalesforce(account, "write", async (api) => {
+        const write = (fields: Fields) =>
+          save(api, "Task", { ourId: activityId(activity), fields, person: "WhoId" });
+        const fields = activityContent(activity);
+        return { activityId: await writeNewOrNot(write, fields, emailOnly(activity)) };
+      }),
   };
+}
+
+/** `atFirst`: what Salesforce takes of a new record alone, and refuses a whole write of any other for. */
+async function writeNewOrNot(
+  write: (fields: Fields) => Promise<string>,
+  fields: Fields,
+  atFirst: Fields,
+): Promise<string> {
+  try {
+    return await write({ ...fields, ...atFirst });
+  } catch (cause) {
+    const failure = explainSalesforce(cause);
+    if (failure.code !== "INVALID_FIELD_FOR_INSERT_UPDATE" || !namesOneOf(failure, atFirst))
+      throw failure;
+    return write(fields);
+  }
+}
+
+function namesOneOf({ message }: Error, fields: Fields): boolean {
+  return Object.keys(fields).some((name) => message.includes(name));
 }
 
 /**

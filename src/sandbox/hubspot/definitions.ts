@@ -22,6 +22,8 @@ const groups: Readonly<Record<ObjectType, string>> = {
   meetings: "meeting",
   notes: "note",
   tasks: "task",
+  emails: "email",
+  communications: "communication",
 };
 
 /** The stages of the pipelines that every new account has. */
@@ -97,6 +99,22 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     hs_task_status: oneOf("NOT_STARTED", "IN_PROGRESS", "WAITING", "DEFERRED", "COMPLETED"),
     hubspot_owner_id: owner,
   },
+  emails: {
+    hs_timestamp: moment,
+    hs_email_direction: oneOf("EMAIL", "INCOMING_EMAIL", "FORWARDED_EMAIL"),
+    hs_email_status: oneOf("BOUNCED", "FAILED", "SCHEDULED", "SENDING", "SENT"),
+    hs_email_subject: text,
+    hs_email_text: longText,
+    hs_email_headers: longText,
+    hubspot_owner_id: owner,
+  },
+  communications: {
+    hs_timestamp: moment,
+    hs_communication_channel_type: oneOf("WHATS_APP", "LINKEDIN_MESSAGE", "SMS"),
+    hs_communication_logged_from: oneOf("CRM"),
+    hs_communication_body: longText,
+    hubspot_owner_id: owner,
+  },
 };
 
 /** Without these a record cannot be made. */
@@ -108,6 +126,13 @@ export const requiredProperties: Readonly<Record<ObjectType, readonly string[]>>
   meetings: ["hs_timestamp"],
   notes: ["hs_timestamp"],
   tasks: ["hs_timestamp"],
+  emails: ["hs_timestamp", "hs_email_direction"],
+  communications: [
+    "hs_timestamp",
+    "hs_communication_channel_type",
+    "hs_communication_logged_from",
+    "hs_communication_body",
+  ],
 };
 
 /** The properties of a new account: HubSpot's own, as far as anybody here reads or writes them. */
@@ -120,6 +145,8 @@ export function standardDefinitions(): Record<ObjectType, Record<string, Propert
     meetings: definitionsOf("meetings"),
     notes: definitionsOf("notes"),
     tasks: definitionsOf("tasks"),
+    emails: definitionsOf("emails"),
+    communications: definitionsOf("communications"),
   };
 }
 

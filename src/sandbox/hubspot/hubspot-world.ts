@@ -9,7 +9,7 @@ export function emptyPortal(owners: readonly Owner[]): HubSpotState {
     owners: Object.fromEntries(owners.map((owner) => [owner.id, owner])),
     records: {
       ...{ contacts: {}, companies: {}, deals: {}, tickets: {} },
-      ...{ meetings: {}, notes: {}, tasks: {} },
+      ...{ meetings: {}, notes: {}, tasks: {}, emails: {}, communications: {} },
     },
     definitions: standardDefinitions(),
     associations: [],
@@ -18,12 +18,15 @@ export function emptyPortal(owners: readonly Owner[]): HubSpotState {
   };
 }
 
+const ours = [
+  ...(["contacts", "tickets", "meetings", "notes"] as const),
+  ...(["tasks", "emails", "communications"] as const),
+];
+
 /** An account in which the set-up was run. */
 export function readyPortal(owners: readonly Owner[]): HubSpotState {
   const state = emptyPortal(owners);
-  for (const type of ["contacts", "tickets", "meetings", "notes", "tasks"] as const) {
-    state.definitions[type]["gatehouse_id"] = ourDefinition(type);
-  }
+  for (const type of ours) state.definitions[type]["gatehouse_id"] = ourDefinition(type);
   return state;
 }
 

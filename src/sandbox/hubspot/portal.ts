@@ -8,6 +8,8 @@ export const objectTypes = [
   "meetings",
   "notes",
   "tasks",
+  "emails",
+  "communications",
 ] as const;
 export type ObjectType = (typeof objectTypes)[number];
 

@@ -59,6 +59,8 @@ export function withComputed(type: ObjectType, properties: Properties): Properti
     case "meetings":
     case "notes":
     case "tasks":
+    case "emails":
+    case "communications":
       return properties;
   }
 }

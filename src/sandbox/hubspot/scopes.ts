@@ -3,12 +3,14 @@ import type { ObjectType, Portal } from "./portal.ts";
 
 type Subject = ObjectType | "owners" | `properties of ${ObjectType}`;
 
-/** Any one of them is enough. Meetings, notes and tasks go with contacts; "tickets" is the older name of all of its kind. */
+/** Any one of them is enough. Activities go with contacts; "tickets" is the older name of all of its kind. */
 const scopes: Readonly<Record<Subject, Readonly<Record<"read" | "write", readonly string[]>>>> = {
   contacts: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
   meetings: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
   notes: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
   tasks: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
+  emails: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
+  communications: { read: ["crm.objects.contacts.read"], write: ["crm.objects.contacts.write"] },
   companies: { read: ["crm.objects.companies.read"], write: ["crm.objects.companies.write"] },
   deals: { read: ["crm.objects.deals.read"], write: ["crm.objects.deals.write"] },
   tickets: { read: ["tickets"], write: ["tickets"] },
@@ -26,6 +28,14 @@ const scopes: Readonly<Record<Subject, Readonly<Record<"read" | "write", readonl
     write: ["crm.schemas.contacts.write"],
   },
   "properties of tasks": {
+    read: ["crm.schemas.contacts.read", "crm.objects.contacts.read"],
+    write: ["crm.schemas.contacts.write"],
+  },
+  "properties of emails": {
+    read: ["crm.schemas.contacts.read", "crm.objects.contacts.read"],
+    write: ["crm.schemas.contacts.write"],
+  },
+  "properties of communications": {
     read: ["crm.schemas.contacts.read", "crm.objects.contacts.read"],
     write: ["crm.schemas.contacts.write"],
   },

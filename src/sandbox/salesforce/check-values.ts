@@ -23,6 +23,7 @@ type Write = {
 export function checkValues(org: Org, write: Write): void {
   for (const [name, value] of Object.entries(write.sent)) checkValue(org, write, { name, value });
   if (write.record === undefined) checkRequired(write);
+  checkRelated(write);
   checkLocks(org, write);
   checkRules(org, write);
   checkUnique(org, write);
@@ -41,7 +42,7 @@ export function fieldOf(
 
 function checkValue(
   org: Org,
-  { type }: Write,
+  { type, record }: Write,
   { name, value }: { readonly name: string; readonly value: Value },
 ): void {
   const field = fieldOf(org, type, name);
@@ -49,7 +50,7 @@ function checkValue(
     const message = `No such column '${name}' on sobject of type ${type}`;
     throw new SalesforceRefusal("INVALID_FIELD", message);
   }
-  if (field.computed) {
+  if (field.computed || (field.isForNew && record !== undefined)) {
     const message = `Unable to create/update fields: ${name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`;
     throw new SalesforceRefusal("INVALID_FIELD_FOR_INSERT_UPDATE", message, { fields: [name] });
   }
@@ -126,6 +127,15 @@ function checkRequired({ type, sent }: Write): void {
   if (missing.length === 0) return;
   const message = `Required fields are missing: [${missing.join(", ")}]`;
   throw new SalesforceRefusal("REQUIRED_FIELD_MISSING", message, { fields: missing });
+}
+
+/** What is about a lead is about nothing else. */
+function checkRelated({ type, sent, record }: Write): void {
+  if (type !== "Task" && type !== "Event") return;
+  const { WhoId, WhatId } = { ...record?.values, ...sent };
+  if (typeof WhoId !== "string" || typeOfId(WhoId) !== "Lead" || !WhatId) return;
+  const message = "Related To ID: a lead cannot be related to other records";
+  throw new SalesforceRefusal("FIELD_INTEGRITY_EXCEPTION", message, { fields: ["WhatId"] });
 }
 
 /** A transaction locks what it writes, and what that belongs to. */

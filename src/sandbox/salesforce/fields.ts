@@ -25,6 +25,8 @@ export type FieldDefinition = {
   readonly relationship: string | undefined;
   /** Nobody writes it. */
   readonly computed: boolean;
+  /** It is written when a record is made, and never again. */
+  readonly isForNew: boolean;
   /** A field is there for everybody, or for whom a permission shows it. */
   readonly visible: boolean;
 };
@@ -39,6 +41,7 @@ const plain: Omit<FieldDefinition, "name"> = {
   referenceTo: [],
   relationship: undefined,
   computed: false,
+  isForNew: false,
   visible: true,
 };
 type Kind = Partial<Omit<FieldDefinition, "name">>;
@@ -119,6 +122,9 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
   Task: {
     Subject: text,
     Description: area(32_000),
+    Status: oneOf("Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"),
+    TaskSubtype: { ...oneOf("Task", "Email", "ListEmail", "Call", "LinkedIn"), isForNew: true },
+    WhatId: to("What", "Case", "Account", "Opportunity"),
     ActivityDate: day,
     IsReminderSet: flag,
     ReminderDateTime: moment,

@@ -32,6 +32,7 @@ const types = {
   ticket: "tickets",
   meeting: "meetings",
   note: "notes",
+  activity: "emails",
 } as const satisfies Record<Written, ObjectType>;
 /** A property that every write of ours names. */
 const properties = {
@@ -39,6 +40,7 @@ const properties = {
   ticket: "subject",
   meeting: "hs_meeting_title",
   note: "hs_note_body",
+  activity: "hs_email_subject",
 } as const;
 
 export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promise<CrmOffice> {
@@ -65,6 +67,7 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
       ticket: "tickets/batch/upsert",
       meeting: "meetings/batch/upsert",
       note: "notes/batch/upsert",
+      activity: "emails/batch/upsert",
     },
     questions: "contacts/search",
     ownerQuestion: "GET /crm/owners",
@@ -88,6 +91,8 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
     },
   };
 }
+
+const lost = /^Not delivered: /;
 
 /** What stands there. */
 function shownBy(hubspot: HubSpotDouble): Pick<CrmOffice, OfficeRecords> {
@@ -134,6 +139,26 @@ function shownBy(hubspot: HubSpotDouble): Pick<CrmOffice, OfficeRecords> {
         ownerEmail: state.owners[p["hubspot_owner_id"] ?? ""]?.email,
         contactIds: linked("tasks", id, "contacts"),
       })),
+    activities: () => [
+      ...all("emails").map(({ id, properties: p }) => ({
+        ...{ channel: "email" as const, subject: p["hs_email_subject"] ?? "" },
+        words: p["hs_email_text"] ?? "",
+        isLost: p["hs_email_status"] === "BOUNCED",
+        on: (p["hs_timestamp"] ?? "").slice(0, 10),
+        contactIds: linked("emails", id, "contacts"),
+        ticketIds: linked("emails", id, "tickets"),
+      })),
+      ...all("communications").map(({ id, properties: p }) => {
+        const [head = "", , ...rest] = (p["hs_communication_body"] ?? "").split("<br>");
+        return {
+          ...{ channel: "sms" as const, subject: head.replace(lost, "") },
+          ...{ words: rest.join("\n"), isLost: lost.test(head) },
+          on: (p["hs_timestamp"] ?? "").slice(0, 10),
+          contactIds: linked("communications", id, "contacts"),
+          ticketIds: linked("communications", id, "tickets"),
+        };
+      }),
+    ],
   };
 }
 

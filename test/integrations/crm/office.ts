@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Crm, CrmMeeting, CrmNote, CrmTask, CrmTicket } from "#ports/crm.ts";
+import type { Crm, CrmActivity, CrmMeeting, CrmNote, CrmTask, CrmTicket } from "#ports/crm.ts";
 import type { HttpFaults } from "#sandbox/faults.ts";
 import type { VendorCall } from "#sandbox/vendor-server.ts";
 
@@ -55,12 +55,13 @@ export type CrmOffice = {
   readonly meetings: () => readonly StoredMeeting[];
   readonly notes: () => readonly StoredNote[];
   readonly tasks: () => readonly StoredTask[];
+  readonly activities: () => readonly StoredActivity[];
   /** Stops the double; fails if anything broke the vendor's contract meanwhile. */
   readonly close: () => Promise<void>;
 };
 
 /** The part of an office that is looked at. */
-export type OfficeRecords = "contacts" | "tickets" | "meetings" | "notes" | "tasks";
+export type OfficeRecords = "contacts" | "tickets" | "meetings" | "notes" | "tasks" | "activities";
 
 /** The part of an office that is people. */
 export type OfficePeople =
@@ -75,7 +76,7 @@ export type OfficePeople =
   | "chooseOwner"
   | "closeTicket";
 
-export type Written = "contact" | "ticket" | "meeting" | "note";
+export type Written = "contact" | "ticket" | "meeting" | "note" | "activity";
 
 export type SeenContact = {
   readonly email?: string;
@@ -113,6 +114,15 @@ export type StoredTask = {
   readonly dueAt: string;
   readonly ownerEmail: string | undefined;
   readonly contactIds: readonly string[];
+};
+export type StoredActivity = {
+  readonly channel: CrmActivity["channel"];
+  readonly subject: string;
+  readonly words: string;
+  readonly isLost: boolean;
+  readonly on: string;
+  readonly contactIds: readonly string[];
+  readonly ticketIds: readonly string[];
 };
 export type StoredNote = { readonly ticketIds: readonly string[]; readonly body: string };
 
@@ -174,6 +184,26 @@ export const note: CrmNote = {
   by: "Maya Okafor",
   at: new Date("2026-11-23T20:00:00Z"),
   text: "Called them.\nThey want the <b>big</b> room.",
+};
+
+export const mail: CrmActivity = {
+  ...{ id: "018f3c1e-0000-7000-8000-0000000000b1", channel: "email", direction: "out" },
+  at: new Date("2026-11-23T20:00:00Z"),
+  from: { name: "Harbor & Pine", address: "hello@harbor.example" },
+  to: { name: cleo.name, address: cleo.email },
+  subject: "Confirmed: Check-up on Mon 23 Nov",
+  body: "Hello Cleo,\nsee you <b>soon</b>.",
+  ...{ isLost: false, contactId: undefined, ticketId: undefined },
+};
+
+/** Another id would be another message: a text is told apart from a mail by it, too. */
+export const text: CrmActivity = {
+  ...mail,
+  ...{ id: "018f3c1e-0000-7000-8000-0000000000b2", channel: "sms", direction: "in" },
+  from: { name: cleo.name, address: cleo.phone },
+  to: { name: "Harbor & Pine", address: undefined },
+  subject: "Text from Cleo van der Client",
+  body: "Running late, can we do 4?",
 };
 
 export const task: CrmTask = {

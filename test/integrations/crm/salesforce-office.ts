@@ -40,6 +40,7 @@ const types = {
   ticket: "Case",
   meeting: "Event",
   note: "CaseComment",
+  activity: "Task",
 } as const satisfies Record<Written, ObjectType>;
 /** A field that every write of ours names. */
 const fields = {
@@ -47,6 +48,7 @@ const fields = {
   ticket: "Subject",
   meeting: "Subject",
   note: "CommentBody",
+  activity: "Subject",
 } as const;
 
 export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Promise<CrmOffice> {
@@ -71,6 +73,7 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
       ticket: "PATCH .*/Case/",
       meeting: "PATCH .*/Event/",
       note: "POST .*/CaseComment",
+      activity: "PATCH .*/Task/",
     },
     questions: "/composite$",
     ownerQuestion: "GET .*/query$",
@@ -94,6 +97,11 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
     },
   };
 }
+
+const lost = /^Not delivered: /;
+
+/** Done from the beginning, unlike what somebody is asked to do. */
+const isMessage = ({ values }: StoredRecord) => values["Status"] === "Completed";
 
 /** What stands there. */
 function shownBy(salesforce: SalesforceDouble): Pick<CrmOffice, OfficeRecords> {
@@ -131,12 +139,26 @@ function shownBy(salesforce: SalesforceDouble): Pick<CrmOffice, OfficeRecords> {
         body: textOf(record, "CommentBody"),
       })),
     tasks: () =>
-      all("Task").map((record) => ({
-        subject: textOf(record, "Subject"),
-        dueAt: textOf(record, "ReminderDateTime"),
-        ownerEmail: ownerOf(salesforce, record),
-        contactIds: idsIn(record, "WhoId"),
-      })),
+      all("Task")
+        .filter((record) => !isMessage(record))
+        .map((record) => ({
+          subject: textOf(record, "Subject"),
+          dueAt: textOf(record, "ReminderDateTime"),
+          ownerEmail: ownerOf(salesforce, record),
+          contactIds: idsIn(record, "WhoId"),
+        })),
+    activities: () =>
+      all("Task")
+        .filter(isMessage)
+        .map((record) => ({
+          channel: record.values["TaskSubtype"] === "Email" ? ("email" as const) : ("sms" as const),
+          subject: textOf(record, "Subject").replace(lost, ""),
+          words: textOf(record, "Description").split("\n").slice(3).join("\n"),
+          isLost: lost.test(textOf(record, "Subject")),
+          on: textOf(record, "ActivityDate"),
+          contactIds: idsIn(record, "WhoId"),
+          ticketIds: idsIn(record, "WhatId"),
+        })),
   };
 }
 

@@ -3,6 +3,7 @@ import { openHubSpotOffice } from "./hubspot-office.ts";
 import {
   type CrmOffice,
   cleo,
+  mail,
   meeting,
   note,
   type OfficeOptions,
@@ -30,7 +31,13 @@ export function useOffice(
   return () => office;
 }
 
-export const kinds = ["contact", "ticket", "meeting", "note"] as const satisfies Written[];
+export const kinds = [
+  "contact",
+  "ticket",
+  "meeting",
+  "note",
+  "activity",
+] as const satisfies Written[];
 
 /** One write of each kind. */
 export function write({ crm }: CrmOffice, kind: Written, deadlineMs?: number): Promise<unknown> {
@@ -42,6 +49,8 @@ export function write({ crm }: CrmOffice, kind: Written, deadlineMs?: number): P
       return to.saveTicket(ticket);
     case "meeting":
       return to.saveMeeting(meeting);
+    case "activity":
+      return to.saveActivity(mail);
     case "note":
       return to.saveTicket(ticket).then(({ ticketId }) => to.addNote({ ...note, ticketId }));
   }
@@ -49,6 +58,7 @@ export function write({ crm }: CrmOffice, kind: Written, deadlineMs?: number): P
 
 /** What stands in the CRM, of one kind. */
 export function stored(office: CrmOffice, kind: Written): readonly unknown[] {
-  const { contacts, tickets, meetings, notes } = office;
-  return { contact: contacts, ticket: tickets, meeting: meetings, note: notes }[kind]();
+  const { contacts, tickets, meetings, notes, activities } = office;
+  const records = { contact: contacts, ticket: tickets, meeting: meetings, note: notes };
+  return { ...records, activity: activities }[kind]();
 }

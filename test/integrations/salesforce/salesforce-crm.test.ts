@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Usage } from "#integrations/salesforce/account.ts";
-import { cleo, meeting, note, ticket } from "../crm/office.ts";
+import { cleo, mail, meeting, note, ticket } from "../crm/office.ts";
 import { type OrgOffice, openOrgOffice, pathsOf, valuesOf } from "./org-office.ts";
 
 /* What every CRM does alike is in ../crm; here is what only Salesforce has. */
@@ -28,6 +28,16 @@ describe("people who are no contacts yet", () => {
     const { id } = office.salesforce.addLead({ email: cleo.email, phone: cleo.phone });
     office.salesforce.editRecord("Lead", id, { IsConverted: true });
     expect(await office.crm().findContacts(stranger)).toEqual([]);
+  });
+
+  test("have their mails in their own timeline, and not in that of a case", async () => {
+    const { id: contactId } = office.salesforce.addLead({ email: cleo.email });
+    const crm = office.crm();
+    const { ticketId } = await crm.saveTicket({ ...ticket, contactId });
+    const { activityId } = await crm.saveActivity({ ...mail, contactId, ticketId });
+    const { values } = office.salesforce.state.records.Task[activityId] ?? {};
+    expect(values).toMatchObject({ WhoId: contactId, TaskSubtype: "Email" });
+    expect(values?.["WhatId"]).toBeUndefined();
   });
 
   test("become leads where the company wants it so, and are named in the case", async () => {
