@@ -104,6 +104,16 @@ async function tellAll(
 
 const everybody = Array.from({ length: providers }, (_, number) => number);
 
+/**
+ * Half of the first watches are made, and we never hear of it: nobody knows what to stop, and they end by
+ * themselves.
+ */
+export function loseWatches({ google, microsoft }: Town): void {
+  const lost = { kind: "reset-after-accept", times: providers / 4 } as const;
+  google.faults.add({ ...lost, match: "POST .*/events/watch" });
+  microsoft.faults.add({ ...lost, match: "POST /v1.0/subscriptions" });
+}
+
 /** Each calendar has one watch at its vendor's that has not ended. */
 export function watchViolations({ google, microsoft, context }: Town): readonly string[] {
   const now = context.now().getTime();

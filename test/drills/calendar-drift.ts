@@ -1,6 +1,12 @@
 import { checkInvariants } from "#flows/check-invariants.ts";
 import { judge } from "./calendar-drift-judge.ts";
-import { type Part, parts, passMinutes, watchViolations } from "./calendar-drift-parts.ts";
+import {
+  loseWatches,
+  type Part,
+  parts,
+  passMinutes,
+  watchViolations,
+} from "./calendar-drift-parts.ts";
 import { type Booked, book, providers, startTown, type Town } from "./calendar-drift-town.ts";
 import type { Drill } from "./drill.ts";
 
@@ -20,9 +26,11 @@ export const calendarDrift: Drill = async ({ say, untilViolation }) => {
   const enough = () => untilViolation && violations.length > 0;
   try {
     await town.readBusy();
+    loseWatches(town);
+    await town.minute();
     for (let day = 0; day < days; day += 1) await town.minute(24 * 60);
     violations.push(...watchViolations(town));
-    say(`${days} days passed, and all are watched`);
+    say(`${days} days passed since every second watch was made twice, and all are watched once`);
     const booked: Booked[] = [];
     for (let number = 0; number < appointments; number += 1) booked.push(await book(town, number));
     say(`${booked.length} appointments are booked`);

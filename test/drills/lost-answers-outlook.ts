@@ -47,6 +47,7 @@ export const loseAnswersOfOutlook: Drill = async (tools) => {
       await calendarStory(town, { loss, number, accepted, check });
       if (tools.untilViolation && violations.length > 0) break;
     }
+    violations.push(...town.breaches());
     const { calls } = outlookOf(town);
     return { violations: [...new Set(violations)], seen: { calls: calls.length } };
   } finally {

@@ -88,6 +88,35 @@ describe.each(Object.keys(calendars))("a calendar at %s", (vendor) => {
   });
 });
 
+describe.each(Object.keys(calendars))("a watch at %s whose answer was lost", (vendor) => {
+  const [key, calendarId] = calendars[vendor] as [Key, string];
+
+  test("is made once more, and what the lost one tells is believed until then only", async () => {
+    await desk.booked(key);
+    await desk.look();
+    const at = vendor === "Google" ? desk.google() : desk.outlook();
+    const match = vendor === "Google" ? "POST .*/events/watch" : "POST /v1.0/subscriptions";
+    // All of them, so that whichever comes first is among them.
+    at.faults.add({ kind: "reset-after-accept", match, times: 3 });
+    await keep();
+    await at.notices.arrived();
+    await desk.wait(1);
+    await desk.look();
+    desk.drag(key, later(TUESDAY_NOON, 180));
+    await at.notices.arrived();
+    expect(await isDue(calendarId)).toBe(true);
+    const orphans = (await watches()).filter((row) => row.calendar_id === calendarId);
+    expect(orphans).toMatchObject([{ watch_id: null }]);
+
+    at.faults.clear();
+    await desk.wait(61);
+    await keep();
+    const [mine, ...more] = (await watches()).filter((row) => row.calendar_id === calendarId);
+    expect([mine?.watch_id, more]).toEqual([expect.any(String), []]);
+    expect(mine?.secret_hash).not.toBe(orphans[0]?.secret_hash);
+  });
+});
+
 test("the secret is the vendor's alone: here is its hash", async () => {
   await desk.look();
   await keep();
