@@ -6,11 +6,13 @@ import { findRequest } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { addReason } from "./raise-escalation.ts";
 import { reachableBy } from "./reachable-by.ts";
+import { wishMissedCall } from "./wish-appointment.ts";
 import { wishSms } from "./wish-sms.ts";
 
 /**
  * What follows when a client did not come, in the transaction that writes it down: the first time
- * they are told how to find another time; from the second time on a person talks with them instead.
+ * they are told how to find another time; from the second time on a person talks with them instead. Whose
+ * client they are in the CRM has a task each time.
  */
 export async function followNoShow(
   tx: Db,
@@ -20,6 +22,7 @@ export async function followNoShow(
   const { appointmentId, requestId, at } = missed;
   const request = await findRequest(tx, requestId);
   if (request === undefined) throw new Error("Every appointment has its request");
+  if (context.connected.crm) await wishMissedCall(tx, { requestId, appointmentId });
   const noShows = await listNoShows(tx, appointmentId);
   if (noShows.length > 1) {
     const company = await context.company();

@@ -64,3 +64,16 @@ export function wishWinBack(
     payload: { appointmentId },
   });
 }
+
+/** Whoever did not come is to be called, by whoever knows them in the CRM. */
+export function wishMissedCall(
+  tx: Db,
+  { requestId, appointmentId }: { requestId: string; appointmentId: string },
+): Promise<string> {
+  return wish(tx, {
+    kind: "crm-task",
+    key: `crm-task:missed:${appointmentId}`,
+    requestId,
+    payload: { appointmentId },
+  });
+}

@@ -23,6 +23,7 @@ export type Appointment = {
   /** The client wanted it later than the policy allowed. */
   readonly cancelledLate: boolean;
   readonly outcome: "attended" | "no-show" | undefined;
+  readonly outcomeAt: Date | undefined;
 };
 
 export type NewAppointment = {
@@ -287,5 +288,6 @@ export function toAppointment(row: any): Appointment {
     cancelledAt: row.cancelled_at ?? undefined,
     cancelledLate: row.cancelled_late,
     outcome: row.outcome ?? undefined,
+    outcomeAt: row.outcome_at ?? undefined,
   };
 }

@@ -1,13 +1,13 @@
 import { describeLocal } from "#booking/local-time.ts";
 import { findOrMakeContact } from "#flows/crm-contact.ts";
 import type { Kind } from "#outbox/kind.ts";
-import { findAppointment } from "#store/appointments.ts";
+import { type Appointment, findAppointment } from "#store/appointments.ts";
 import { findRequest } from "#store/requests.ts";
 
 /** Somebody should call while the client still remembers why they wanted to come. */
 const dueAfterMs = 24 * 60 * 60_000;
 
-/** Asks the client's owner in the CRM to win them back, after a cancellation. One task an appointment. */
+/** Asks the client's owner in the CRM to call whoever cancelled or did not come. One task an appointment. */
 export const crmTask: Kind = {
   horizonMinutes: 72 * 60,
   failure: "The CRM task could not be written",
@@ -17,8 +17,10 @@ export const crmTask: Kind = {
     if (crm === undefined) return { kind: "pointless", reason: "no CRM is connected" };
     const appointment = await findAppointment(db, String(effect.payload["appointmentId"]));
     const request = appointment && (await findRequest(db, appointment.requestId));
-    if (request === undefined || appointment?.cancelledAt === undefined)
-      return { kind: "pointless", reason: "the appointment stands" };
+    if (request === undefined || appointment === undefined)
+      return { kind: "pointless", reason: "the appointment is gone" };
+    const missed = whatHappened(appointment);
+    if (missed === undefined) return { kind: "pointless", reason: "the appointment stands" };
     const { known } = await context.company();
     const service = known.services.get(appointment.serviceId)?.name ?? "";
     const provider = known.providers.get(appointment.providerId)?.name ?? "";
@@ -27,11 +29,22 @@ export const crmTask: Kind = {
     const { taskId } = await crm.saveTask({
       id: appointment.id,
       contactId: contact?.contactId,
-      subject: `Win back ${request.contactName}: ${service} was cancelled`,
-      body: `${request.reference}: ${service} with ${provider} on ${describeLocal(appointment.startsAt, appointment.zone)} was cancelled${appointment.cancelledLate ? " late" : ""} by the client. ${context.publicUrl}/console/requests/${request.reference}`,
-      dueAt: new Date(appointment.cancelledAt.getTime() + dueAfterMs),
+      subject: `${missed.ask} ${request.contactName}: ${service} ${missed.short}`,
+      body: `${request.reference}: ${service} with ${provider} on ${describeLocal(appointment.startsAt, appointment.zone)} ${missed.long}. ${context.publicUrl}/console/requests/${request.reference}`,
+      dueAt: new Date(missed.at.getTime() + dueAfterMs),
       ownerEmail: contact?.ownerEmail,
     });
     return { kind: "done", remoteId: taskId };
   },
 };
+
+/** As it is now: what was corrected since is nothing to call about. */
+function whatHappened({ cancelledAt, cancelledLate, outcome, outcomeAt }: Appointment) {
+  if (cancelledAt !== undefined) {
+    const long = `was cancelled${cancelledLate ? " late" : ""} by the client`;
+    return { ask: "Win back", short: "was cancelled", long, at: cancelledAt };
+  }
+  if (outcome !== "no-show" || outcomeAt === undefined) return undefined;
+  const long = "took place without the client, who did not come";
+  return { ask: "Call", short: "was missed", long, at: outcomeAt };
+}

@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
+import { recordAttendanceFlow } from "#flows/record-attendance.ts";
 import { crmTask } from "#outbox/kinds/crm-task.ts";
 import type { CrmTask } from "#ports/crm.ts";
 import { listEffects } from "#store/effects.ts";
+import { olga } from "../../helpers/absences.ts";
 import { aContact, aCrm } from "../../helpers/fake-crm.ts";
-import { booked, cancelByLink, later, MONDAY, useOffice } from "../../helpers/office.ts";
+import {
+  booked,
+  cancelByLink,
+  later,
+  MONDAY,
+  TUESDAY_NOON,
+  useOffice,
+} from "../../helpers/office.ts";
 
 const office = useOffice();
 
@@ -49,5 +58,24 @@ test("an appointment that stands again has nobody to win back", async () => {
     .where({ request_id: requestId })
     .update({ state: "confirmed", cancelled_at: null });
 
+  expect(await asked(requestId)).toEqual(["the appointment stands"]);
+});
+
+test("whoever did not come is to be called by their owner; not where that was a mistake", async () => {
+  const { requestId, appointmentId, reference } = await booked(office());
+  const context = { ...office().context, connected: { crm: true, sms: false } };
+  const record = (outcome: "no-show" | "attended") =>
+    recordAttendanceFlow(context)({ appointmentId, outcome, caller: olga });
+  office().clock.at = later(TUESDAY_NOON, 60);
+  await record("no-show");
+
+  expect(await asked(requestId)).toMatchObject([
+    {
+      ...{ id: appointmentId, subject: "Call Kim Lee: Consultation was missed" },
+      body: expect.stringMatching(new RegExp(`^${reference}: .* without the client`)),
+      dueAt: later(TUESDAY_NOON, 60 + 24 * 60),
+    },
+  ]);
+  await record("attended");
   expect(await asked(requestId)).toEqual(["the appointment stands"]);
 });
