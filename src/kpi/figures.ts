@@ -1,4 +1,5 @@
 import { type Conversion, conversion } from "./conversion.ts";
+import { type DealOutcomes, dealOutcomes } from "./deal-outcomes.ts";
 import { type ExceptionRate, exceptionRate } from "./exception-rate.ts";
 import { type FeedbackFigure, feedbackFigure } from "./feedback.ts";
 import { type InterventionRate, interventionRate } from "./intervention-rate.ts";
@@ -25,6 +26,7 @@ export type KpiFigures = {
   readonly lateCancels: LateCancels;
   readonly feedback: FeedbackFigure;
   readonly conversion: Conversion;
+  readonly dealOutcomes: DealOutcomes;
   readonly timeToSchedule: TimesToSchedule;
   readonly exceptionRate: ExceptionRate;
   readonly reworkRate: ReworkRate;
@@ -41,6 +43,7 @@ export function kpiFigures(rows: KpiRows, at: Date): KpiFigures {
     lateCancels: lateCancels(appointments),
     feedback: feedbackFigure(appointments),
     conversion: conversion(requests),
+    dealOutcomes: dealOutcomes(requests),
     timeToSchedule: timesToSchedule(requests),
     exceptionRate: exceptionRate(requests),
     reworkRate: reworkRate(requests),

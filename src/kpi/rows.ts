@@ -21,6 +21,8 @@ export type RequestRow = {
   readonly live: boolean;
   /** What the CRM said the client's open deals are worth, in hundredths of the currency. */
   readonly deal: { readonly cents: number; readonly currency: string | undefined } | undefined;
+  /** The client's deals that were open when it came, or were made soon after it. */
+  readonly deals: readonly RequestDeal[];
   /** Its appointment, also one that was cancelled later. */
   readonly booked:
     | { readonly at: Date; readonly path: Path; readonly outcome: Outcome | undefined }
@@ -33,6 +35,16 @@ export type RequestRow = {
   readonly askedAgain: boolean;
   /** A member moved its appointment. */
   readonly movedByMember: boolean;
+};
+
+/** What became of a deal so far, as the CRM says it. */
+export type RequestDeal = {
+  /** The CRM's: a deal may be behind several requests. */
+  readonly id: string;
+  readonly state: "open" | "won" | "lost";
+  /** In hundredths of the currency; undefined where nobody has put a price on it. */
+  readonly cents: number | undefined;
+  readonly currency: string | undefined;
 };
 
 export type EscalationRow = {

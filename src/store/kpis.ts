@@ -1,5 +1,5 @@
 import type { Interval } from "#booking/interval.ts";
-import type { AppointmentRow, EscalationRow, RequestRow } from "#kpi/rows.ts";
+import type { AppointmentRow, EscalationRow, RequestDeal, RequestRow } from "#kpi/rows.ts";
 import type { Db } from "./db.ts";
 
 /** Which rows: what began within a period (business time), of one service or of all, at most so many. */
@@ -30,7 +30,7 @@ export async function listRequestRows(
             -- No client means several known ones: a person says which, nothing is merged.
             (k.id is null or k.created_at < r.received_at) as known_client,
             a.booked_at, a.path, a.outcome,
-            coalesce(e.live, false) as live, e.deal_cents, e.deal_currency,
+            coalesce(e.live, false) as live, e.deal_cents, e.deal_currency, d.deals,
             coalesce(e.automation_failed, false) as automation_failed,
             coalesce(e.raised_last > a.booked_at, false) as asked_again,
             exists (select 1 from effects o where o.request_id = r.id and o.state = 'dead')
@@ -51,6 +51,12 @@ export async function listRequestRows(
               (array_agg(q.deal_currency order by q.raised_at, q.id))[1] as deal_currency
        from escalations q where q.request_id = r.id
      ) e on true
+     left join lateral (
+       select json_agg(json_build_object('id', f.deal_id, 'state', f.state,
+                'cents', f.amount_cents, 'currency', f.currency)) as deals
+       from request_deals b join crm_deals f on f.deal_id = b.deal_id
+       where b.request_id = r.id and f.state <> 'gone'
+     ) d on true
      where (r.received_at, r.id) > (:afterAt::timestamptz, :afterId::uuid) and r.received_at < :to
        and (:serviceId::uuid is null or r.service_id = :serviceId)
      order by r.received_at, r.id
@@ -160,6 +166,7 @@ function toRequestRow(row: RawRow): RequestRow {
       row.deal_cents === null
         ? undefined
         : { cents: Number(row.deal_cents), currency: row.deal_currency ?? undefined },
+    deals: (row.deals ?? []).map(toRequestDeal),
     booked:
       row.booked_at === null
         ? undefined
@@ -169,4 +176,8 @@ function toRequestRow(row: RawRow): RequestRow {
     askedAgain: row.asked_again,
     movedByMember: row.moved_by_member,
   };
+}
+
+function toRequestDeal({ id, state, cents, currency }: RawRow): RequestDeal {
+  return { id, state, cents: cents ?? undefined, currency: currency ?? undefined };
 }

@@ -75,6 +75,7 @@ function linesOf(figures: KpiFigures): Line[] {
       deal("deal-value-escalated", { currency, count, value: escalated }),
       deal("deal-value-booked", { currency, count, value: booked }),
     ]),
+    ...dealLines(figures),
     {
       figure: "exception-rate",
       value: exceptionRate.rate,
@@ -126,6 +127,22 @@ function deal(
 ): Line {
   const name = currency ?? "unknown";
   return { figure, segment: `currency:${name}`, value, unit: name, count };
+}
+
+function dealLines({ dealOutcomes: { won, lost, open, winRate, amounts } }: KpiFigures): Line[] {
+  const count = won + lost + open;
+  const number = (figure: string, value: number): Line => ({ figure, value, unit: "deals", count });
+  return [
+    number("deals-won", won),
+    number("deals-lost", lost),
+    number("deals-open", open),
+    { figure: "deal-win-rate", value: winRate, unit: share, count: won + lost },
+    ...amounts.flatMap((amount) => [
+      deal("deal-amount-won", { ...amount, value: amount.won }),
+      deal("deal-amount-lost", { ...amount, value: amount.lost }),
+      deal("deal-amount-open", { ...amount, value: amount.open }),
+    ]),
+  ];
 }
 
 function segmentLines(segments: InterventionSegments): Line[] {

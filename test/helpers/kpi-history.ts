@@ -26,7 +26,15 @@ export function chance(seed: number) {
 type Chance = ReturnType<typeof chance>;
 type Row = Record<string, unknown>;
 type History = Record<
-  "clients" | "requests" | "receipts" | "appointments" | "escalations" | "effects" | "audit",
+  | "clients"
+  | "requests"
+  | "receipts"
+  | "appointments"
+  | "escalations"
+  | "effects"
+  | "audit"
+  | "crm_deals"
+  | "request_deals",
   Row[]
 >;
 
@@ -49,12 +57,37 @@ export async function writeHistory(
     escalations: [],
     effects: [],
     audit: [],
+    crm_deals: [],
+    request_deals: [],
   };
   for (let index = 0; index < requests; index += 1) {
     const service = random.of(services).id;
     addRequest(history, random, { service, provider, member: member.id });
   }
+  addDeals(history, chance(seed + 1));
   for (const [table, rows] of Object.entries(history)) await db.batchInsert(table, rows, 200);
+}
+
+/** A chance of its own: the rest of the history is the same with deals and without. */
+function addDeals(history: History, random: Chance): void {
+  for (const request of history.requests) {
+    if (random.is(0.3) && history.crm_deals.length > 0)
+      history.request_deals.push({
+        request_id: request["id"],
+        deal_id: random.of(history.crm_deals)["deal_id"],
+      });
+    if (random.is(0.6)) continue;
+    const deal_id = randomUUID();
+    const state = random.of(["open", "won", "won", "lost", "gone"]);
+    const at = request["received_at"];
+    history.crm_deals.push({
+      ...{ deal_id, name: "A deal", stage: "demo", state, opened_at: at, changed_at: at },
+      ...{ closed_at: state === "open" ? null : at, read_at: at, contact_ids: ["501"] },
+      amount_cents: random.is(0.2) ? null : random.within(1, 9_000_000),
+      currency: random.of(["USD", "USD", "EUR", null]),
+    });
+    history.request_deals.push({ request_id: request["id"], deal_id });
+  }
 }
 
 type World = { service: string; provider: { id: string; location_id: string }; member: string };

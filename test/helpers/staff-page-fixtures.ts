@@ -1,7 +1,7 @@
 import { type KpiRows, kpiFigures } from "#kpi/figures.ts";
 import { interventionBand } from "#kpi/intervention-rate.ts";
 import { interventionSegments } from "#kpi/intervention-segments.ts";
-import type { RequestRow } from "#kpi/rows.ts";
+import type { RequestDeal, RequestRow } from "#kpi/rows.ts";
 import { type DossierPageProps, dossierPage } from "#views/pages/dossier.tsx";
 import { type KpiPageProps, kpiPage } from "#views/pages/kpis.tsx";
 import type { Site } from "#views/pages/page.tsx";
@@ -73,12 +73,25 @@ export function someKpis(site: Site, text: Text, size: number): KpiPageProps {
 
 const kpisRead = new Date("2026-11-22T17:00:00Z");
 
+const worthOf = (week: number, index: number) => ({
+  deal: { cents: 1_250_050, currency: "USD" },
+  deals: dealsOf(week, index),
+});
+
+function dealsOf(week: number, index: number): readonly RequestDeal[] {
+  if (index % 3 === 2) return [];
+  const state = (["won", "open", "won", "lost"] as const)[(index + week) % 4] ?? "open";
+  const cents = 400_000 + ((index * 37 + week * 11) % 90) * 10_000;
+  return [{ id: `${week}-${index}`, state, cents, currency: index % 5 === 0 ? "EUR" : "USD" }];
+}
+
 function kpiRows(of: { decided: number; escalated: number; week: number }): KpiRows {
   const raisedAt = new Date("2026-09-01T17:00:00Z");
   const after = (minutes: number) => new Date(raisedAt.getTime() + minutes * 60_000);
   const requests = Array.from({ length: of.decided }, (_, index): RequestRow => {
     const escalated = index < of.escalated;
     const path = escalated ? "personal" : "auto";
+    const worth = escalated ? worthOf(of.week, index) : { deal: undefined, deals: [] };
     return {
       receivedAt: raisedAt,
       decision: escalated ? "escalate" : "auto-book",
@@ -87,7 +100,7 @@ function kpiRows(of: { decided: number; escalated: number; week: number }): KpiR
       serviceKey: index % 5 === 0 ? "review" : "consult",
       knownClient: index % 2 === 0,
       live: false,
-      deal: escalated ? { cents: 1_250_050, currency: "USD" } : undefined,
+      ...worth,
       booked: index % 7 === 3 ? undefined : { at: after(index % 90), path, outcome: "attended" },
       deadEffect: index % 40 === 0,
       automationFailed: false,

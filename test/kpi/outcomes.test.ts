@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { conversion } from "#kpi/conversion.ts";
+import { dealOutcomes } from "#kpi/deal-outcomes.ts";
 import { exceptionRate } from "#kpi/exception-rate.ts";
 import { feedbackFigure } from "#kpi/feedback.ts";
 import { interventionSegments } from "#kpi/intervention-segments.ts";
 import { lateCancels } from "#kpi/late-cancels.ts";
 import { reworkRate } from "#kpi/rework-rate.ts";
-import type { AppointmentRow, RequestRow } from "#kpi/rows.ts";
+import type { AppointmentRow, RequestDeal, RequestRow } from "#kpi/rows.ts";
 import { showRates } from "#kpi/show-rate.ts";
 import { timeToResolution } from "#kpi/time-to-resolution.ts";
 import { timesToSchedule } from "#kpi/time-to-schedule.ts";
@@ -28,6 +29,7 @@ function aRow(change: Partial<RequestRow> = {}): RequestRow {
     knownClient: false,
     live: false,
     deal: undefined,
+    deals: [],
     booked: undefined,
     deadEffect: false,
     automationFailed: false,
@@ -106,6 +108,37 @@ describe("conversion", () => {
       { currency: "EUR", count: 1, escalated: 50, booked: 0 },
       { currency: "USD", count: 3, escalated: 1000.3, booked: 0.3 },
     ]);
+  });
+});
+
+describe("what became of deals", () => {
+  const deal = (id: string, state: RequestDeal["state"], change: Partial<RequestDeal> = {}) => ({
+    ...{ id, state, cents: 10_10, currency: "USD", ...change },
+  });
+  const of = (...deals: RequestDeal[]) => aRow({ deals });
+
+  test("is counted of escalated requests alone, each deal once, and by currency", () => {
+    const shared = deal("1", "won");
+    expect(
+      dealOutcomes([
+        of(shared, deal("2", "lost")),
+        of(shared, deal("3", "won", { cents: 20_20 })),
+        of(deal("4", "open", { currency: "EUR" }), deal("5", "open", { cents: undefined })),
+        of(),
+        aRow({ decision: "auto-book", deals: [deal("6", "won")] }),
+        aRow({ closeReason: "slot-taken", deals: [deal("7", "won")] }),
+      ]),
+    ).toEqual({
+      ...{ requests: 3, won: 2, lost: 1, open: 2, winRate: 2 / 3 },
+      amounts: [
+        { currency: "EUR", count: 1, won: 0, lost: 0, open: 10.1 },
+        { currency: "USD", count: 3, won: 30.3, lost: 10.1, open: 0 },
+      ],
+    });
+  });
+
+  test("is no rate while all of them are open", () => {
+    expect(dealOutcomes([of(deal("1", "open"))]).winRate).toBeUndefined();
   });
 });
 

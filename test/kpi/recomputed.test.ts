@@ -55,6 +55,8 @@ test("the history has something to count for every figure", async () => {
   const { whole } = await readKpis(scope("2026-09-20T00:00:00Z", "2027-01-01T00:00:00Z"));
   expect(whole.interventionRate.decided).toBeGreaterThan(500);
   expect(whole.conversion.deals.length).toBe(3);
+  expect(whole.dealOutcomes.amounts.length).toBe(3);
+  expect(Math.min(whole.dealOutcomes.won, whole.dealOutcomes.lost)).toBeGreaterThan(0);
   expect(Object.values(whole.showRate.byPath).map(({ noShow }) => noShow > 0)).toEqual([
     true,
     true,
@@ -158,6 +160,7 @@ async function recomputed(database: Db, asked: Scope): Promise<KpiFigures> {
     lateCancels: await late(database, asked),
     feedback: await said(database, asked),
     conversion: await converted(database, asked),
+    dealOutcomes: await sold(database, asked),
     timeToSchedule: await scheduled(database, asked),
     ...(await trouble(database, asked)),
   };
@@ -323,6 +326,48 @@ async function converted(database: Db, asked: Scope) {
     rate: shareOf(booked, escalated - waiting),
     deals,
   };
+}
+
+async function sold(database: Db, asked: Scope) {
+  const cte = `, behind as (
+      select c.request_id, c.deal_id from request_deals c join requests r on r.id = c.request_id
+      where r.received_at >= :from and r.received_at < :to and r.service_id in (select id from s)
+        and r.id in (select request_id from receipts where decision = 'escalate')),
+    sold as (select d.* from crm_deals d
+      where d.state <> 'gone' and d.deal_id in (select deal_id from behind))`;
+  const count = async (which: string) =>
+    (await one(database, `${cte} select count(*) as n from sold where ${which}`, asked))["n"] ?? 0;
+  const [won, lost, open] = [
+    await count("state = 'won'"),
+    await count("state = 'lost'"),
+    await count("state = 'open'"),
+  ];
+  const { n: requests = 0 } = await one(
+    database,
+    `${cte} select count(distinct request_id) as n from behind
+     where deal_id in (select deal_id from sold)`,
+    asked,
+  );
+  const amounts = [];
+  for (const currency of [undefined, "EUR", "USD"]) {
+    const which = currency === undefined ? "currency is null" : `currency = '${currency}'`;
+    const {
+      n = 0,
+      won: gained = 0,
+      lost: missed = 0,
+      open: hoped = 0,
+    } = await one(
+      database,
+      `${cte} select count(amount_cents) as n,
+         coalesce(sum(amount_cents) filter (where state = 'won'), 0) / 100.0 as won,
+         coalesce(sum(amount_cents) filter (where state = 'lost'), 0) / 100.0 as lost,
+         coalesce(sum(amount_cents) filter (where state = 'open'), 0) / 100.0 as open
+       from sold where ${which}`,
+      asked,
+    );
+    if (n > 0) amounts.push({ currency, count: n, won: gained, lost: missed, open: hoped });
+  }
+  return { requests, won, lost, open, winRate: shareOf(won, won + lost), amounts };
 }
 
 async function scheduled(database: Db, asked: Scope) {

@@ -37,6 +37,10 @@ describe("a week of figures", () => {
         ...figures.conversion,
         deals: [{ currency: undefined, count: 1, escalated: 10.5, booked: 0 }],
       },
+      dealOutcomes: {
+        ...{ requests: 1, won: 1, lost: 0, open: 0, winRate: 1 },
+        amounts: [{ currency: "EUR", count: 1, won: 12.5, lost: 0, open: 0 }],
+      },
     },
     segments: {
       service: [{ name: "=evil", decided: 4, escalated: 1, rate: 0.25, judgement: "healthy" }],
@@ -50,6 +54,8 @@ describe("a week of figures", () => {
     const week = "2026-11-16T05:00:00.000Z,2026-11-23T05:00:00.000Z";
     expect(lines).toContain(`${week},intervention-rate,service:=evil,0.25,share,4`);
     expect(lines).toContain(`${week},deal-value-escalated,currency:unknown,10.5,unknown,1`);
+    expect(lines).toContain(`${week},deal-amount-won,currency:EUR,12.5,EUR,1`);
+    expect(lines).toContain(`${week},deals-won,all,1,deals,1`);
     expect(lines).toContain(`${week},no-show-rate,path:auto,,share,0`);
   });
 
@@ -61,8 +67,15 @@ describe("a week of figures", () => {
     const figuresNamed = new Set(named.map((name) => name.split(",")[0]));
     expect([...figuresNamed].sort()).toEqual([
       "conversion",
+      "deal-amount-lost",
+      "deal-amount-open",
+      "deal-amount-won",
       "deal-value-booked",
       "deal-value-escalated",
+      "deal-win-rate",
+      "deals-lost",
+      "deals-open",
+      "deals-won",
       "exception-rate",
       "feedback-average",
       "intervention-rate",

@@ -2,6 +2,7 @@ import { dayLabel } from "#booking/wall-clock.ts";
 import type { Band } from "#kpi/band.ts";
 import type { KpiFigures } from "#kpi/figures.ts";
 import type { InterventionSegments } from "#kpi/intervention-segments.ts";
+import { DealsCard } from "#views/pages/ui/deals-card.tsx";
 import {
   InterventionCard,
   OutcomeCard,
@@ -146,6 +147,7 @@ function Outcomes(props: KpiPageProps) {
         })}
         deals={props.whole.conversion.deals}
       />
+      <DealsCard {...props} />
       <ShareCard
         {...props}
         title="Exceptions and rework"

@@ -31,15 +31,15 @@ describe("KPIs", () => {
     expect(html).toContain(
       'aria-label="Intervention rate by week. The latest is 15.5%; the healthy band is 10% to 15%."',
     );
-    expect(html.match(/<svg/g)).toHaveLength(8);
-    expect(html.match(/<details>/g)).toHaveLength(8);
+    expect(html.match(/<svg/g)).toHaveLength(9);
+    expect(html.match(/<details>/g)).toHaveLength(9);
     expect(html).toContain('<th scope="row">Mon 31 Aug</th><td>8.9%</td><td>8</td><td>90</td>');
   });
 
   test("a week with fewer than 20 requests has no rate", () => {
     const html = pages["staff-kpis-small"]();
     expect(html).toContain("Too little data: no week has 20 decided requests yet");
-    expect(html.match(/<svg/g)).toHaveLength(7);
+    expect(html.match(/<svg/g)).toHaveLength(8);
   });
 
   test("a part outside the band is told in words, and a small one is not judged", () => {
@@ -54,6 +54,12 @@ describe("KPIs", () => {
     expect(pages["staff-kpis"]()).toMatch(
       /Deals behind \d+ of them: USD [\d,]+(\.\d\d)?, of which/,
     );
+  });
+
+  test("what became of deals is told by week, and in money by currency", () => {
+    const html = pages["staff-kpis"]();
+    expect(html).toMatch(/aria-label="What became of deals by week\. \d+ won, \d+ lost, \d+ open/);
+    expect(html).toMatch(/<th scope="row">USD<\/th><td>[\d,]+<\/td>/);
   });
 
   test("the period and the service can be chosen without a script", () => {

@@ -2,10 +2,18 @@ import type { Band } from "#kpi/band.ts";
 import type { KpiFigures } from "#kpi/figures.ts";
 import { sayJudgement, sayShare, sayTime } from "./kpi-words.ts";
 
-/** The whole period in nine numbers, each with the ones that keep it honest. */
+/** The whole period in ten numbers, each with the ones that keep it honest. */
 export function KpiTiles({ whole, band }: { readonly whole: KpiFigures; readonly band: Band }) {
   const { interventionRate: rate, timeToFirstHuman, timeToResolution, showRate } = whole;
-  const { conversion, timeToSchedule, exceptionRate, reworkRate, lateCancels, feedback } = whole;
+  const {
+    conversion,
+    dealOutcomes: deals,
+    timeToSchedule,
+    exceptionRate,
+    reworkRate,
+    lateCancels,
+    feedback,
+  } = whole;
   const known = rate.judgement !== "too-little-data";
   const { auto, personal } = showRate.byPath;
   return (
@@ -45,6 +53,11 @@ export function KpiTiles({ whole, band }: { readonly whole: KpiFigures; readonly
         name="Escalated requests booked"
         value={sayShare(conversion.rate)}
         note={`${conversion.booked} of ${conversion.escalated}, ${conversion.waiting} still waiting`}
+      />
+      <Tile
+        name="Deals won, of those decided"
+        value={sayShare(deals.winRate)}
+        note={`${deals.won} won, ${deals.lost} lost, ${deals.open} open, of escalated requests`}
       />
       <Tile
         name="Feedback, average"

@@ -18,10 +18,15 @@ export function sayWeek(weekOf: string): string {
 
 /** "USD 12,500.50"; a currency that nobody knows is no reason to hide the sum. */
 export function sayMoney(amount: number, currency: string | undefined): string {
+  const said = sayAmount(amount);
+  return currency === undefined ? `${said} of unknown currency` : `${currency} ${said}`;
+}
+
+/** "12,500.50" */
+export function sayAmount(amount: number): string {
   const [whole = "", cents] = String(amount).split(".");
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  const said = cents === undefined ? grouped : `${grouped}.${cents.padEnd(2, "0")}`;
-  return currency === undefined ? `${said} of unknown currency` : `${currency} ${said}`;
+  return cents === undefined ? grouped : `${grouped}.${cents.padEnd(2, "0")}`;
 }
 
 export function sayJudgement(judgement: BandJudgement, band: Band): string {
