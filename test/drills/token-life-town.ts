@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { googleClientEnvironment } from "#sandbox/environment.ts";
+import { writeCalendarId } from "#company/calendar-id.ts";
+import type { ConsentOffice } from "#sandbox/consent/consent-office.ts";
+import { googleClientEnvironment, microsoftEnvironment } from "#sandbox/environment.ts";
 import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-double.ts";
-import { saveGrant } from "#store/grants.ts";
+import { type MicrosoftDouble, startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
+import type { VendorRequest } from "#sandbox/vendor-server.ts";
+import { type GrantVendor, saveGrant } from "#store/grants.ts";
 import type { SealingKeys } from "#store/sealed.ts";
 import { alwaysOpen } from "../bench/small-company.ts";
+import { contractEye } from "../contracts/eye.ts";
 import { aCalendar } from "../helpers/google-office.ts";
 import {
   type Installation,
@@ -11,19 +16,23 @@ import {
   startInstallation,
   startNode,
 } from "../helpers/installation.ts";
+import { aMailbox } from "../helpers/outlook.ts";
 import { calendarOf, providerOf } from "./vendors.ts";
 
 export const people = 100;
 
-/** Two nodes, a pretend Google, and a hundred providers who connected their calendars long ago. */
+/** Two nodes, both vendors, and a hundred providers who connected calendars at each long ago. */
 export type TokenTown = {
   readonly installation: Installation;
   readonly nodes: readonly Node[];
   readonly google: GoogleDouble;
+  readonly microsoft: MicrosoftDouble;
   /** The new key first, then the one that everything was sealed with. */
   readonly keys: SealingKeys;
-  /** How often each refresh token was brought. */
-  readonly brought: Map<string, number>;
+  /** How often each refresh token was brought, by vendor. */
+  readonly brought: Readonly<Record<GrantVendor, Map<string, number>>>;
+  /** What the vendors were asked, or answered, against their contracts. */
+  readonly breaches: () => readonly string[];
   readonly stop: () => Promise<void>;
 };
 
@@ -33,26 +42,40 @@ const scopes = ["calendar.freebusy", "calendar.events", "calendar.calendarlist.r
 const service = { minutes: 20, stepMinutes: 10, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
 
 export async function startTokenTown(say: (text: string) => void): Promise<TokenTown> {
-  const brought = new Map<string, number>();
+  const brought = { google: new Map<string, number>(), microsoft: new Map<string, number>() };
+  const eyes = { google: contractEye("google"), microsoft: contractEye("microsoft") };
+  const hooksOf = (vendor: GrantVendor) => ({
+    ...eyes[vendor].hooks,
+    onRequest(request: VendorRequest) {
+      eyes[vendor].hooks.onRequest?.(request);
+      const { path, body } = request;
+      const token = path.endsWith("/token") ? new URLSearchParams(body).get("refresh_token") : null;
+      if (token !== null) brought[vendor].set(token, (brought[vendor].get(token) ?? 0) + 1);
+    },
+  });
   const google = await startGoogleDouble({
     world: () => Array.from({ length: people }, (_, number) => aCalendar(calendarOf(number))),
-    onRequest({ path, body }) {
-      const token = path === "/token" ? new URLSearchParams(body).get("refresh_token") : null;
-      if (token !== null) brought.set(token, (brought.get(token) ?? 0) + 1);
-    },
+    ...hooksOf("google"),
+  });
+  const microsoft = await startMicrosoftDouble({
+    world: () => Array.from({ length: people }, (_, number) => aMailbox(calendarOf(number))),
+    ...hooksOf("microsoft"),
   });
   const company = { services: 1, providersPerService: people, horizonDays: 14, service };
   const installation = await startInstallation(alwaysOpen(company));
-  const keys: SealingKeys = [randomBytes(32), randomBytes(32)];
-  await connectAll(installation, google, [keys[1] as Buffer]);
+  const old = randomBytes(32);
+  const keys: SealingKeys = [randomBytes(32), old];
+  for (const [vendor, { consents }] of Object.entries({ google, microsoft }))
+    await connectAll(installation, consents, { vendor: vendor as GrantVendor, keys: [old] });
   const environment = {
     ...googleClientEnvironment(google),
+    ...microsoftEnvironment(microsoft),
     GRANT_KEYS: keys.map((key) => key.toString("hex")).join(","),
   };
   const nodes: Node[] = [];
   const stop = async () => {
     await Promise.all(nodes.map((node) => node.stop()));
-    await Promise.all([google.stop(), installation.stop()]);
+    await Promise.all([google.stop(), microsoft.stop(), installation.stop()]);
   };
   try {
     for (const name of ["first", "second"]) {
@@ -64,13 +87,14 @@ export async function startTokenTown(say: (text: string) => void): Promise<Token
     await stop();
     throw error;
   }
-  return { installation, nodes, google, keys, brought, stop };
+  const breaches = () => Object.values(eyes).flatMap((eye) => [...new Set(eye.breaches)]);
+  return { installation, nodes, google, microsoft, keys, brought, breaches, stop };
 }
 
 async function connectAll(
   { db }: Installation,
-  { consents }: GoogleDouble,
-  keys: SealingKeys,
+  consents: ConsentOffice,
+  { vendor, keys }: { readonly vendor: GrantVendor; readonly keys: SealingKeys },
 ): Promise<void> {
   for (let number = 0; number < people; number++) {
     const { id: providerId } = await db("providers")
@@ -83,21 +107,13 @@ async function connectAll(
       accessToken: granted.access_token,
       accessUntil: new Date(Date.now() + 3_600_000),
     };
-    const grant = {
-      providerId,
-      vendor: "google",
-      account,
-      scopes,
-      tokens,
-      at: new Date(),
-    } as const;
-    await saveGrant(db, keys, grant);
+    await saveGrant(db, keys, { providerId, vendor, account, scopes, tokens, at: new Date() });
   }
 }
 
 /** Every access token is over, at the vendor and by our own rows. */
-export async function expireAll({ google, installation }: TokenTown): Promise<void> {
-  google.consents.expireAccessTokens();
+export async function expireAll({ google, microsoft, installation }: TokenTown): Promise<void> {
+  for (const { consents } of [google, microsoft]) consents.expireAccessTokens();
   await installation
     .db("calendar_grants")
     .where({ state: "live" })
@@ -127,6 +143,13 @@ export async function openPages(
 
 export const everybody = Array.from({ length: people }, (_, number) => number);
 
-/** The page says that the account answers, and lists its calendar. */
-export const isLive = ({ number, status, html }: OpenedPage) =>
-  status === 200 && html.includes(`value="${calendarOf(number)}"`);
+/** The page says that the accounts answer, and lists their calendars. */
+export const isLive = (page: OpenedPage) => listsOf(page).length === 2;
+
+/** The vendors whose calendars a page lists. */
+export const listsOf = ({ number, status, html }: OpenedPage): readonly GrantVendor[] =>
+  status !== 200
+    ? []
+    : (["google", "microsoft"] as const).filter((vendor) =>
+        html.includes(`value="${writeCalendarId({ vendor, id: calendarOf(number) })}"`),
+      );
