@@ -17,6 +17,7 @@ import { startSweeps } from "#outbox/sweeps.ts";
 import { type Db, openDb } from "#store/db.ts";
 import { probe, readClockOffset } from "#store/machinery.ts";
 import { migrate } from "#store/migrate.ts";
+import { wordsOfMail } from "#views/messages/render-mail.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 
 export type RunningApp = { readonly url: string; readonly stop: () => Promise<void> };
@@ -63,6 +64,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     chatPace: config.slackPace,
     crmPollSeconds: config.crmPollSeconds,
     renderSms,
+    wordsOfMail,
     grants: grants?.context,
   };
 

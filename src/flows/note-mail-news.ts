@@ -5,6 +5,7 @@ import { blockAddress, liftMailBlock } from "#store/blocked-addresses.ts";
 import { type Db, transact } from "#store/db.ts";
 import { findMailEffect, noteMailStatus } from "#store/mail-news.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { logLoss } from "./log-message.ts";
 import { type LostMail, reportLostMail } from "./report-lost-mail.ts";
 
 /** News of a mail or of an address, in our words. It comes late, twice and in any order. */
@@ -58,7 +59,9 @@ async function noteStatus(tx: Db, news: MailNews): Promise<boolean> {
   const { effectId, at, kind } = news;
   if (effectId === undefined || kind === "switched-off" || kind === "switched-on") return false;
   const detail = kind === "delivered" ? "" : news.detail;
-  return noteMailStatus(tx, { effectId, status: kind, detail, at });
+  const isNews = await noteMailStatus(tx, { effectId, status: kind, detail, at });
+  if (isNews && kind === "bounced") await logLoss(tx, { effectId });
+  return isNews;
 }
 
 async function mark(tx: Db, news: MailNews, at: Date): Promise<boolean> {

@@ -16,6 +16,7 @@ import {
 } from "#store/messages.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { insteadOfText } from "./instead-of-text.ts";
+import { logLoss } from "./log-message.ts";
 import type { NotByText } from "./may-text.ts";
 import { wishCard } from "./wish-card.ts";
 
@@ -36,8 +37,10 @@ export function noteSmsStatusFlow(context: FlowContext): NoteSmsStatus {
       const before = await messageOf(tx, status);
       const changed = await noteStatus(tx, status);
       // The same news again, or older news, changes nothing: what follows from it is done once.
-      if (changed && before !== undefined && isLost(status) && !isLost(before))
+      if (changed && before !== undefined && isLost(status) && !isLost(before)) {
         await actOnLoss(tx, company, { message: before, errorCode: status.errorCode, at });
+        await logLoss(tx, { messageId: before.id });
+      }
       if (changed && before !== undefined) await showOnCard(tx, before, status.status);
     });
     context.wake();

@@ -4,10 +4,11 @@ import { findNewestRequestOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
 import { lockEscalation, lockLiveEscalationOfPhone } from "#store/escalation-locks.ts";
 import type { StoredEscalation } from "#store/escalations.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 import { listOpenOffers } from "#store/offers.ts";
 import { answerStranger, showStranger } from "./answer-stranger.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import { assignText } from "./log-message.ts";
 import { addReason } from "./raise-escalation.ts";
 import { callFor, endWaiting } from "./whose-turn.ts";
 import { wishCard } from "./wish-card.ts";
@@ -54,7 +55,7 @@ async function inThread(
   { live, incoming, text, answer }: ToPassOn & { readonly live: StoredEscalation },
 ): Promise<void> {
   const { requestId, id: escalationId } = live;
-  await assignMessage(tx, incoming.id, { requestId, escalationId });
+  await assignText(tx, incoming.id, { requestId, escalationId });
   await noteWords(tx, company, { requestId, escalationId, incoming, text });
   await wishAnswer(tx, company, { requestId, escalationId, incoming, answer });
 }
@@ -64,7 +65,7 @@ async function onNewCard(
   company: CurrentCompany,
   { requestId, incoming, text, answer, raise }: ToPassOn & { readonly requestId: string },
 ): Promise<void> {
-  await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+  await assignText(tx, incoming.id, { requestId, escalationId: undefined });
   if (raise)
     await addReason(tx, company, {
       requestId,

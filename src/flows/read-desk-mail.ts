@@ -48,6 +48,14 @@ function contentOf(
         zone: settings.zone,
         url,
       };
+    case "crm-unlogged":
+      return {
+        kind: "crm-unlogged",
+        detail: String(payload["detail"]),
+        since: new Date(String(payload["since"])),
+        zone: settings.zone,
+        url,
+      };
     case "calendar-lost":
       return calendarLost(settings, payload, url);
     case "calendar-dark":

@@ -47,7 +47,7 @@ const kindsOf = {
     ...["trouble-card", "trouble-note"],
   ],
   Calendar: ["calendar-event"],
-  CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task", "trouble-ticket"],
+  CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task", "crm-activity", "trouble-ticket"],
   "Text messages": ["sms", "desk-text"],
   "E-mail": ["email", "member-mail"],
 } as const;

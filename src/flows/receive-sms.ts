@@ -5,11 +5,12 @@ import { mayMeanAppointment } from "#messaging/whole-words.ts";
 import { recordConsent, smsConsent } from "#store/consents.ts";
 import { findNewestRequestOfPhone } from "#store/conversations.ts";
 import { type Db, transact } from "#store/db.ts";
-import { assignMessage, insertIncoming, listUnsettled, settleIncoming } from "#store/messages.ts";
+import { insertIncoming, listUnsettled, settleIncoming } from "#store/messages.ts";
 import { dropQuestions } from "#store/text-questions.ts";
 import { type AcceptOffer, acceptOfferFlow } from "./accept-offer.ts";
 import { answerStranger } from "./answer-stranger.ts";
 import type { FlowContext } from "./context.ts";
+import { assignText } from "./log-message.ts";
 import { dayOf, type IncomingSms, passOn } from "./pass-on-sms.ts";
 import { hearText } from "./texts/hear-text.ts";
 import { wishSms } from "./wish-sms.ts";
@@ -206,7 +207,7 @@ async function help(context: FlowContext, incoming: IncomingSms): Promise<void> 
     if (!(await settleIncoming(tx, incoming.id))) return;
     if (newest === undefined) return answerStranger(tx, { incoming, template: "help", day });
     const { requestId } = newest;
-    await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+    await assignText(tx, incoming.id, { requestId, escalationId: undefined });
     await wishSms(tx, {
       requestId,
       name: `help:${incoming.phone}:${day}`,

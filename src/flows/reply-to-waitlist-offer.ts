@@ -1,10 +1,11 @@
 import { findLastOffered, listLiveEscalationsOfPhone } from "#store/conversations.ts";
 import { transact } from "#store/db.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 import { listOffersOfPhone, type WaitlistOffer } from "#store/waitlist-offers.ts";
 import { acceptWaitlistOfferFlow } from "./accept-waitlist-offer.ts";
 import { declineWaitlistOfferFlow } from "./answer-waitlist-offer.ts";
 import type { FlowContext } from "./context.ts";
+import { assignText } from "./log-message.ts";
 import type { IncomingSms } from "./pass-on-sms.ts";
 import { wishSms } from "./wish-sms.ts";
 
@@ -27,7 +28,7 @@ export async function replyToWaitlistOffer(
   const { id: offerId, requestId } = offer;
   const { kind, template } = await doAsSaid(context, { offerId, requestId, position });
   if (kind === "passed-on") return false;
-  await assignMessage(context.db, incoming.id, { requestId, escalationId: undefined });
+  await assignText(context.db, incoming.id, { requestId, escalationId: undefined });
   if (template === undefined) return true;
   await transact(context.db, async (tx) => {
     if (!(await settleIncoming(tx, incoming.id))) return;

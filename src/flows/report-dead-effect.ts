@@ -1,9 +1,11 @@
+import { localDay } from "#booking/local-time.ts";
 import { recordAudit } from "#store/audit.ts";
 import type { Db } from "#store/db.ts";
 import { type Effect, suppressConfirmations } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import type { CurrentCompany } from "./context.ts";
 import { addReason } from "./raise-escalation.ts";
+import { tellAdmins } from "./tell-admins.ts";
 import { wishDeskAlert } from "./wish-desk-alert.ts";
 
 /**
@@ -31,6 +33,8 @@ export async function reportDeadEffect(
     requestId,
     detail: { effectId: effect.id, kind: effect.kind, reason },
   });
+  // The client was written to as agreed: of what is only not logged nobody at the desk need decide anything.
+  if (effect.kind === "crm-activity") return tellOfUnlogged(tx, company, { reason, at });
   const told = dead.holdMails ? await holdBack(tx, requestId, reason) : "";
   if (effect.kind === "card") {
     const escalation = await findEscalationOfRequest(tx, requestId);
@@ -44,6 +48,17 @@ export async function reportDeadEffect(
     at,
     // A note about a note that the thread did not take would be the next one that it does not take.
     told: effect.kind === "thread-note" ? "card" : "thread",
+  });
+}
+
+/** Once a day, however many they are: it is the same trouble for all of them. */
+function tellOfUnlogged(
+  tx: Db,
+  { settings }: CurrentCompany,
+  { reason, at }: { readonly reason: string; readonly at: Date },
+): Promise<void> {
+  return tellAdmins(tx, `crm-unlogged:${localDay(at, settings.zone)}`, {
+    ...{ template: "crm-unlogged", detail: reason, since: at.toISOString() },
   });
 }
 

@@ -2,7 +2,7 @@ import { VendorError } from "#errors.ts";
 import type { FlowContext } from "#flows/context.ts";
 import type { Chat } from "#ports/chat.ts";
 import type { Crm } from "#ports/crm.ts";
-import type { Email } from "#ports/email.ts";
+import type { Email, EmailMessage } from "#ports/email.ts";
 import type { Sms, SmsContent } from "#ports/sms.ts";
 import type { Db } from "#store/db.ts";
 import type { DeskEffect, Effect } from "#store/effects.ts";
@@ -19,11 +19,21 @@ export type OutboxContext = FlowContext & {
   readonly chatPace: ChatPace;
   /** The words of a text message; handed in, because they are the views' business. */
   readonly renderSms: (content: SmsContent, companyName: string) => string;
+  /** What a mail says, without its looks. */
+  readonly wordsOfMail: (mail: Omit<EmailMessage, "id" | "to">) => {
+    readonly subject: string;
+    readonly text: string;
+  };
 };
 
 /** How one attempt ended when the vendor did not fail. */
 export type Performed =
-  | { readonly kind: "done"; readonly remoteId?: string | undefined }
+  | {
+      readonly kind: "done";
+      readonly remoteId?: string | undefined;
+      /** What follows from it, in the transaction that ends it. */
+      readonly besides?: ((tx: Db) => Promise<void>) | undefined;
+    }
   /**
    * There is nothing to do any more, or nobody to do it with. `instead`: what is done in its place, in the
    * transaction that ends it.

@@ -5,7 +5,7 @@ import { cleanLine } from "#intake/clean-text.ts";
 import type { Log } from "#log.ts";
 import { recordAudit } from "#store/audit.ts";
 import { findLane, isChatKind } from "#store/chat-lanes.ts";
-import { retried, transact } from "#store/db.ts";
+import { type Db, retried, transact } from "#store/db.ts";
 import {
   beginAttempt,
   type DeskEffect,
@@ -18,6 +18,7 @@ import { takeTurn } from "./chat-pace.ts";
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
 import { card } from "./kinds/card.ts";
+import { crmActivity } from "./kinds/crm-activity.ts";
 import { crmMeeting } from "./kinds/crm-meeting.ts";
 import { crmNote } from "./kinds/crm-note.ts";
 import { crmTask } from "./kinds/crm-task.ts";
@@ -39,6 +40,7 @@ import { troubleTicket } from "./kinds/trouble-ticket.ts";
 export const kinds: Record<EffectKind, Kind> = {
   "calendar-event": calendarEvent,
   card,
+  "crm-activity": crmActivity,
   "crm-meeting": crmMeeting,
   "crm-task": crmTask,
   "crm-note": crmNote,
@@ -109,10 +111,16 @@ async function attempt(
   }
   switch (performed.kind) {
     case "done":
-      await note(context, effect, { state: "done", remoteId: performed.remoteId });
+      await end(context, effect, {
+        outcome: { state: "done", remoteId: performed.remoteId },
+        besides: performed.besides,
+      });
       break;
     case "pointless":
-      await leave(context, effect, performed);
+      await end(context, effect, {
+        outcome: { state: "suppressed", error: performed.reason },
+        besides: performed.instead,
+      });
       break;
     case "withheld":
       await withhold(context, effect, performed.reason);
@@ -139,20 +147,25 @@ function performOnce(context: OutboxContext, effect: Effect | DeskEffect): Promi
     : kinds[effect.kind].perform(context, effect);
 }
 
-/** Once and together: what is done in its place, and that it is over. */
-async function leave(
+/** Once and together: that it is over, and what follows from it or is done in its place. */
+async function end(
   { db }: OutboxContext,
   effect: Effect | DeskEffect,
-  { reason, instead }: Extract<Performed, { kind: "pointless" }>,
+  {
+    outcome,
+    besides,
+  }: {
+    readonly outcome: Parameters<typeof endAttempt>[2];
+    readonly besides: ((tx: Db) => Promise<void>) | undefined;
+  },
 ): Promise<void> {
-  const outcome = { state: "suppressed", error: reason } as const;
-  if (instead === undefined) {
+  if (besides === undefined) {
     await note({ db }, effect, outcome);
     return;
   }
   await retried(() =>
     transact(db, async (tx) => {
-      if ((await endAttempt(tx, effect, outcome)) === "suppressed") await instead(tx);
+      if ((await endAttempt(tx, effect, outcome)) === outcome.state) await besides(tx);
     }),
   );
 }

@@ -23,6 +23,15 @@ export type Queue = {
   readonly stop: () => Promise<void>;
 };
 
+/**
+ * What is only for the record has few workers: a CRM that is slow is to spend what it does on tickets
+ * and meetings.
+ */
+function workersOf(kind: EffectKind | DeskKind) {
+  const isRecord = kind === "crm-activity";
+  return isRecord ? { batchSize: 2, localConcurrency: 1 } : { batchSize: 5, localConcurrency: 2 };
+}
+
 const queueKinds = [...effectKinds, ...deskKinds];
 
 /** A job that is taken up to its horizon by the effect itself; the queue only has to outlast it. */
@@ -66,8 +75,7 @@ export async function startQueue(
     // A queue that is there already keeps the lease it was made with, whatever is configured now.
     await boss.updateQueue(kind, { heartbeatSeconds });
     const options = {
-      batchSize: 5,
-      localConcurrency: 2,
+      ...workersOf(kind),
       perJobResults: true,
       pollingIntervalSeconds: 1,
       // Else a worker rests for its second after each batch, with a thousand more waiting.

@@ -186,6 +186,15 @@ export type MailContent =
       readonly url: string;
     }
   | {
+      /** To an admin: what clients are written does not stand in the CRM. */
+      readonly kind: "crm-unlogged";
+      /** The vendor's own words. */
+      readonly detail: string;
+      readonly since: Date;
+      readonly zone: string;
+      readonly url: string;
+    }
+  | {
       /** To an admin: a calendar can't be read any more. */
       readonly kind: "calendar-dark";
       readonly calendarId: string;

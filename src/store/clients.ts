@@ -31,6 +31,12 @@ export async function findClientIds(
   return (rows as { id: string }[]).map(({ id }) => id);
 }
 
+/** The client's contact in the CRM, as we know it; it may have been deleted there since. */
+export async function findCrmContactId(db: Db, clientId: string): Promise<string | undefined> {
+  const row = await db("clients").where({ id: clientId }).first("crm_contact_id");
+  return row?.crm_contact_id ?? undefined;
+}
+
 /**
  * The client's contact in the CRM, as it was found or made, with its owner's address: nobody else says
  * who owns an account, so where the CRM names nobody, nobody does.

@@ -5,6 +5,7 @@ import { newId } from "./ids.ts";
 export const effectKinds = [
   "calendar-event",
   "card",
+  "crm-activity",
   "crm-meeting",
   "crm-task",
   "crm-note",
@@ -31,7 +32,10 @@ export const deskKinds = [
 export type DeskKind = (typeof deskKinds)[number];
 
 /** What shows state: one outside object for ever, drawn again at every wish. The others are messages. */
-const drawnKinds: readonly EffectKind[] = ["calendar-event", "card", "crm-meeting", "crm-ticket"];
+const drawnKinds: readonly EffectKind[] = [
+  ...(["calendar-event", "card"] as const),
+  ...(["crm-activity", "crm-meeting", "crm-ticket"] as const),
+];
 
 export type EffectState = "pending" | "sending" | "done" | "ambiguous" | "suppressed" | "dead";
 

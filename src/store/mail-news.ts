@@ -28,6 +28,14 @@ export async function noteMailStatus(
   return rowCount > 0;
 }
 
+/** Whether a mail is known to have come back. */
+export async function hasBounced(db: Db, effectId: string): Promise<boolean> {
+  const row = await db("mail_news")
+    .where({ effect_id: effectId, status: "bounced" })
+    .first("status");
+  return row !== undefined;
+}
+
 /** A mail about a request, by the id that it was sent under. */
 export async function findMailEffect(
   db: Db,

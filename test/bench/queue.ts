@@ -8,6 +8,7 @@ import type { Chat } from "#ports/chat.ts";
 import { openDb } from "#store/db.ts";
 import { wishForDesk } from "#store/effects.ts";
 import { newId } from "#store/ids.ts";
+import { wordsOfMail } from "#views/messages/render-mail.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { type Installation, startInstallation } from "../helpers/installation.ts";
 import { type Figure, percentile, rounded } from "./figure.ts";
@@ -78,6 +79,7 @@ async function startOutbox({ url }: Installation, onNote: (id: string) => void) 
     createContacts: false,
     chatPace: { postsPerMinute: 0, redrawsPerMinute: 0 },
     renderSms,
+    wordsOfMail,
     wake: () => wake(),
     publicUrl: "https://book.example",
     linkSecrets: ["a secret for benches that everybody knows"] as const,

@@ -14,6 +14,7 @@ import { startGoogleDouble } from "#sandbox/google/google-double.ts";
 import { startMicrosoftDouble } from "#sandbox/microsoft/microsoft-double.ts";
 import { openDb } from "#store/db.ts";
 import { migrate } from "#store/migrate.ts";
+import { wordsOfMail } from "#views/messages/render-mail.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { startThrowawayPostgres } from "../../bin/throwaway-postgres.ts";
 import { contractEye } from "../contracts/eye.ts";
@@ -65,7 +66,8 @@ export async function startTown(desk: Partial<Pick<OutboxContext, "chat" | "crm"
   const mails: { readonly to: string; readonly kind: string }[] = [];
   const context = {
     ...{ db, now, realNow: now, company: currentCompany(db) },
-    ...{ chat: undefined, crm: undefined, sms: undefined, createContacts: false, renderSms },
+    ...{ chat: undefined, crm: undefined, sms: undefined, createContacts: false },
+    ...{ renderSms, wordsOfMail },
     ...desk,
     ...connectCalendars(google, microsoft, now),
     email: {

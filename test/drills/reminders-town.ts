@@ -69,7 +69,7 @@ function aCompany(): object {
 /** The content itself instead of its words: a drill reads what was said. */
 function noting(now: () => Date) {
   const byEffect = new Map<string, Omit<Message, "sequence">>();
-  const ports: Pick<OutboxContext, "email" | "sms" | "renderSms"> = {
+  const ports: Pick<OutboxContext, "email" | "sms" | "renderSms" | "wordsOfMail"> = {
     email: {
       vendor: "drill",
       send: async ({ id, content }) => {
@@ -94,6 +94,7 @@ function noting(now: () => Date) {
       find: async () => undefined,
     },
     renderSms: (content) => JSON.stringify(content),
+    wordsOfMail: ({ content }) => ({ subject: content.kind, text: JSON.stringify(content) }),
   };
   return { ports, byEffect };
 }

@@ -28,6 +28,8 @@ export type CrmRecords = Readonly<
 > & {
   /** Our keys of the notes. */
   readonly notes: readonly string[];
+  /** Our ids of the mails and texts. */
+  readonly activities: readonly string[];
   /** Of everybody, whoever wrote them down. */
   readonly emails: readonly string[];
 };
@@ -41,6 +43,7 @@ export function recordsInHubSpot({ records }: HubSpotState): CrmRecords {
     tasks: all("tasks", "gatehouse_id"),
     contacts: all("contacts", "gatehouse_id"),
     notes: all("notes", "gatehouse_id"),
+    activities: [...all("emails", "gatehouse_id"), ...all("communications", "gatehouse_id")],
     emails: all("contacts", "email"),
   };
 }
@@ -48,10 +51,15 @@ export function recordsInHubSpot({ records }: HubSpotState): CrmRecords {
 export function recordsInSalesforce({ records }: OrgState): CrmRecords {
   const all = (type: OrgType, field: string) =>
     Object.values(records[type]).flatMap(({ values }) => String(values[field] ?? "") || []);
+  const tasksWith = (mark: string) =>
+    all("Task", "Gatehouse_Id__c").flatMap((id) =>
+      id.startsWith(mark) ? [id.slice(mark.length)] : [],
+    );
   return {
     tickets: all("Case", "Gatehouse_Id__c"),
     meetings: all("Event", "Gatehouse_Id__c"),
-    tasks: all("Task", "Gatehouse_Id__c").map((mark) => mark.replace(/^task:/, "")),
+    tasks: tasksWith("task:"),
+    activities: tasksWith("message:"),
     contacts: [...all("Contact", "Gatehouse_Id__c"), ...all("Lead", "Gatehouse_Id__c")],
     notes: all("CaseComment", "CommentBody").flatMap(
       (body) => /\[gatehouse (\S+)\]$/.exec(body)?.[1] ?? [],
@@ -67,8 +75,9 @@ export function recordsInSalesforce({ records }: OrgState): CrmRecords {
 export async function crmViolations(db: Knex, crm: CrmRecords): Promise<readonly string[]> {
   const { rows } = await db.raw(
     `select kind, key, state,
-            coalesce(payload ->> 'name', payload ->> 'escalationId', payload ->> 'appointmentId') as id
-     from effects where kind in ('crm-ticket', 'crm-meeting', 'crm-task', 'crm-note')`,
+            coalesce(payload ->> 'name', payload ->> 'escalationId', payload ->> 'appointmentId',
+                     payload ->> 'messageId', payload ->> 'effectId') as id
+     from effects where kind in ('crm-ticket', 'crm-meeting', 'crm-task', 'crm-note', 'crm-activity')`,
   );
   const missing = rows
     .filter(({ kind, id, state }: CrmEffect) => state === "done" && !crm[typeOf[kind]].includes(id))
@@ -80,7 +89,7 @@ export async function crmViolations(db: Knex, crm: CrmRecords): Promise<readonly
       )
       .map((mark) => `the CRM's ${type} have ${mark}, of which we know nothing`),
   );
-  const doubles = (["tickets", "meetings", "tasks", "notes", "contacts"] as const).flatMap((type) =>
+  const doubles = ([...Object.values(typeOf), "contacts"] as const).flatMap((type) =>
     repeated(crm[type]).map((mark) => `the CRM's ${type} have ${mark} more than once`),
   );
   const people = repeated(crm.emails).map((email) => `the CRM has ${email} more than once`);
@@ -92,6 +101,7 @@ const typeOf = {
   "crm-meeting": "meetings",
   "crm-task": "tasks",
   "crm-note": "notes",
+  "crm-activity": "activities",
 } as const;
 
 type CrmEffect = {

@@ -12,6 +12,7 @@ import type { OutboxContext } from "#outbox/kind.ts";
 import { perform } from "#outbox/perform.ts";
 import type { Db } from "#store/db.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
+import { wordsOfMail } from "#views/messages/render-mail.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { aCompany } from "./company.ts";
 import { useDatabase } from "./db.ts";
@@ -63,6 +64,7 @@ export function useOffice(company = aCompany({ calendars: true })): () => Office
       createContacts: false,
       chatPace: { postsPerMinute: 0, redrawsPerMinute: 0 },
       renderSms,
+      wordsOfMail,
       wake: () => undefined,
       publicUrl: "https://book.harbor.example",
       linkSecrets: ["a test secret that is long enough to be one"] as const,

@@ -1,10 +1,11 @@
 import type { CurrentCompany } from "#flows/context.ts";
+import { assignText } from "#flows/log-message.ts";
 import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { wishSms } from "#flows/wish-sms.ts";
 import type { Question } from "#messaging/question.ts";
 import type { Db } from "#store/db.ts";
 import { wishForDesk } from "#store/effects.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 import { askQuestion, type StoredQuestion } from "#store/text-questions.ts";
 
 /** A text that came in, with everything that its answer needs to know of the company. */
@@ -48,6 +49,6 @@ export async function wishQuestion(
     await wishForDesk(tx, { kind: "desk-text", key: `desk-text:${name}`, payload: content });
     return;
   }
-  await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+  await assignText(tx, incoming.id, { requestId, escalationId: undefined });
   await wishSms(tx, { requestId, name, content });
 }

@@ -1,10 +1,11 @@
 import type { AcceptOffer } from "#flows/accept-offer.ts";
 import type { FlowContext } from "#flows/context.ts";
+import { assignText } from "#flows/log-message.ts";
 import { noteWords, passOn } from "#flows/pass-on-sms.ts";
 import { wishSms } from "#flows/wish-sms.ts";
 import { transact } from "#store/db.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 import { listNewestOffers } from "#store/offers.ts";
 import type { Heard } from "./ask.ts";
 
@@ -28,7 +29,7 @@ export async function chooseByText(
       raise: true,
     });
   const asked = { requestId, escalationId: escalation.id };
-  await assignMessage(context.db, incoming.id, asked);
+  await assignText(context.db, incoming.id, asked);
   const accepted = await accept({ offerId: offer.id, requestId });
   if (accepted.kind === "booked" || accepted.kind === "already-booked") return;
   await transact(context.db, async (tx) => {

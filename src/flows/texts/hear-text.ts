@@ -1,4 +1,5 @@
 import type { FlowContext } from "#flows/context.ts";
+import { assignText } from "#flows/log-message.ts";
 import { type IncomingSms, passOn } from "#flows/pass-on-sms.ts";
 import { replyToWaitlistOffer } from "#flows/reply-to-waitlist-offer.ts";
 import { readChoice } from "#messaging/choice.ts";
@@ -8,7 +9,7 @@ import { type Appointment, findAppointmentOfRequest } from "#store/appointments.
 import { smsConsent } from "#store/consents.ts";
 import { findNewestRequestOfPhone } from "#store/conversations.ts";
 import { transact } from "#store/db.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 import { findRequest } from "#store/requests.ts";
 import { findNewestQuestion, type StoredQuestion } from "#store/text-questions.ts";
 import { answerQuestion } from "./answer-question.ts";
@@ -285,6 +286,6 @@ async function settle(context: FlowContext, { incoming }: Heard): Promise<void> 
   const newest = await findNewestRequestOfPhone(context.db, incoming.phone);
   await transact(context.db, async (tx) => {
     if (!(await settleIncoming(tx, incoming.id)) || newest === undefined) return;
-    await assignMessage(tx, incoming.id, { ...newest, escalationId: undefined });
+    await assignText(tx, incoming.id, { ...newest, escalationId: undefined });
   });
 }

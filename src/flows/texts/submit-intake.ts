@@ -1,12 +1,13 @@
 import type { FlowContext } from "#flows/context.ts";
 import type { Received } from "#flows/inquiry.ts";
+import { assignText } from "#flows/log-message.ts";
 import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { parseEmailAddress } from "#intake/email-address.ts";
 import type { BookingRequest } from "#intake/request.ts";
 import type { IntakeDraft } from "#messaging/question.ts";
 import { transact } from "#store/db.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 import type { Heard } from "./ask.ts";
 import { deviceOf } from "./hold-times.ts";
 import { tell } from "./tell.ts";
@@ -110,6 +111,6 @@ async function settleAs(
 ): Promise<void> {
   await transact(db, async (tx) => {
     if (!(await settleIncoming(tx, incoming.id))) return;
-    await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+    await assignText(tx, incoming.id, { requestId, escalationId: undefined });
   });
 }

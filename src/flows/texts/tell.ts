@@ -1,7 +1,8 @@
+import { assignText } from "#flows/log-message.ts";
 import type { IncomingSms } from "#flows/pass-on-sms.ts";
 import { type ToldAbout, wishSms } from "#flows/wish-sms.ts";
 import type { Db } from "#store/db.ts";
-import { assignMessage, settleIncoming } from "#store/messages.ts";
+import { settleIncoming } from "#store/messages.ts";
 
 /** Settles the text with an answer about one request; false when somebody has acted upon it before. */
 export async function tell(
@@ -23,7 +24,7 @@ export async function answer(
     ...told
   }: { readonly requestId: string; readonly about: ToldAbout; readonly reason?: string },
 ): Promise<void> {
-  await assignMessage(tx, incoming.id, { requestId, escalationId: undefined });
+  await assignText(tx, incoming.id, { requestId, escalationId: undefined });
   const content = { template: "told", messageId: incoming.id, ...told } as const;
   await wishSms(tx, { requestId, name: `told:${incoming.id}`, content });
 }

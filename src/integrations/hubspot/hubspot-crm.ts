@@ -29,6 +29,8 @@ export type HubSpotOptions = HubSpotAccess &
  */
 export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLINE_MS): Crm {
   const account = hubSpotAccount(options, deadlineMs);
+  // A door of its own: neither its queue nor its failures are to keep tickets and meetings waiting.
+  const aside = hubSpotAccount(options, deadlineMs);
   const owners = ownerDirectory();
   const context = { account, owners, turn: searchTurns(), portalId: options.portalId };
   const ownerOf = async (api: HubSpotApi, { ownerEmail }: Pick<CrmTask, "ownerEmail">) =>
@@ -85,7 +87,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
       }),
 
     saveActivity: (activity) =>
-      askHubSpot(account, "write", async (api) => {
+      askHubSpot(aside, "write", async (api) => {
         const type = activityType(activity);
         const properties = activityContent(activity);
         const id = await upsert(api, type, { ourId: activity.id, properties });

@@ -1,6 +1,7 @@
 import type { Crm } from "#ports/crm.ts";
 import {
   askSalesforce,
+  besideOthers,
   SALESFORCE_DEADLINE_MS,
   type SalesforceAccess,
   type SalesforceApi,
@@ -40,6 +41,7 @@ export function salesforceCrm(
   deadlineMs = SALESFORCE_DEADLINE_MS,
 ): Crm {
   const account = salesforceAccount(options, deadlineMs);
+  const aside = besideOthers(account);
   const findOwner = ownerDirectory();
   const withCurrency = currencies();
   const { newClients } = options;
@@ -89,7 +91,7 @@ export function salesforceCrm(
       askSalesforce(account, "write", async (api) => ({ noteId: await addComment(api, note) })),
 
     saveActivity: (activity) =>
-      askSalesforce(account, "write", async (api) => {
+      askSalesforce(aside, "write", async (api) => {
         const write = (fields: Fields) =>
           save(api, "Task", { ourId: activityId(activity), fields, person: "WhoId" });
         const fields = activityContent(activity);

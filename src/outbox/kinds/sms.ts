@@ -1,6 +1,7 @@
 import { VendorError } from "#errors.ts";
 import { bookText } from "#flows/book-text.ts";
 import { insteadOfText } from "#flows/instead-of-text.ts";
+import { logText } from "#flows/log-message.ts";
 import type { NotByText } from "#flows/may-text.ts";
 import { noteRefusedText } from "#flows/note-sms-status.ts";
 import { readSms, type SmsToCompose } from "#flows/read-sms.ts";
@@ -28,8 +29,27 @@ export const sms: Kind = {
   horizonMinutes: 60,
   failure: "A text message could not be sent",
 
-  perform: (context, effect) => deliverText(context, effect, () => readSms(context, effect)),
+  async perform(context, effect) {
+    const performed = await deliverText(context, effect, () => readSms(context, effect));
+    if (performed.kind !== "done") return performed;
+    return { ...performed, besides: await logged(context, effect) };
+  },
 };
+
+/** What the CRM is to have of a text that has left, unless it went to a member. */
+async function logged(
+  context: OutboxContext,
+  { id, requestId, payload }: Effect,
+): Promise<Extract<Performed, { kind: "done" }>["besides"]> {
+  const { logMessages } = (await context.company()).settings.crm;
+  const template = String(payload["template"]);
+  const isInternal = template === "desk-alert" || template === "nobody-answered";
+  if (context.crm === undefined || logMessages === "never" || isInternal) return undefined;
+  return async (tx) => {
+    const message = await findMessageOfEffect(tx, id);
+    if (message !== undefined) await logText(tx, { requestId, messageId: message.id, template });
+  };
+}
 
 /** `read`: what it says, from the rows as they are when it is sent. */
 export async function deliverText(

@@ -4,6 +4,7 @@ import { momentLines } from "./when.ts";
 
 type NoAddress = Extract<MailContent, { kind: "crm-no-address" }>;
 type Refused = Extract<MailContent, { kind: "crm-refused" }>;
+type Unlogged = Extract<MailContent, { kind: "crm-unlogged" }>;
 
 /** To an admin: the CRM asked for an appointment with somebody who cannot be written to. */
 export function crmNoAddressLetter(content: NoAddress, company: MailCompany): Letter {
@@ -43,5 +44,24 @@ export function crmRefusedLetter(content: Refused, company: MailCompany): Letter
     ],
     action: { label: "Open the console", url },
     reason: `You get this mail because you look after Gatehouse at ${company.name}.`,
+  };
+}
+
+/** To an admin: clients were written to as agreed, and the CRM knows nothing of it. */
+export function crmUnloggedLetter(content: Unlogged, company: MailCompany): Letter {
+  const { detail, since, zone, url } = content;
+  return {
+    subject: "Mails and texts are not logged in the CRM",
+    preview: "Clients were written to; the CRM does not show it.",
+    mark: { text: "CRM", tone: "warn" },
+    heading: "The CRM does not take what clients were written",
+    greeting: undefined,
+    paragraphs: [
+      `Clients get their mails and texts as always, but the CRM refuses to log them. It says: ${detail}.`,
+      "What was refused is not tried again. After an upgrade “gatehouse setup” has to be run once more; who does not want messages in the CRM sets crm.logMessages to never.",
+    ],
+    facts: [{ label: "Since", lines: momentLines(since, zone), strong: true }],
+    action: { label: "Open the console", url },
+    reason: `You get this mail because you look after Gatehouse at ${company.name}, once a day while it lasts.`,
   };
 }

@@ -8,7 +8,7 @@ import {
   rescheduledLetter,
 } from "./appointment-letters.ts";
 import { calendarLostLetter, connectLinkLetter, darkCalendarLetter } from "./calendar-letters.ts";
-import { crmNoAddressLetter, crmRefusedLetter } from "./crm-letters.ts";
+import { crmNoAddressLetter, crmRefusedLetter, crmUnloggedLetter } from "./crm-letters.ts";
 import { chatTroubleLetter } from "./desk-letters.ts";
 import { feedbackLetter } from "./feedback-letter.ts";
 import { type InvitationParties, invitation, type MailAddress } from "./invitation.ts";
@@ -45,18 +45,32 @@ type Envelope = InvitationParties & {
 
 /** Everything that a mail consists of. Pure: the same content gives the same mail. */
 export function renderMail(content: MailContent, envelope: Envelope): RenderedMail {
-  const { company, words } = envelope;
-  const contactUrl = "manageUrl" in content ? `${content.manageUrl}/contact` : undefined;
-  const letter = {
-    ...inOwnWords(letterFor(content, company), words, { content, company }),
-    contactUrl,
-  };
+  const letter = wholeLetter({ ...envelope, content });
   return {
-    subject: cleanLine(letter.subject),
-    text: letterText(letter, envelope.company),
+    ...wordsOf(letter, envelope.company),
     html: letterHtml(letter, envelope.company),
     ics: invitationFor(content, envelope),
   };
+}
+
+type Worded = {
+  readonly content: MailContent;
+  readonly company: MailCompany;
+  readonly words?: MessageWords | undefined;
+};
+
+/** What a mail says, without its looks. */
+export function wordsOfMail(mail: Worded): Pick<RenderedMail, "subject" | "text"> {
+  return wordsOf(wholeLetter(mail), mail.company);
+}
+
+function wordsOf(letter: Letter, company: MailCompany) {
+  return { subject: cleanLine(letter.subject), text: letterText(letter, company) };
+}
+
+function wholeLetter({ content, company, words }: Worded) {
+  const contactUrl = "manageUrl" in content ? `${content.manageUrl}/contact` : undefined;
+  return { ...inOwnWords(letterFor(content, company), words, { content, company }), contactUrl };
 }
 
 function letterFor(content: MailContent, company: MailCompany): Letter {
@@ -105,6 +119,8 @@ function letterFor(content: MailContent, company: MailCompany): Letter {
       return crmNoAddressLetter(content, company);
     case "crm-refused":
       return crmRefusedLetter(content, company);
+    case "crm-unlogged":
+      return crmUnloggedLetter(content, company);
     case "calendar-lost":
       return calendarLostLetter(content, company);
     case "connect-link":

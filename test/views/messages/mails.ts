@@ -173,6 +173,13 @@ export const contents: Record<MailContent["kind"], MailContent> = {
     zone: "America/Phoenix",
     url: "https://book.example/console",
   },
+  "crm-unlogged": {
+    kind: "crm-unlogged",
+    detail: "400 VALIDATION_ERROR: Property “gatehouse_id” does not exist",
+    since: new Date("2026-11-20T17:02:00Z"),
+    zone: "America/Phoenix",
+    url: "https://book.example/console",
+  },
   "connect-link": {
     kind: "connect-link",
     memberName: "Ana Ortiz",
