@@ -40,7 +40,7 @@ export type PageDeal = {
   readonly open: boolean;
 };
 
-export type PageRecord = PageTicket | PageMeeting | PageTask;
+export type PageRecord = PageTicket | PageMeeting | PageTask | PageMessage;
 
 type Happened = {
   readonly id: string;
@@ -79,6 +79,20 @@ export type PageTask = Happened & {
   readonly owner: string | null;
 };
 
+/** A mail or a text, as it was logged. */
+export type PageMessage = Happened & {
+  readonly kind: "message";
+  readonly channel: "E-mail" | "Text message";
+  readonly subject: string;
+  readonly body: string;
+  /** Milliseconds since 1970; null when it was never written. */
+  readonly at: number | null;
+  readonly isLost: boolean;
+};
+
+/** What happens with a contact. */
+const timelineTypes = ["tickets", "meetings", "tasks", "emails", "communications"] as const;
+
 /** What belongs to each record, by names such as "tickets:1007": the page asks for all of it, often. */
 type Links = ReadonlyMap<string, readonly string[]>;
 type Portal = { readonly state: HubSpotState; readonly links: Links };
@@ -89,7 +103,7 @@ const TIMELINE_MAX = 40;
 export function pageCrm({ hubspot: { state } }: Sandbox): PageCrm {
   const portal: Portal = { state, links: linksOf(state) };
   const { owners, records } = state;
-  const loose = (["tickets", "meetings", "tasks"] as const).flatMap((type) =>
+  const loose = timelineTypes.flatMap((type) =>
     Object.values(records[type]).filter(
       ({ id }) => linked(portal, nameOf(type, id), "contacts").length === 0,
     ),
@@ -152,9 +166,7 @@ function pageDeal({ id, properties }: StoredRecord): PageDeal {
 
 function recordsOf(portal: Portal, contactId: string): readonly StoredRecord[] {
   const contact = nameOf("contacts", contactId);
-  return (["tickets", "meetings", "tasks"] as const).flatMap((type) =>
-    linked(portal, contact, type),
-  );
+  return timelineTypes.flatMap((type) => linked(portal, contact, type));
 }
 
 function timelineOf(portal: Portal, records: readonly StoredRecord[]): readonly PageRecord[] {
@@ -164,9 +176,33 @@ function timelineOf(portal: Portal, records: readonly StoredRecord[]): readonly 
 }
 
 function pageRecord(portal: Portal, record: StoredRecord): PageRecord {
-  const { tickets, tasks } = portal.state.records;
+  const { tickets, tasks, emails, communications } = portal.state.records;
   if (tickets[record.id] === record) return pageTicket(portal, record);
+  if (emails[record.id] === record) return pageMail(record);
+  if (communications[record.id] === record) return pageText(record);
   return tasks[record.id] === record ? pageTask(portal, record) : pageMeeting(record);
+}
+
+function pageMail({ id, properties, createdAt, updatedAt }: StoredRecord): PageMessage {
+  return {
+    ...{ kind: "message", channel: "E-mail", id, createdAt, updatedAt },
+    subject: properties["hs_email_subject"] ?? "",
+    body: properties["hs_email_text"] ?? "",
+    at: instantIn(properties["hs_timestamp"]),
+    isLost: properties["hs_email_status"] === "BOUNCED",
+  };
+}
+
+/** HubSpot's communications have words alone: the first line says what it is. */
+function pageText({ id, properties, createdAt, updatedAt }: StoredRecord): PageMessage {
+  const [head = "", ...rest] = (properties["hs_communication_body"] ?? "").split("<br>");
+  return {
+    ...{ kind: "message", channel: "Text message", id, createdAt, updatedAt },
+    subject: head,
+    body: rest.join("\n").trim(),
+    at: instantIn(properties["hs_timestamp"]),
+    isLost: head.startsWith("Not delivered"),
+  };
 }
 
 function pageTask(portal: Portal, record: StoredRecord): PageTask {

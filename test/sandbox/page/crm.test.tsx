@@ -2,7 +2,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { ContactView } from "#sandbox/page/browser/crm/contact-view.tsx";
 import { CrmPanel } from "#sandbox/page/browser/crm/crm-panel.tsx";
 import { reasonsIn, referenceIn } from "#sandbox/page/browser/crm/words.ts";
-import type { PageContact, PageCrm, PageMeeting, PageTicket } from "#sandbox/page/crm-state.ts";
+import type {
+  PageContact,
+  PageCrm,
+  PageMeeting,
+  PageMessage,
+  PageTicket,
+} from "#sandbox/page/crm-state.ts";
 import { pageState } from "#sandbox/page/page-state.ts";
 import { startSandbox } from "#sandbox/sandbox.ts";
 import { drawn } from "../../helpers/sandbox-page.tsx";
@@ -33,6 +39,11 @@ const meeting: PageMeeting = {
   end: Date.parse("2026-11-20T14:45:00Z"),
   outcome: "NO_SHOW",
 };
+const mail: PageMessage = {
+  ...{ kind: "message", channel: "E-mail", id: "1006", createdAt: 3, updatedAt: 3 },
+  ...{ subject: "Confirmed: Consultation", body: "See you soon." },
+  ...{ at: Date.parse("2026-11-20T14:00:00Z"), isLost: true },
+};
 const kim: PageContact = {
   id: "1002",
   name: "Kim Lee",
@@ -40,7 +51,7 @@ const kim: PageContact = {
   phone: "(602) 555-0143",
   owner: "ana@harborpine.example",
   deals: [{ id: "1005", name: "Pension plan", amount: 30_000, currency: "USD", open: true }],
-  timeline: [ticket, meeting],
+  timeline: [mail, ticket, meeting],
 };
 
 function draw(contact: Partial<PageContact> = {}): string {
@@ -59,6 +70,9 @@ test.each([
   ["the way to our page", 'href="https://book.example/console/r/1" target="_blank"'],
   ["a meeting in the reader's zone", ">Fri 20 Nov, 9:00 AM</time> to 9:45 AM, New York time"],
   ["its owner in the form that changes it", '<option value="ana@harborpine.example" selected>'],
+  ["what was written", "<h5>Confirmed: Consultation</h5>"],
+  ["its words", "See you soon.</p>"],
+  ["that it never arrived", '<span class="tag bad">Not delivered</span>'],
   ["what became of a meeting", '<span class="tag bad">No show</span>'],
 ])("a contact shows %s", (_, part) => {
   expect(draw()).toContain(part);
@@ -74,6 +88,7 @@ test("a stranger's words make no element and no address", () => {
   const html = draw({
     name: HOSTILE,
     timeline: [
+      { ...mail, subject: HOSTILE, body: HOSTILE },
       { ...ticket, ...hostile },
       { ...meeting, title: HOSTILE, body: HOSTILE, outcome: HOSTILE },
     ],
@@ -121,7 +136,13 @@ test("the page is told of contacts with what belongs to them, and of what belong
   });
   hubspot.state.records.notes["n1"] = record("n1", { hs_note_body: "Maya:<br>Called" });
   hubspot.state.records.meetings["m1"] = record("m1", { hs_meeting_start_time: String(at) });
+  hubspot.state.records.emails["e1"] = record("e1", { hs_email_subject: "Confirmed" });
+  hubspot.state.records.communications["c1"] = record("c1", {
+    hs_communication_body: "Not delivered: Text to Cleo<br><br>See you<br>soon",
+  });
   hubspot.state.associations.push(
+    ["emails:e1", `contacts:${cleo.id}`],
+    ["communications:c1", `contacts:${cleo.id}`],
     ["tickets:t1", `contacts:${cleo.id}`],
     ["notes:n1", "tickets:t1"],
     [`contacts:${cleo.id}`, "meetings:m1"],
@@ -135,7 +156,7 @@ test("the page is told of contacts with what belongs to them, and of what belong
       deals: [{ name: "Plan", amount: 100, currency: "USD", open: true }],
     },
   ]);
-  expect(contacts[0]?.timeline).toHaveLength(2);
+  expect(contacts[0]?.timeline).toHaveLength(4);
   expect(contacts[0]?.timeline).toEqual(
     expect.arrayContaining([
       expect.objectContaining({
@@ -143,6 +164,10 @@ test("the page is told of contacts with what belongs to them, and of what belong
         notes: ["Maya:\nCalled"],
       }),
       expect.objectContaining({ kind: "meeting", start: at, end: null }),
+      expect.objectContaining({ kind: "message", channel: "E-mail", subject: "Confirmed" }),
+      expect.objectContaining({
+        ...{ kind: "message", channel: "Text message", isLost: true, body: "See you\nsoon" },
+      }),
     ]),
   );
   expect(loose).toMatchObject([{ kind: "ticket", subject: "Nobody's", owner: null }]);

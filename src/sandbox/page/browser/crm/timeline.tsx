@@ -1,5 +1,6 @@
 import type { PageRecord } from "#sandbox/page/crm-state.ts";
 import { MeetingCard } from "./meeting-card.tsx";
+import { MessageCard } from "./message-card.tsx";
 import { TaskCard } from "./task-card.tsx";
 import { TicketCard } from "./ticket-card.tsx";
 
@@ -22,6 +23,8 @@ function Card({ record }: { readonly record: PageRecord }) {
       return <TicketCard ticket={record} />;
     case "meeting":
       return <MeetingCard meeting={record} />;
+    case "message":
+      return <MessageCard message={record} />;
     case "task":
       return <TaskCard task={record} />;
   }
