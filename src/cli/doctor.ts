@@ -3,16 +3,12 @@ import { checkZoneData } from "#booking/zone-truth.ts";
 import { type Config, vendorNames } from "#config.ts";
 import { mirrorTrustMinutes } from "#flows/find-slots.ts";
 import { countAwayAppointments } from "#store/away-appointments.ts";
+import { type CalendarReading, listCalendarReadings } from "#store/calendar-readings.ts";
 import { findCompany } from "#store/company.ts";
 import { listDark } from "#store/dark-calendars.ts";
 import type { Db } from "#store/db.ts";
 import { findDeskChannel } from "#store/desk-channels.ts";
-import {
-  type CalendarReading,
-  findOldestUnsettled,
-  listCalendarReadings,
-  listTroubles,
-} from "#store/health.ts";
+import { findOldestUnsettled, listTroubles } from "#store/health.ts";
 import { probe, readClockOffset } from "#store/machinery.ts";
 import { pendingMigrations } from "#store/migrate.ts";
 import { examineChat } from "./examine-chat.ts";

@@ -4,6 +4,7 @@ import type { StoredService } from "#store/company-parts.ts";
 import { listLiveHolds } from "#store/holds.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import type { Device } from "./device.ts";
+import { findTimes, type Times } from "./find-on-request.ts";
 import { findSlots, oneMinute, type SlotQuestion } from "./find-slots.ts";
 import { type ClientAddress, type FirstOffered, offerFirst } from "./offer-first.ts";
 
@@ -11,6 +12,8 @@ export type ListAvailability = (question: AvailabilityQuestion) => Promise<
   | {
       readonly kind: "slots";
       readonly slots: readonly Slot[];
+      /** To be asked for only: a person has to find out whether they can be had. */
+      readonly onRequest: readonly Slot[];
       readonly service: StoredService;
       readonly company: CurrentCompany;
       readonly now: Date;
@@ -56,8 +59,8 @@ export function listAvailabilityFlow(context: FlowContext): ListAvailability {
     const { client, device } = question;
     const first = client && (await offerFirst(context, company, { ...asked, client }));
     const providerId = first?.alone ? first.providerId : asked.providerId;
-    const slots = await slotsFor(context, company, { ...asked, providerId, device });
-    return { kind: "slots", slots, service, company, now, first };
+    const times = await timesFor(context, company, { ...asked, providerId, device });
+    return { kind: "slots", ...times, service, company, now, first };
   };
 }
 
@@ -77,16 +80,16 @@ function lookUp(
 }
 
 /** The free times, with those that the asker holds: all as if the newest hold, the others' own starts. */
-async function slotsFor(
+async function timesFor(
   context: FlowContext,
   company: CurrentCompany,
   { device, ...question }: SlotQuestion & { readonly device: Device | undefined },
-): Promise<readonly Slot[]> {
+): Promise<Times> {
   const own =
     device && (await listLiveHolds(context.db, { device: device.hash, at: context.now() }));
   const [newest, ...others] = own?.toReversed() ?? [];
   const except = { ...question.except, holdId: newest?.id };
-  const slots = await findSlots(context, company, { ...question, except });
+  const { slots, onRequest } = await findTimes(context, company, { ...question, except });
   const known = new Set(slots.map(({ start }) => start.getTime()));
   const held: Slot[] = [];
   for (const { id: holdId, serviceId, startsAt } of others) {
@@ -94,5 +97,6 @@ async function slotsFor(
     const one = { ...question, ...oneMinute(startsAt), except: { ...except, holdId } };
     held.push(...(await findSlots(context, company, one)));
   }
-  return [...slots, ...held].sort((a, b) => a.start.getTime() - b.start.getTime());
+  const all = [...slots, ...held].sort((a, b) => a.start.getTime() - b.start.getTime());
+  return { slots: all, onRequest };
 }

@@ -1,9 +1,9 @@
 import { VendorError } from "#errors.ts";
 import type { ConsentedCalendars } from "#ports/calendar-consent.ts";
+import { type CalendarReading, listCalendarReadings } from "#store/calendar-readings.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import { listGrants } from "#store/grant-calendars.ts";
 import type { Grant, GrantVendor } from "#store/grants.ts";
-import { type CalendarReading, listCalendarReadings } from "#store/health.ts";
 import type { Caller } from "#store/sign-in.ts";
 import { calendarsOf } from "./ask-calendars.ts";
 import type { ConnectContext } from "./begin-consent.ts";

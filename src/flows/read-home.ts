@@ -1,8 +1,9 @@
 import { mayDo } from "#access.ts";
 import type { ChatUser } from "#escalation/press.ts";
 import type { DeskFigures, HomeContent, VendorHealth } from "#ports/desk.ts";
+import { listCalendarReadings } from "#store/calendar-readings.ts";
 import { countInHand, listOpen, listOwned } from "#store/desk-lists.ts";
-import { listCalendarReadings, listTroubles } from "#store/health.ts";
+import { listTroubles } from "#store/health.ts";
 import { findPreferences } from "#store/member-preferences.ts";
 import type { FlowContext } from "./context.ts";
 import { onCallNow } from "./find-on-call.ts";

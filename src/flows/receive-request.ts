@@ -1,4 +1,3 @@
-import type { Known } from "#booking/availability.ts";
 import type { PolicyViolation } from "#booking/policy.ts";
 import { judgeClient, judgeStart } from "#booking/policy.ts";
 import { settleRanking } from "#booking/routing/choice.ts";
@@ -15,6 +14,7 @@ import { chooseTeams, droppedBy } from "./choose-teams.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
 import { escalateRequest } from "./escalate-request.ts";
 import { findHeldUntil } from "./find-held-until.ts";
+import { type Found, knownOnRequest, onRequestBeside, whyOnRequest } from "./find-on-request.ts";
 import {
   diaryQuestion,
   eligibleProviders,
@@ -65,20 +65,20 @@ export function receiveRequestFlow(context: FlowContext): ReceiveRequest {
       ...(await judgeAsker(context, wish, facts.clientId)),
     ];
     if (violations.length > 0 && !request.askPerson) return { kind: "outside-policy", violations };
-    const known = knownFrom(company, {
-      diaries: facts.diaries,
-      serviceStarts: await readServiceStarts(context, question),
+    const { diaries, clientId } = facts;
+    const serviceStarts = await readServiceStarts(context, question);
+    const { doubt, ...found } = await findWanted(context, company, {
+      ...question,
+      ...{ found: { diaries, serviceStarts }, start },
     });
-    const found = await findWanted(context, company, { ...question, known, start });
-    const { clientId } = facts;
-    const inquiry: Inquiry = { request, key, company, ...named, clientId, ...found, known, hold };
+    const inquiry: Inquiry = { request, key, company, ...named, clientId, ...found, hold };
     const outcome = await decideAndAct(context, inquiry, {
       policyViolations: violations,
       clientMatches: facts.clientMatches,
       heldUntil: inquiry.heldUntil,
       crm: await readStanding(context, company, { ...contactOf(request), clientId }),
       anythingFree: inquiry.slot !== undefined || (await isAnythingFree(context, inquiry)),
-      automation: "not-asked",
+      automation: doubt === undefined ? "not-asked" : { failed: doubt },
     });
     context.wake();
     return outcome;
@@ -90,16 +90,30 @@ export function contactOf({ clientName, clientEmail, clientPhone }: BookingReque
   return { name: clientName, email: clientEmail?.address, phone: clientPhone };
 }
 
-/** The wanted time if it is free by what we know, and if not, whether it is only kept for somebody. */
+type Wanted = Pick<Inquiry, "slot" | "heldUntil" | "known"> & {
+  /** The time is free by what we know, but that is not enough to book it: why. */
+  readonly doubt: string | undefined;
+};
+
+/**
+ * The wanted time if it is free by what we know; if not, whether somebody could say so whose calendar is
+ * not believed, or whether it is only kept for somebody else.
+ */
 async function findWanted(
   context: FlowContext,
   company: CurrentCompany,
-  { start, ...question }: SlotQuestion & { known: Known; start: Date | undefined },
-): Promise<Pick<Inquiry, "slot" | "heldUntil">> {
-  if (start === undefined) return { slot: undefined, heldUntil: undefined };
-  const [slot] = slotsAmong(context, company, question);
-  if (slot !== undefined) return { slot, heldUntil: undefined };
-  return { slot, heldUntil: await findHeldUntil(context, company, { ...question, start }) };
+  { start, found, ...question }: SlotQuestion & { found: Found; start: Date | undefined },
+): Promise<Wanted> {
+  const known = knownFrom(company, found);
+  const unknown = { slot: undefined, heldUntil: undefined, known, doubt: undefined };
+  if (start === undefined) return unknown;
+  const slots = slotsAmong(context, company, { ...question, known });
+  if (slots[0] !== undefined) return { ...unknown, slot: slots[0] };
+  const [slot] = onRequestBeside(context, company, { ...question, found, slots });
+  if (slot === undefined)
+    return { ...unknown, heldUntil: await findHeldUntil(context, company, { ...question, start }) };
+  const doubt = await whyOnRequest(context, { diaries: found.diaries, slot });
+  return { slot, heldUntil: undefined, known: knownOnRequest(company, found), doubt };
 }
 
 async function decideAndAct(

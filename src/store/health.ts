@@ -50,42 +50,6 @@ export async function listTroubles(db: Db): Promise<readonly Trouble[]> {
   return rows;
 }
 
-export type CalendarReading = {
-  readonly providerId: string;
-  readonly providerName: string;
-  /** Since the last good reading; undefined when there was none. */
-  readonly minutes: number | undefined;
-  /** Nothing of the provider is offered until their calendars are read again. */
-  readonly isWithdrawn: boolean;
-};
-
-/**
- * When the calendars of each provider who has one were read last, those who are withdrawn first: what is
- * older than so many minutes is believed no more. Of a dark calendar it says when its events were read.
- */
-export async function listCalendarReadings(
-  db: Db,
-  minutesMax: number,
-): Promise<readonly CalendarReading[]> {
-  const { rows } = await db.raw(
-    `select p.id, p.name,
-            extract(epoch from now() - coalesce(p.busy_read_at, s.read_at))::float / 60 as minutes,
-            coalesce(p.busy_read_at < now() - :minutesMax * interval '1 minute', true) as withdrawn
-     from providers p left join calendar_syncs s on s.calendar_id = p.calendar_id
-     where not p.retired and p.calendar_id is not null
-     order by p.busy_read_at nulls first, p.name`,
-    { minutesMax },
-  );
-  return rows.map(
-    (row: { id: string; name: string; minutes: number | null; withdrawn: boolean }) => ({
-      providerId: row.id,
-      providerName: row.name,
-      minutes: row.minutes ?? undefined,
-      isWithdrawn: row.withdrawn,
-    }),
-  );
-}
-
 /** Whether a card that should be in chat is still not there, a minute after it was asked for (real time). */
 export async function isCardUnposted(db: Db): Promise<boolean> {
   const row = await db("effects")

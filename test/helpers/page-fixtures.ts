@@ -94,13 +94,12 @@ export function clientPages({ assets, text = (same) => same }: FixtureOptions) {
     "book-wishes": book({
       state: {
         kind: "slots",
-        form: { ...aForm("/book/checkup"), wishes: someWishes(text) },
+        form: withWishes(aForm("/book/checkup"), text),
         details: typed(text, false),
       },
     }),
-    "book-empty-wishes": book({
-      state: { ...anEmptyState(text, undefined), wishes: someWishes(text) },
-    }),
+    ...onRequestPages(text, book),
+    "book-empty-wishes": book({ state: withWishes(anEmptyState(text, undefined), text) }),
     "book-empty": book({ state: anEmptyState(text, undefined) }),
     "book-empty-invalid": book({ state: anEmptyState(text, problems(text, "start")) }),
     "book-unreadable": book({ state: { kind: "unreadable", retryPath: "/book/checkup" } }),
@@ -143,6 +142,7 @@ export function aForm(action: string): SlotForm {
     action,
     holdAction: undefined,
     slots: someSlots(),
+    onRequest: [],
     now: NOW,
     zone: "America/Phoenix",
     zoneChosen: false,
@@ -155,6 +155,28 @@ export function aForm(action: string): SlotForm {
     wishes: [],
   };
 }
+
+function onRequestPages(
+  text: Text,
+  book: (props: Pick<BookPageProps, "state">) => () => string,
+): Readonly<Record<"book-on-request" | "book-only-on-request", () => string>> {
+  return {
+    "book-on-request": book({ state: onRequest(text, 4) }),
+    "book-only-on-request": book({ state: onRequest(text, 0, someSlots()[1]?.start) }),
+  };
+}
+
+/** The first so many times are free; of whom the others are, nobody knows at present. */
+function onRequest(text: Text, free: number, start?: string): BookPageProps["state"] {
+  const [slots, asked] = [someSlots().slice(0, free), someSlots().slice(free)];
+  const form = { ...aForm("/book/checkup"), slots, onRequest: asked, start };
+  return { kind: "slots", form, details: typed(text, false) };
+}
+
+const withWishes = <T extends object>(asked: T, text: Text) => ({
+  ...asked,
+  wishes: someWishes(text),
+});
 
 function someWishes(text: Text): SlotForm["wishes"] {
   return [

@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
 import { z } from "zod";
+import type { Slot } from "#booking/availability.ts";
 import { describeLocal } from "#booking/local-time.ts";
 import { isZone } from "#booking/zone.ts";
 import type { CurrentCompany } from "#flows/context.ts";
@@ -71,15 +72,18 @@ export function onListAvailability(listAvailability: ListAvailability): RequestH
       return sendProblem(response, code, { detail: `there is no such ${found.what}` });
     }
     const { providers } = found.company;
+    const json = (slot: Slot) => ({
+      ...slotJson(slot, zone),
+      text: describeLocal(slot.start, zone),
+      providers: slot.providerIds.map((id) => providers.get(id)?.key),
+    });
     response.json({
       service: found.service.key,
       zone,
       ...(found.first && { first: firstJson(found.first, found.company) }),
-      slots: found.slots.map((slot) => ({
-        ...slotJson(slot, zone),
-        text: describeLocal(slot.start, zone),
-        providers: slot.providerIds.map((id) => providers.get(id)?.key),
-      })),
+      slots: found.slots.map(json),
+      // Whoever wants one of these posts it like any other, and a person answers: 202.
+      onRequest: found.onRequest.map(json),
     });
   };
 }

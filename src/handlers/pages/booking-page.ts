@@ -49,7 +49,9 @@ export async function sendBookingPage(
   const chosen = zoneFrom(form.zone);
   const zone = chosen ?? zoneOfService(company, service);
   const action = `/book/${service.key}`;
-  const slots = found.slots.map(({ start }) => ({ start: start.toISOString() }));
+  const startsOf = (times: readonly { readonly start: Date }[]) =>
+    times.map(({ start }) => ({ start: start.toISOString() }));
+  const [slots, onRequest] = [startsOf(found.slots), startsOf(found.onRequest)];
   const states: Record<typeof found.state, () => BookState> = {
     slots: () => ({
       kind: "slots",
@@ -58,12 +60,13 @@ export async function sendBookingPage(
         action,
         holdAction: `${action}/hold`,
         slots,
+        onRequest,
         now: found.now,
         zone,
         zoneChosen: chosen !== undefined,
         hours: hoursOf(request),
         day: form.day ?? dayOfStart(form.start, zone),
-        start: chosenStart(slots, form),
+        start: chosenStart([...slots, ...onRequest], form),
         idempotencyKey: form.idempotencyKey,
         sequence: undefined,
         refusal: form.refusal,
@@ -115,12 +118,20 @@ async function findSlots(
     });
     if (found.kind === "unknown")
       throw new GatehouseError("UNKNOWN_SERVICE", { detail: "the service has just been retired" });
-    const state = found.slots.length === 0 ? ("empty" as const) : ("slots" as const);
-    return { ...known, state, slots: found.slots, now: found.now };
+    const { slots, onRequest, now } = found;
+    const isEmpty = slots.length + onRequest.length === 0;
+    return {
+      ...known,
+      state: isEmpty ? ("empty" as const) : ("slots" as const),
+      slots,
+      onRequest,
+      now,
+    };
   } catch (error) {
     if (!isDatabaseDown(error)) throw error;
     log.error("the free times could not be read", { error });
-    return { ...known, state: "unreadable" as const, slots: [], now: new Date(0) };
+    const none = { slots: [], onRequest: [], now: new Date(0) };
+    return { ...known, state: "unreadable" as const, ...none };
   }
 }
 

@@ -69,6 +69,8 @@ async function stateOf(
       action,
       holdAction: undefined,
       slots,
+      // Who has an appointment is not asked to give it up for one that may not come about.
+      onRequest: [],
       now,
       zone: zoneFrom(form.zone) ?? opened.request.contactZone,
       // It was chosen when the appointment was booked.

@@ -19,6 +19,8 @@ export type SlotForm = {
   readonly holdAction: string | undefined;
   /** Ascending. */
   readonly slots: readonly Slot[];
+  /** Times that a person has to confirm; ascending, and none of the others. */
+  readonly onRequest: readonly Slot[];
   readonly now: Date;
   /** IANA zone in which times are shown first; any that #booking/zone.ts knows. */
   readonly zone: string;
@@ -52,6 +54,7 @@ export function islandProps(form: SlotForm, around: Around): BookingFormProps {
     lookAction: `${action}/times`,
     holdAction: form.holdAction,
     starts: packStarts(form.slots),
+    onRequest: packStarts(form.onRequest),
     now: form.now.toISOString(),
     zone,
     zoneChosen,
@@ -68,8 +71,8 @@ export function islandProps(form: SlotForm, around: Around): BookingFormProps {
 
 /** The form in the first HTML: complete, and what the island takes over. */
 export function SlotForm({ form, props }: { form: SlotForm; props: BookingFormProps }) {
-  const last = form.slots.at(-1)?.start;
-  const end = last === undefined ? form.now : new Date(last);
+  const lasts = [form.slots, form.onRequest].flatMap((slots) => slots.at(-1)?.start ?? []);
+  const end = lasts.length === 0 ? form.now : new Date(lasts.toSorted().at(-1) ?? "");
   return (
     <div id="booking">
       <BookingForm {...props} choices={zoneChoices(form.zone, { start: form.now, end })} />

@@ -28,6 +28,31 @@ test("what is kept is said under the times, where times are kept", () => {
   expect(aBookPage({})).not.toContain(kept);
 });
 
+describe("a time that a person has to confirm", () => {
+  const html = pages["book-only-on-request"]();
+
+  test("says so in its own label, and the page says what that means", () => {
+    const labels = [...html.matchAll(/<label class="(slot[^"]*)">.*?<span>(.*?)<\/span>/g)];
+    expect(labels.length).toBeGreaterThan(3);
+    for (const [, className, label] of labels) {
+      expect(className).toBe("slot asked");
+      expect(label).toMatch(/[AP]M<small> on request<\/small>$/);
+    }
+    expect(html).toContain("Times marked “on request” are not certain");
+  });
+
+  test("is asked for, and never confirmed: the button and the line beside it say so", () => {
+    expect(html).toContain("Ask for this time");
+    expect(html).toContain("not booked yet");
+    expect(html).not.toContain("Confirm booking</button>");
+    expect(pages["book-on-request"]()).toContain("Confirm booking</button>");
+  });
+
+  test("is said of none where every calendar is known", () => {
+    expect(pages.book()).not.toContain("on request");
+  });
+});
+
 /** The page with one form field changed. */
 function aBookPage(form: Partial<SlotForm>) {
   return bookPage({

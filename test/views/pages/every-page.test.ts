@@ -84,6 +84,8 @@ test("only the pages that offer times have a script", () => {
     "book-invalid",
     "book-outside-policy",
     "book-wishes",
+    "book-on-request",
+    "book-only-on-request",
     "reschedule",
     "reschedule-conflict",
     "reschedule-same-time",

@@ -3,6 +3,7 @@ import {
   dayPage,
   divideDay,
   groupByDay,
+  openTimes,
   packStarts,
   unpackStarts,
 } from "#views/pages/islands/local-slots.ts";
@@ -17,6 +18,19 @@ const view = (zone: string) => {
   if (choice === undefined) throw new Error(`${zone} is not listed`);
   return viewZone(choice, 12);
 };
+
+const timesAt = (...starts: readonly string[]) =>
+  starts.map((start) => ({ start: new Date(start), onRequest: false }));
+
+test("times to ask a person for stand among the others, in order, and are known from them", () => {
+  const pack = (...starts: readonly string[]) => packStarts(starts.map((start) => ({ start })));
+  const [nine, ten, noon] = ["2026-11-20T16:00Z", "2026-11-20T17:00Z", "2026-11-20T19:00Z"];
+  const times = openTimes(pack(nine, noon), pack(ten));
+  expect(divideDay(times, view("America/Phoenix"))).toMatchObject([
+    { slots: [{ onRequest: false }, { label: "10:00 AM", onRequest: true }] },
+    { slots: [{ onRequest: false }] },
+  ]);
+});
 
 test("packed starts come back as they were", () => {
   const slots = someSlots();
@@ -35,7 +49,7 @@ test("offsets of a zone survive their way through an attribute", () => {
 
 describe("a change of zone", () => {
   test("moves slots to other days and keeps every instant", () => {
-    const starts = [new Date("2026-11-20T23:30:00Z"), new Date("2026-11-21T00:30:00Z")];
+    const starts = timesAt("2026-11-20T23:30:00Z", "2026-11-21T00:30:00Z");
     const phoenix = groupByDay(starts, view("America/Phoenix"));
     const kolkata = groupByDay(starts, view("Asia/Kolkata"));
     expect([...phoenix.keys()]).toEqual(["2026-11-20"]);
@@ -55,8 +69,8 @@ describe("a change of zone", () => {
 });
 
 test("a day is divided at noon and at five, and empty parts are left out", () => {
-  const starts = ["16:00", "18:59", "19:00", "23:59"].map(
-    (time) => new Date(`2026-11-20T${time}:00Z`),
+  const starts = timesAt(
+    ...["16:00", "18:59", "19:00", "23:59"].map((time) => `2026-11-20T${time}:00Z`),
   );
   const parts = divideDay(starts, view("America/Phoenix"));
   expect(parts.map(({ name, slots }) => [name, slots.map(({ label }) => label)])).toEqual([
@@ -66,7 +80,7 @@ test("a day is divided at noon and at five, and empty parts are left out", () =>
 });
 
 describe("the two weeks that are shown", () => {
-  const on = (...days: string[]) => new Map(days.map((day) => [day, [new Date()]]));
+  const on = (...days: string[]) => new Map(days.map((day) => [day, timesAt(`${day}T12:00Z`)]));
   const today = "2026-11-20";
 
   test("begin today and show the first open day", () => {

@@ -19,6 +19,8 @@ export type BookingFormProps = {
   readonly holdAction: string | undefined;
   readonly words: FormWords;
   readonly starts: PackedStarts;
+  /** Times that a person has to confirm. */
+  readonly onRequest: PackedStarts;
   /** ISO 8601: decides which day is the first one shown. */
   readonly now: string;
   readonly zone: string;
@@ -54,10 +56,16 @@ export type FormWords = {
   readonly verb: string;
 };
 
+/** Instead, where the chosen time is one that a person has to confirm. */
+const requestWords: FormWords = { submit: "Ask for this time", sending: "Asking…", verb: "Book" };
+
 export function BookingForm(props: BookingFormProps & { readonly choices: readonly ZoneChoice[] }) {
   const booking = useBooking(props, props.choices);
-  const { words, about, contact, lookAction, holdAction } = props;
-  const kept = useHold(holdAction, { ...booking, wishes: props.wishes });
+  const { about, contact, lookAction, holdAction } = props;
+  const words = booking.onRequest ? requestWords : props.words;
+  // What is only asked for is kept by the person's question, and not by this page.
+  const start = booking.onRequest ? undefined : booking.start;
+  const kept = useHold(holdAction, { ...booking, start, wishes: props.wishes });
   return (
     <form
       method="post"
@@ -94,6 +102,7 @@ export function BookingForm(props: BookingFormProps & { readonly choices: readon
       <div class="actions">
         <p aria-live="polite">
           {booking.start !== undefined && sayStartFully(booking.view, new Date(booking.start))}
+          {booking.onRequest && " – not booked yet: a person will answer you"}
           {booking.start === undefined && booking.live && "No time chosen yet"}
         </p>
         <button type="submit" class="button primary" aria-disabled={booking.sending || undefined}>

@@ -26,22 +26,36 @@ export function unpackStarts(packed: PackedStarts): Date[] {
   });
 }
 
-/** The starts of each local date; dates without any are absent. */
-export type SlotsByDay = ReadonlyMap<string, readonly Date[]>;
+/** A time that is shown: to be booked, or to ask a person for. */
+export type OpenTime = { readonly start: Date; readonly onRequest: boolean };
 
-export function groupByDay(starts: readonly Date[], view: ZoneView): SlotsByDay {
-  const days = new Map<string, Date[]>();
-  for (const start of starts) {
-    const day = dayOf(view, start);
+export function openTimes(starts: PackedStarts, onRequest: PackedStarts): readonly OpenTime[] {
+  const booked = unpackStarts(starts).map((start) => ({ start, onRequest: false }));
+  if (onRequest.length === 0) return booked;
+  const asked = unpackStarts(onRequest).map((start) => ({ start, onRequest: true }));
+  return [...booked, ...asked].sort((a, b) => a.start.getTime() - b.start.getTime());
+}
+
+/** The times of each local date; dates without any are absent. */
+export type SlotsByDay = ReadonlyMap<string, readonly OpenTime[]>;
+
+export function groupByDay(times: readonly OpenTime[], view: ZoneView): SlotsByDay {
+  const days = new Map<string, OpenTime[]>();
+  for (const time of times) {
+    const day = dayOf(view, time.start);
     const known = days.get(day);
-    if (known === undefined) days.set(day, [start]);
-    else known.push(start);
+    if (known === undefined) days.set(day, [time]);
+    else known.push(time);
   }
   return days;
 }
 
 /** A slot as a clock on the client's wall shows it. */
-export type LocalSlot = { readonly start: string; readonly label: string };
+export type LocalSlot = {
+  readonly start: string;
+  readonly label: string;
+  readonly onRequest: boolean;
+};
 
 export type DayPart = { readonly name: string; readonly slots: readonly LocalSlot[] };
 
@@ -52,16 +66,20 @@ const parts = [
 ] as const;
 
 /** The slots of one day by morning, afternoon and evening; empty parts are left out. */
-export function divideDay(starts: readonly Date[], view: ZoneView): DayPart[] {
+export function divideDay(times: readonly OpenTime[], view: ZoneView): DayPart[] {
   return parts
     .map(([name, from, to]) => ({
       name,
-      slots: starts
-        .filter((start) => {
+      slots: times
+        .filter(({ start }) => {
           const hour = new Date(start.getTime() + offsetOf(view, start) * minuteMs).getUTCHours();
           return from <= hour && hour < to;
         })
-        .map((start) => ({ start: start.toISOString(), label: sayTime(view, start) })),
+        .map(({ start, onRequest }) => ({
+          start: start.toISOString(),
+          label: sayTime(view, start),
+          onRequest,
+        })),
     }))
     .filter(({ slots }) => slots.length > 0);
 }

@@ -136,6 +136,12 @@ function Times(props: SlotPickerProps) {
           {problem}
         </p>
       )}
+      {starts.some(({ onRequest }) => onRequest) && (
+        <p class="hint" id="on-request">
+          Times marked “on request” are not certain at the moment: choose one, and a person will
+          answer you.
+        </p>
+      )}
       {divideDay(starts, view).map((part) => (
         <PartTimes key={part.name} {...props} part={part} />
       ))}
@@ -157,7 +163,7 @@ function PartTimes({ part, start, onStart }: SlotPickerProps & { readonly part: 
       {/* biome-ignore lint/a11y/useSemanticElements: one fieldset holds all times; these only group them. */}
       <div class="times" role="group" aria-labelledby={part.name}>
         {part.slots.map((slot) => (
-          <label key={slot.start} class="slot">
+          <label key={slot.start} class={slot.onRequest ? "slot asked" : "slot"}>
             <input
               type="radio"
               name="start"
@@ -166,7 +172,10 @@ function PartTimes({ part, start, onStart }: SlotPickerProps & { readonly part: 
               checked={slot.start === start}
               onChange={() => onStart(slot.start)}
             />
-            <span>{slot.label}</span>
+            <span>
+              {slot.label}
+              {slot.onRequest && <small> on request</small>}
+            </span>
           </label>
         ))}
       </div>

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Refusal } from "./answer.ts";
 import type { BookingFormProps } from "./booking-form.tsx";
 import { choiceOfBrowser } from "./browser-zone.ts";
-import { dayPage, groupByDay, unpackStarts } from "./local-slots.ts";
+import { dayPage, groupByDay, openTimes } from "./local-slots.ts";
 import type { Trouble } from "./refusal-alert.tsx";
 import { postPlainly, sendForm } from "./send-form.ts";
 import { dayOf, findChoice, viewZone, type ZoneChoice } from "./zone-view.ts";
@@ -40,11 +40,10 @@ function usePicker(props: BookingFormProps, listed: readonly ZoneChoice[]) {
       props.hours,
     );
   }, [choices, zone]);
+  const times = useMemo(() => openTimes(props.starts, props.onRequest), []);
   const byDay = useMemo(() => {
-    const starts = unpackStarts(props.starts).filter(
-      (start) => !gone.includes(start.toISOString()),
-    );
-    return groupByDay(starts, view);
+    const open = times.filter((time) => !gone.includes(time.start.toISOString()));
+    return groupByDay(open, view);
   }, [view, gone]);
   const asked = start === undefined ? askedDay : dayOf(view, new Date(start));
   const page = dayPage(byDay, { today: dayOf(view, new Date(props.now)), asked });
@@ -55,6 +54,8 @@ function usePicker(props: BookingFormProps, listed: readonly ZoneChoice[]) {
     byDay,
     page,
     start,
+    /** The chosen time is one that a person has to confirm. */
+    onRequest: times.some((time) => time.onRequest && time.start.toISOString() === start),
     live,
     timesHeading,
     onZone: setZone,
