@@ -18,6 +18,7 @@ import { preparePutOnWaitlistFlow, putOnWaitlistFlow } from "#flows/put-on-waitl
 import { releaseEscalationFlow } from "#flows/release-escalation.ts";
 import { reopenEscalationFlow } from "#flows/reopen-escalation.ts";
 import { prepareSnoozeFlow, snoozeEscalationFlow } from "#flows/snooze-escalation.ts";
+import { prepareSwapFlow, swapProviderFlow } from "#flows/swap-provider.ts";
 import { prepareTextFlow, textClientFlow } from "#flows/text-client.ts";
 import { undoSendingFlow } from "#flows/undo-sending.ts";
 import type { DeskFlows } from "#handlers/slack/listeners.ts";
@@ -44,6 +45,8 @@ export function composeDesk(context: FlowContext): DeskFlows {
     closeEscalation: closeEscalationFlow(context),
     reopenEscalation: reopenEscalationFlow(context),
     keepAppointment: keepAppointmentFlow(context),
+    prepareSwap: prepareSwapFlow(context),
+    swapProvider: swapProviderFlow(context),
     prepareProposal: prepareProposalFlow(context),
     proposeTimes: proposeTimesFlow(context),
     prepareEmail: prepareEmailFlow(context),

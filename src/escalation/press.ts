@@ -53,6 +53,8 @@ export type Refusal =
   | { readonly kind: "own-approval" }
   /** The request has no appointment that could be kept. */
   | { readonly kind: "nothing-booked" }
+  /** Nobody else could serve the appointment at its time. */
+  | { readonly kind: "nobody-else" }
   | { readonly kind: "slot-taken" };
 
 export type Person = { readonly name: string; readonly chatUserId: string | undefined };

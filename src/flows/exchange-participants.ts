@@ -11,8 +11,8 @@ import type { Db } from "#store/db.ts";
 import { releaseAppointmentTime } from "#store/occupancies.ts";
 import { takeTime } from "./book-personally.ts";
 import type { CurrentCompany } from "./context.ts";
-import { serviceOf } from "./reassign-appointment.ts";
 import { orRefused, Refused } from "./settle.ts";
+import { serviceOf } from "./stand-ins.ts";
 import { wishCalendarEvent } from "./wish-appointment.ts";
 
 /** Another room, or another colleague: time and provider stay. */

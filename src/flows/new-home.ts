@@ -15,8 +15,8 @@ import {
 } from "./find-slots.ts";
 import { nearestSlots } from "./inquiry.ts";
 import { passedOver } from "./passed-over.ts";
-import { serviceOf } from "./reassign-appointment.ts";
 import type { PromisedWork } from "./routing-order.ts";
+import { serviceOf } from "./stand-ins.ts";
 
 /** Where an appointment could go whose provider, or room, is away; `because` is read by members. */
 export type NewHome =

@@ -1,4 +1,5 @@
 import { isLate, isLive, nextDeadline } from "#escalation/escalation.ts";
+import type { Finding } from "#gate/decision.ts";
 import { domainOf } from "#intake/email-address.ts";
 import { sayStanding } from "#intake/questionnaire.ts";
 import { wayOfText } from "#messaging/way-of-text.ts";
@@ -14,13 +15,15 @@ import { findRequest, type StoredRequest } from "#store/requests.ts";
 import { findEntryOfQuestion } from "#store/waitlist.ts";
 import { approvalOf } from "./approve-booking.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
+import type { SlotContext } from "./find-slots.ts";
 import { nobody, personOf } from "./press.ts";
 import { readQuestionnaire } from "./read-questionnaire.ts";
+import { listStandIns } from "./stand-ins.ts";
 import { whyNotReopen } from "./why-not-reopen.ts";
 
 /** Everything a card shows, as the rows are at this moment. */
 export async function readCard(
-  context: Pick<FlowContext, "db" | "now" | "company" | "publicUrl" | "connected">,
+  context: SlotContext & Pick<FlowContext, "company" | "publicUrl" | "connected">,
   escalationId: string,
 ): Promise<Card | undefined> {
   const { db } = context;
@@ -49,8 +52,8 @@ export async function readCard(
     partySize: request.partySize,
     notes: request.notes,
     wanted: await wantedTime(context, company, { request, escalation, minutes }),
+    ...(live(escalation) && (await whileLive(context, company, { row, escalation }))),
     booked: live(escalation) ? appointment : undefined,
-    form: live(escalation) ? await formOf(db, company, row) : undefined,
     waitingSince: escalation.waitingSince,
     snoozed: await snoozeOf(db, escalation),
     paused,
@@ -58,7 +61,6 @@ export async function readCard(
     canReopen: await canReopen(db, escalation, context.now()),
     offers: await offersOf(db, company, escalationId),
     canText: await canText(context, request),
-    waitlist: live(escalation) ? await waitlistOf(db, escalationId) : undefined,
     lastText: await lastText(db, request.id),
     deal: escalation.deal,
     approval: await approval(db, company, escalation),
@@ -69,6 +71,38 @@ export async function readCard(
     outcome: await outcomeOf(db, escalation, appointment),
     url: `${context.publicUrl}/console/requests/${request.reference}`,
   };
+}
+
+type About = { readonly row: Appointment | undefined; readonly escalation: StoredEscalation };
+
+/** What only an open question shows. */
+async function whileLive(
+  context: SlotContext,
+  company: CurrentCompany,
+  { row, escalation }: About,
+): Promise<Pick<Card, "canSwap" | "form" | "waitlist">> {
+  return {
+    canSwap: await canSwap(context, company, { row, escalation }),
+    form: await formOf(context.db, company, row),
+    waitlist: await waitlistOf(context.db, escalation.id),
+  };
+}
+
+/** What a question is about when the provider cannot, or will not, serve. */
+const providersOwn: readonly Finding["rule"][] = [
+  "calendar-changed",
+  "provider-away",
+  "provider-gone",
+];
+
+async function canSwap(
+  context: SlotContext,
+  company: CurrentCompany,
+  { row, escalation }: About,
+): Promise<boolean> {
+  if (row === undefined || !escalation.findings.some(({ rule }) => providersOwn.includes(rule)))
+    return false;
+  return (await listStandIns(context, company, row)).length > 0;
 }
 
 async function approval(

@@ -1,6 +1,4 @@
 import type { Actor } from "#access.ts";
-import { teamsFor } from "#booking/meetings.ts";
-import { whyNotThen } from "#booking/routing/why-not-then.ts";
 import { type Team, takenBy } from "#booking/team.ts";
 import {
   type Appointment,
@@ -9,7 +7,7 @@ import {
   moveAppointment,
 } from "#store/appointments.ts";
 import { recordAudit } from "#store/audit.ts";
-import type { StoredProvider, StoredService } from "#store/company-parts.ts";
+import type { StoredProvider } from "#store/company-parts.ts";
 import { type Db, transact } from "#store/db.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import { releaseAppointmentTime } from "#store/occupancies.ts";
@@ -19,10 +17,9 @@ import { placeOf, takeTime } from "./book-personally.ts";
 import { actorOf, expectMay } from "./caller.ts";
 import { checkTeams } from "./check-calendar.ts";
 import type { CurrentCompany, FlowContext } from "./context.ts";
-import { coreQuestion, oneMinute, readKnown } from "./find-slots.ts";
-import { whyIneligible } from "./passed-over.ts";
 import { recordOverride } from "./record-override.ts";
 import { orRefused, Refused } from "./settle.ts";
+import { askAboutStandIns, serviceOf } from "./stand-ins.ts";
 import { wishCalendarEvent, wishMeeting } from "./wish-appointment.ts";
 import { wishCard } from "./wish-card.ts";
 import { wishAppointmentMail } from "./wish-mail.ts";
@@ -62,7 +59,7 @@ export function reassignAppointmentFlow(context: FlowContext): ReassignAppointme
     if (provider === undefined) return { kind: "unknown", what: "provider" };
     const refusal = judge(appointment, { provider, now: context.now(), sequence: wish.sequence });
     if (refusal !== undefined) return refusal;
-    const found = await findTeamsOf(context, company, { appointment, provider });
+    const found = await findFreeTeams(context, company, { appointment, provider });
     if (found.kind !== "free") return found;
 
     const actor = actorOf(wish.caller);
@@ -89,37 +86,24 @@ function judge(
   return undefined;
 }
 
-type Found = { readonly kind: "free"; readonly teams: readonly Team[] } | Reassigned;
+export type FreeTeams =
+  | { readonly kind: "free"; readonly teams: readonly Team[] }
+  | Extract<Reassigned, { kind: "unfit" | "not-free" | "calendar-busy" | "try-later" }>;
 
-/** Everybody and everything that it takes with another provider, at the place where it is agreed to be. */
-async function findTeamsOf(
+/**
+ * Everybody and everything that it takes with another provider, at the place where it is agreed to be, with
+ * their calendars asked at this moment.
+ */
+export async function findFreeTeams(
   context: FlowContext,
   company: CurrentCompany,
   { appointment, provider }: { appointment: Appointment; provider: StoredProvider },
-): Promise<Found> {
-  const { startsAt: start, locationId, id: appointmentId } = appointment;
-  // Whoever takes over comes when it begins, whatever times their own appointments begin at.
-  const service = { ...serviceOf(company, appointment), startsOn: "free" as const };
-  // A person may overrule which language was asked for, but not what the service needs.
-  const there = { service, locationId };
-  if (!service.providerIds.includes(provider.id))
-    return { kind: "unfit", words: `${provider.name} does not serve ${service.name}` };
-  const unfit = whyIneligible(company, { ...there, providerId: undefined }, provider);
-  if (unfit !== undefined) return { kind: "unfit", words: `${provider.name}: ${unfit}` };
-
-  const providerId = provider.id;
-  const question = {
-    ...{ ...there, ...oneMinute(start), providerId },
-    ...{ except: { appointmentId }, ignoreNotice: true },
-  };
-  const known = await readKnown(context, company, question);
-  const asked = coreQuestion(context, company, question);
-  const why = whyNotThen(known, asked, { providerId, start });
-  if (why !== undefined) return { kind: "not-free", words: why };
-  const teams = teamsFor(known, asked, { providerId, start });
-  if (teams.length === 0)
-    return { kind: "not-free", words: "somebody or something that is needed besides is not free" };
-  const check = await checkTeams(context, company, { teams, during: takenBy(service, start) });
+): Promise<FreeTeams> {
+  const ask = await askAboutStandIns(context, company, { appointment, providerId: provider.id });
+  const could = ask(provider);
+  if (could.kind !== "could") return could;
+  const during = takenBy(serviceOf(company, appointment), appointment.startsAt);
+  const check = await checkTeams(context, company, { teams: could.teams, during });
   if (check.free.length > 0) return { kind: "free", teams: check.free };
   const [unknown] = check.unknown;
   return unknown === undefined
@@ -128,7 +112,7 @@ async function findTeamsOf(
 }
 
 /** The first of the teams that nobody else took in this moment. */
-async function tryTeams(
+export async function tryTeams(
   tx: Db,
   step: { readonly company: CurrentCompany; readonly at: Date },
   { teams, ...change }: Omit<Reassignment, "team"> & { readonly teams: readonly Team[] },
@@ -211,16 +195,6 @@ async function swap(
     at,
   });
   await wishWhatFollows(tx, appointment, { checked });
-}
-
-/** The service with the appointment's own length: what the company changed since changes nothing agreed. */
-export function serviceOf(
-  company: CurrentCompany,
-  { serviceId, startsAt, endsAt }: Appointment,
-): StoredService {
-  const service = company.known.services.get(serviceId);
-  if (service === undefined) throw new Error("Every appointment has its service");
-  return { ...service, minutes: (endsAt.getTime() - startsAt.getTime()) / 60_000 };
 }
 
 async function wishWhatFollows(

@@ -227,6 +227,8 @@ export type Card = {
     | undefined;
   /** The request has an appointment although the question is open: something about it needs a person. */
   readonly booked: { readonly start: Date; readonly providerName: string } | undefined;
+  /** Its provider cannot serve it any more, and somebody else is free at its time. */
+  readonly canSwap?: boolean | undefined;
   /** How far the client is with the form of that appointment; undefined where nothing is asked. */
   readonly form?: string | undefined;
   /** Booking needs a second member's yes; `by` undefined until somebody has given it. */

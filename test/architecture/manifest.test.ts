@@ -21,6 +21,7 @@ import {
 import { proposeDialog } from "#views/slack/propose-dialog.ts";
 import { sendingDialog } from "#views/slack/sending-dialog.ts";
 import { snoozeDialog } from "#views/slack/snooze-dialog.ts";
+import { swapDialog } from "#views/slack/swap-dialog.ts";
 import { textDialog } from "#views/slack/text-dialog.ts";
 import { waitlistDialog } from "#views/slack/waitlist-dialog.ts";
 import { aCard, cardsByState } from "../helpers/slack-cards.ts";
@@ -248,6 +249,10 @@ function shownNames(): readonly string[] {
     }),
     snoozeDialog({ ...drawn, shown: undefined }, { ...about, until: new Date(0) }),
     closeDialog("1", about, undefined),
+    swapDialog(drawn, {
+      ...{ ...about, zone: "America/Phoenix", start: new Date(0), providerName: "Ana Ortiz" },
+      standIns: [{ id: drawn.escalationId, name: "Ben Hale" }],
+    }),
     sendingDialog({ key: "V1", leavesAt: new Date(0), seconds: 10 }),
     declineDialog(drawn, { ...about, texts, booked: undefined, zone: "America/Phoenix" }),
   ];

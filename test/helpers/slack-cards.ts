@@ -109,6 +109,14 @@ export const cardsByState: Readonly<Record<string, Card>> = {
     reasons: ["the calendar refused the appointment: it is busy"],
     booked: { start, providerName: "Ana Ortiz" },
   }),
+  "claimed, and somebody else is free": aCard({
+    state: "claimed",
+    version: 4,
+    owner,
+    reasons: ["Deleted in Ana Ortiz’s calendar"],
+    booked: { start, providerName: "Ana Ortiz" },
+    canSwap: true,
+  }),
   booked: aCard({
     state: "resolved",
     version: 3,

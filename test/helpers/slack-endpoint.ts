@@ -41,6 +41,8 @@ const unexpectedFlows: SlackFlows = {
   closeEscalation: unexpected("closeEscalation"),
   reopenEscalation: unexpected("reopenEscalation"),
   keepAppointment: unexpected("keepAppointment"),
+  prepareSwap: unexpected("prepareSwap"),
+  swapProvider: unexpected("swapProvider"),
   prepareProposal: unexpected("prepareProposal"),
   proposeTimes: unexpected("proposeTimes"),
   preparePutOnWaitlist: unexpected("preparePutOnWaitlist"),

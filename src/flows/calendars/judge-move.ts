@@ -8,7 +8,7 @@ import { type Team, takenBy } from "#booking/team.ts";
 import { checkCalendars } from "#flows/check-calendar.ts";
 import type { CurrentCompany, FlowContext } from "#flows/context.ts";
 import { coreQuestion, oneMinute, readKnown } from "#flows/find-slots.ts";
-import { serviceOf } from "#flows/reassign-appointment.ts";
+import { serviceOf } from "#flows/stand-ins.ts";
 import { type Appointment, listParticipants } from "#store/appointments.ts";
 import type { StoredProvider, StoredService } from "#store/company-parts.ts";
 

@@ -20,6 +20,7 @@ import type { PreparePutOnWaitlist, PutOnWaitlist } from "#flows/put-on-waitlist
 import type { ReleaseEscalation } from "#flows/release-escalation.ts";
 import type { ReopenEscalation } from "#flows/reopen-escalation.ts";
 import type { PrepareSnooze, SnoozeEscalation } from "#flows/snooze-escalation.ts";
+import type { PrepareSwap, SwapProvider } from "#flows/swap-provider.ts";
 import type { PrepareText, TextClient } from "#flows/text-client.ts";
 import type { PrepareTextFromThread } from "#flows/text-from-thread.ts";
 import type { UndoSending } from "#flows/undo-sending.ts";
@@ -74,6 +75,7 @@ import { onSendToClient } from "./send-to-client.ts";
 import { onFromMessage, onNewRequest } from "./shortcuts.ts";
 import { onSlotOptions } from "./slot-options.ts";
 import { onSnooze, onSnoozeSubmitted } from "./snooze-escalation.ts";
+import { onSwapProvider, onSwapSubmitted } from "./swap-provider.ts";
 import { onRequestSubmitted, onZoneOptions, type RequestFlows } from "./take-request.ts";
 import type { Redraw, Tell } from "./tell.ts";
 import { onTextClient, onTextSubmitted } from "./text-client.ts";
@@ -101,6 +103,8 @@ export type DeskFlows = {
   readonly closeEscalation: CloseEscalation;
   readonly reopenEscalation: ReopenEscalation;
   readonly keepAppointment: KeepAppointment;
+  readonly prepareSwap: PrepareSwap;
+  readonly swapProvider: SwapProvider;
   readonly prepareProposal: PrepareProposal;
   readonly proposeTimes: ProposeTimes;
   readonly prepareEmail: PrepareEmail;
@@ -144,6 +148,7 @@ export function listenersFor(flows: SlackFlows, realNow: () => Date): Listeners 
       [actionIds.text]: onTextClient(flows.prepareText),
       [actionIds.waitlist]: onPutOnWaitlist(flows.preparePutOnWaitlist),
       [actionIds.keep]: onKeepAppointment(flows.keepAppointment),
+      [actionIds.swap]: onSwapProvider(flows.prepareSwap),
       [actionIds.approve]: onApproveBooking(flows.approveBooking),
       [actionIds.reopen]: onReopenEscalation(flows.reopenEscalation),
       [actionIds.more]: onMore({
@@ -180,6 +185,7 @@ export function listenersFor(flows: SlackFlows, realNow: () => Date): Listeners 
       [viewIds.waitlist]: onWaitlistSubmitted(flows.putOnWaitlist),
       [viewIds.sending]: onSendingSubmitted,
       [viewIds.handOver]: onHandOverSubmitted(flows.handOverEscalation),
+      [viewIds.swap]: onSwapSubmitted(flows.swapProvider),
       [viewIds.snooze]: onSnoozeSubmitted(flows.snoozeEscalation),
       [viewIds.close]: onCloseSubmitted(flows),
       [viewIds.decline]: onDeclineSubmitted(flows.prepareDecline, flows.declineEscalation),

@@ -46,6 +46,7 @@ function ownersActions(card: Card): (Button | Overflow)[] {
     ...(card.given ? [] : writeToClient(card)),
     ...waitlist(card),
     ...(card.booked === undefined ? [] : keep(card, card.booked)),
+    ...(card.canSwap ? [button(card, swap)] : []),
     ...openButton(card),
     more(card, moreDeeds),
   ];
@@ -139,6 +140,13 @@ const bookAnotherTime: Control = {
   ...bookATime,
   text: "Book another time…",
   spoken: "Book another time",
+};
+
+/** The same time with somebody else: shown where somebody else is free. */
+const swap: Control = {
+  action: actionIds.swap,
+  text: "Swap provider…",
+  spoken: "Swap the provider",
 };
 
 function keep(card: Card, booked: NonNullable<Card["booked"]>): Button[] {

@@ -11,6 +11,7 @@ export const actionIds = {
   email: "gh.esc.email",
   waitlist: "gh.esc.waitlist",
   keep: "gh.esc.keep",
+  swap: "gh.esc.swap",
   approve: "gh.esc.approve",
   reopen: "gh.esc.reopen",
   /** The menu of the rarer deeds; which one, its option says. */
@@ -55,6 +56,7 @@ export const viewIds = {
   propose: "gh.view.propose",
   sending: "gh.view.sending",
   snooze: "gh.view.snooze",
+  swap: "gh.view.swap",
   text: "gh.view.text",
   waitlist: "gh.view.waitlist",
   email: "gh.view.email",
@@ -101,6 +103,7 @@ export const inputs = {
   requestWhen: { block: "when", action: "when" },
   requestNotes: { block: "notes", action: "notes" },
   requestAsk: { block: "ask", action: "ask" },
+  standIn: { block: "stand-in", action: "stand-in" },
   taker: { block: "taker", action: optionIds.taker },
   handOverNote: { block: "hand-over-note", action: "hand-over-note" },
   snoozeUntil: { block: "until", action: "until" },

@@ -90,6 +90,8 @@ function describe(refusal: Refusal, { person, at, until }: Voice): string {
       return "Approving and booking take two people. Nothing was changed. Ask somebody else for the other part.";
     case "nothing-booked":
       return "There is no appointment that could be kept. Nothing was changed. Book a time instead.";
+    case "nobody-else":
+      return "Nobody else is free at that time any more. Nothing was changed. Keep it, book another time, or decline it.";
     case "slot-taken":
       return "That time was just taken. Nothing was changed. Pick another one with Book a time.";
   }

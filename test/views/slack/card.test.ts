@@ -158,7 +158,7 @@ test("a card says until when its client is on the waitlist", () => {
 describe("a control is shown only where its press can complete", () => {
   const { approve, claim, bookHeld, book, propose, text, email, keep, open, more, reopen } =
     actionIds;
-  const { waitlist } = actionIds;
+  const { waitlist, swap } = actionIds;
   const { open: opened, claimed } = cardsByState;
   const notHeld = { ...aCard().wanted, heldWith: undefined } as Card["wanted"];
 
@@ -177,6 +177,11 @@ describe("a control is shown only where its press can complete", () => {
       "claimed, with an appointment",
       cardsByState["claimed though booked"],
       [book, email, keep, open, more],
+    ],
+    [
+      "claimed, and somebody else is free",
+      cardsByState["claimed, and somebody else is free"],
+      [book, email, keep, swap, open, more],
     ],
     [
       "waiting for the client",

@@ -15,6 +15,7 @@ import { handOverDialog, takerOptions } from "#views/slack/hand-over-dialog.ts";
 import { moreDeeds } from "#views/slack/identifiers.ts";
 import { sendingDialog, takenBack, undoneDialog } from "#views/slack/sending-dialog.ts";
 import { snoozeDialog } from "#views/slack/snooze-dialog.ts";
+import { type Swappable, swapDialog } from "#views/slack/swap-dialog.ts";
 import { waitlistDialog } from "#views/slack/waitlist-dialog.ts";
 
 const drawn = { escalationId: "0195b3f0-1111-7000-8000-000000000001", version: 999_999_999 };
@@ -37,6 +38,12 @@ describe.each(Object.entries(names))("with %s words Slack accepts", (_name, word
     message: words.slice(0, 500),
   } as const;
 
+  const somebody = { id: memberId, name: words };
+  const swappable = {
+    ...{ ...about, zone: "America/Phoenix", start: until, providerName: words },
+    standIns: [somebody, { id: drawn.escalationId, name: words }],
+  } as const satisfies Swappable;
+
   test.each([
     ["handing over", handOverDialog({ ...drawn, ownerId: memberId }, about)],
     [
@@ -51,6 +58,7 @@ describe.each(Object.entries(names))("with %s words Slack accepts", (_name, word
     ],
     ["snoozing", snoozeDialog({ ...drawn, shown: until }, { ...about, until })],
     ["closing", closeDialog("1", about, undefined)],
+    ["swapping", swapDialog(drawn, swappable)],
     [
       "closing, with a preview",
       closeDialog("1", about, { typed, subject: words, paragraphs: [words, words] }),
