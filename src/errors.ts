@@ -72,6 +72,40 @@ export class GatehouseError extends Error {
  */
 export type Verdict = "retry" | "auth" | "conflict" | "gone" | "permanent" | "human";
 
+/**
+ * What opens something, wherever it stands: in a message, an address, the words of a library or a vendor.
+ * Every repetition is bounded, so that no text can keep an expression busy.
+ */
+const secretValues: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$)/g, "[key]"],
+  [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, "[jwt]"],
+  [/\bx(?:ox[a-z]|app)[-.][\w.-]+/gi, "[slack-token]"],
+  [/\b(Bearer|Basic)\s+[\w.~+/=!-]+/gi, "$1 [token]"],
+  // Google's access tokens, refresh tokens and client secrets; HubSpot's and Salesforce's tokens.
+  [/\bya29\.[\w-]+|\b1\/\/[\w-]{20,}|\bGOCSPX-[\w-]+/g, "[token]"],
+  [/\bpat-\w{2,4}-[\w-]+|\b00D\w{12,15}![\w.]+/g, "[token]"],
+  [/(:\/\/[^\s:/@]{0,64}):[^\s/@]{1,200}@/g, "$1:[password]@"],
+  [/hooks\.slack\.com\/[^\s"'<>]+/gi, "hooks.slack.com/[token]"],
+  [/(\/m\/|\/login\/)[\w.~%-]{8,}/g, "$1[token]"],
+  // In an address, in a form, and in JSON, by the name of the field.
+  [
+    /((?:^|[^\w])(?:\w{0,30}(?:token|secret|password|assertion|verifier|signature)|code|key|sig)=)[^&\s"'<>]+/gi,
+    "$1[token]",
+  ],
+  [
+    /("(?:\w{0,30}(?:token|secret|password|assertion|verifier|signature|clientState)|code_verifier)\\?"\s{0,4}:\s{0,4}\\?")[^"\\]+/gi,
+    "$1[token]",
+  ],
+];
+
+/** The same words with nothing in them that opens anything: safe for logs, for rows, and for people. */
+export function withoutSecrets(text: string): string {
+  return secretValues.reduce(
+    (kept, [pattern, replacement]) => kept.replace(pattern, replacement),
+    text,
+  );
+}
+
 /** What every adapter throws, and the only thing it throws, when its vendor fails. */
 export class VendorError extends Error {
   override readonly name = "VendorError";
@@ -94,11 +128,12 @@ export class VendorError extends Error {
       cause?: unknown;
     },
   ) {
-    super(`${vendor}: ${failure.detail}`, { cause: failure.cause });
+    // A vendor may repeat what it was sent; this is kept in rows, and shown in Slack and in mails.
+    super(`${vendor}: ${withoutSecrets(failure.detail)}`, { cause: failure.cause });
     this.vendor = vendor;
     this.verdict = failure.verdict;
     this.ambiguous = failure.ambiguous;
     this.retryAfterMs = failure.retryAfterMs;
-    this.code = failure.code;
+    this.code = failure.code === undefined ? undefined : withoutSecrets(failure.code);
   }
 }

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./errors.ts";
+
 const levels = { debug: 10, info: 20, warn: 30, error: 40 } as const;
 
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -15,19 +17,8 @@ export type Log = {
 const secretName =
   /secret|token|password|passwd|authorization|cookie|private_?key|api_?key|signature|e_?mail|phone|(client|contact)_?name|notes/i;
 
-/**
- * What is a secret or personal wherever it stands: in a message, an address, an error of a library.
- * Every repetition is bounded, so that no text can keep an expression busy.
- */
-const secretValues: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$)/g, "[key]"],
-  [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, "[jwt]"],
-  [/\bx(?:ox[a-z]|app)[-.][\w.-]+/gi, "[slack-token]"],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [token]"],
-  [/(:\/\/[^\s:/@]{0,64}):[^\s/@]{1,200}@/g, "$1:[password]@"],
-  [/hooks\.slack\.com\/[^\s"'<>]+/gi, "hooks.slack.com/[token]"],
-  [/(\/m\/|\/login\/)[\w.~%-]{8,}/g, "$1[token]"],
-  [/([?&](?:\w{0,20}token|code|key|secret|sig|signature|password)=)[^&\s"'<>]+/gi, "$1[token]"],
+/** What is personal, wherever it stands; every repetition is bounded. */
+const personalValues: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu, "[email]"],
   // International numbers, and North American ones; other national ways look like any number.
   [/\+\d(?:[\s().-]{0,2}\d){6,14}/g, "[phone]"],
@@ -93,9 +84,9 @@ function redactObject(value: object, depth: number): unknown {
 
 export function redactText(text: string): string {
   const short = text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}… [cut]`;
-  return secretValues.reduce(
+  return personalValues.reduce(
     (redacted, [pattern, replacement]) => redacted.replace(pattern, replacement),
-    short,
+    withoutSecrets(short),
   );
 }
 

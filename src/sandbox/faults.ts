@@ -12,9 +12,9 @@ const common = {
 };
 
 /**
- * What can go wrong at a pretend HTTP vendor. "hang", "html", "status", "rate-limited" and
- * "unauthorized" answer instead of the work; "delay", "drip", "truncated" and "reset-after-accept"
- * come with the work done and stored.
+ * What can go wrong at a pretend HTTP vendor. "hang", "html", "status", "rate-limited", "unauthorized"
+ * and "echo" answer instead of the work; "delay", "drip", "truncated" and "reset-after-accept" come with
+ * the work done and stored.
  */
 export const HttpFault = z.discriminatedUnion("kind", [
   /** The vendor's own error body with this status; `error` is the vendor's word ("is_archived", "backendError"). */
@@ -43,6 +43,13 @@ export const HttpFault = z.discriminatedUnion("kind", [
     ...common,
   }),
   z.strictObject({ kind: z.literal("unauthorized"), ...common }),
+  /** The vendor's own error body, with all that was sent to it repeated in its words. */
+  z.strictObject({
+    kind: z.literal("echo"),
+    status: z.int().min(400).max(599).default(400),
+    error: z.string().default(""),
+    ...common,
+  }),
 ]);
 export type HttpFault = z.infer<typeof HttpFault>;
 

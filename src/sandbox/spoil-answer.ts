@@ -8,6 +8,8 @@ export type SpoiledAnswer = {
   /** Does the work once and says what the vendor answers. */
   readonly work: () => VendorAnswer | Promise<VendorAnswer>;
   readonly refuse: (status: number, error: string) => VendorAnswer;
+  /** All that was sent, in one line. */
+  readonly sent: string;
 };
 
 const GATEWAY_PAGE =
@@ -16,13 +18,15 @@ const GATEWAY_PAGE =
 /** Answers one call, in the way that the fault (if any) prescribes. */
 export async function spoil(
   fault: HttpFault | undefined,
-  { response, work, refuse }: SpoiledAnswer,
+  { response, work, refuse, sent }: SpoiledAnswer,
 ): Promise<void> {
   switch (fault?.kind) {
     case undefined:
       return send(response, await work());
     case "status":
       return send(response, refuse(fault.status, fault.error));
+    case "echo":
+      return send(response, refuse(fault.status, `${fault.error} ${sent}`.trim()));
     case "unauthorized":
       return send(response, refuse(401, "invalid_auth"));
     case "rate-limited":

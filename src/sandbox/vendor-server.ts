@@ -74,6 +74,7 @@ export async function startVendorServer(options: {
         return answer;
       },
       refuse: (status, error) => options.refuse(request, status, error),
+      sent: `${request.url} ${JSON.stringify(request.headers)} ${request.body}`,
     };
     await spoil(fault, spoiled);
   }

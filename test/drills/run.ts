@@ -17,6 +17,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "dark-calendar": async () => (await import("./dark-calendar.ts")).darkCalendar,
   "crm-storm": async () => (await import("./crm-storm.ts")).crmStorm,
   "first-contact": async () => (await import("./first-contact.ts")).firstContact,
+  canary: async () => (await import("./canary.ts")).canary,
   "token-life": async () => (await import("./token-life.ts")).tokenLife,
   pages: async () => (await import("./pages.ts")).pages,
 };

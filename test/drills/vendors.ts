@@ -4,6 +4,7 @@ import { type GoogleDouble, startGoogleDouble } from "#sandbox/google/google-dou
 import { type MailDouble, startMailDouble } from "#sandbox/mail/mail-double.ts";
 import { type SlackDouble, startSlackDouble } from "#sandbox/slack/slack-double.ts";
 import { slackWorld } from "#sandbox/slack/slack-world.ts";
+import type { VendorHooks } from "#sandbox/vendor-server.ts";
 import { alwaysOpen } from "../bench/small-company.ts";
 import { contractEye } from "../contracts/eye.ts";
 
@@ -31,12 +32,18 @@ export async function startVendors(
     readonly messagesPerSecondMax?: number;
     readonly updatesPerMinuteMax?: number;
   } = {},
+  /** Of Google's. */
+  onAnswer: VendorHooks["onAnswer"] = () => undefined,
 ): Promise<Vendors> {
   const eye = contractEye("google");
   const [google, slack, mail] = await Promise.all([
     startGoogleDouble({
       world: () => Array.from({ length: providers }, (_, n) => aCalendar(n)),
       ...eye.hooks,
+      onAnswer(request, answer) {
+        eye.hooks.onAnswer?.(request, answer);
+        onAnswer(request, answer);
+      },
     }),
     startSlackDouble({ world: slackWorld(), ...slackLimits }),
     startMailDouble(),

@@ -42,10 +42,14 @@ export function answerRefusal({ reason, message }: GoogleRefusal): VendorAnswer 
 /** What a scripted fault looks like: Google's two kinds of error body, by the door that answers. */
 export function answerFault(request: VendorRequest, status: number, error: string): VendorAnswer {
   if (request.path === "/token") {
-    return jsonAnswer(status, { error, error_description: "scripted fault" });
+    const [word = "", ...words] = error.split(" ");
+    return jsonAnswer(status, {
+      error: word,
+      error_description: words.join(" ") || "scripted fault",
+    });
   }
   const reason = { 401: "authError", 429: "rateLimitExceeded" }[status] ?? error;
-  return googleError(status, reason, "scripted fault");
+  return googleError(status, reason, `scripted fault: ${error}`);
 }
 
 function googleError(code: number, reason: string, message: string): VendorAnswer {

@@ -47,10 +47,15 @@ export function answerRefusal({ code, message }: GraphRefused): VendorAnswer {
 
 /** What a scripted fault looks like: Microsoft's two kinds of error body, by the door that answers. */
 export function answerFault(request: VendorRequest, status: number, error: string): VendorAnswer {
-  if (request.path.endsWith("/oauth2/v2.0/token"))
-    return jsonAnswer(status, { error, error_description: "AADSTS: scripted fault" });
+  if (request.path.endsWith("/oauth2/v2.0/token")) {
+    const [word = "", ...words] = error.split(" ");
+    return jsonAnswer(status, {
+      error: word,
+      error_description: `AADSTS: scripted fault ${words.join(" ")}`.trim(),
+    });
+  }
   const code = { 401: "InvalidAuthenticationToken", 429: "ApplicationThrottled" }[status] ?? error;
-  return graphError(status, code, "scripted fault");
+  return graphError(status, code, `scripted fault: ${error}`);
 }
 
 function graphError(status: number, code: string, message: string): VendorAnswer {

@@ -42,7 +42,11 @@ export function answerRefusal({ code, message }: TwilioRefusal): VendorAnswer {
 /** What a scripted fault looks like: a fault's word may be one of Twilio's codes ("30034"). */
 export function answerFault(_request: VendorRequest, status: number, word: string): VendorAnswer {
   const usual = { 401: 20003, 404: 20404, 429: 20429 }[status] ?? 20500;
-  return errorAnswer(status, /^\d{5}$/.test(word) ? Number(word) : usual, "scripted fault");
+  return errorAnswer(
+    status,
+    /^\d{5}$/.test(word) ? Number(word) : usual,
+    `scripted fault: ${word}`,
+  );
 }
 
 function errorAnswer(status: number, code: number, message: string): VendorAnswer {
