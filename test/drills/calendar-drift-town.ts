@@ -5,6 +5,7 @@ import { hearOfChangesFlow } from "#flows/calendars/hear-of-changes.ts";
 import { keepWatchesFlow } from "#flows/calendars/keep-watches.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
 import { currentCompany } from "#flows/current-company.ts";
+import type { Received } from "#flows/inquiry.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { createLog } from "#log.ts";
@@ -127,11 +128,23 @@ export type Town = Awaited<ReturnType<typeof startTown>>;
 
 /** Appointments one after the other, each with a free time after it. */
 export async function book(town: Town, number: number): Promise<Booked> {
-  const provider = number % providers;
-  const tomorrow = Math.ceil(town.context.now().getTime() / dayMs) * dayMs;
-  const start = new Date(tomorrow + (1 + 2 * Math.floor(number / providers)) * 60 * minuteMs);
+  const received = await ask(town, number);
+  if (received.kind !== "booked") throw new Error(`booking ${number}: ${received.kind}`);
+  const { requestId, appointment } = received.answer;
+  const [provider, start] = [number % providers, startOf(town, number)];
+  return { number, provider, start, requestId, appointmentId: appointment.id };
+}
+
+export function startOf({ context }: Town, number: number): Date {
+  const tomorrow = Math.ceil(context.now().getTime() / dayMs) * dayMs;
+  return new Date(tomorrow + (1 + 2 * Math.floor(number / providers)) * 60 * minuteMs);
+}
+
+/** Whatever comes of it. */
+export function ask(town: Town, number: number): Promise<Received> {
+  const [provider, start] = [number % providers, startOf(town, number)];
   const address = addressOf(number);
-  const received = await receiveRequestFlow(town.context)({
+  return receiveRequestFlow(town.context)({
     request: {
       ...{ channel: "api", serviceKey: "service-0", clientName: `Client ${number}`, start },
       ...{ receivedAt: town.context.now(), clientEmail: { address, domain: "home.example" } },
@@ -141,9 +154,6 @@ export async function book(town: Town, number: number): Promise<Booked> {
     },
     key: undefined,
   });
-  if (received.kind !== "booked") throw new Error(`booking ${number}: ${received.kind}`);
-  const { requestId, appointment } = received.answer;
-  return { number, provider, start, requestId, appointmentId: appointment.id };
 }
 
 export const addressOf = (number: number) => `client-${number}@home.example`;

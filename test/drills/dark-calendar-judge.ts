@@ -1,6 +1,13 @@
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { standing } from "./calendar-drift-people.ts";
-import { addressOf, type Booked, type Town } from "./calendar-drift-town.ts";
+import {
+  addressOf,
+  ask,
+  type Booked,
+  providers,
+  startOf,
+  type Town,
+} from "./calendar-drift-town.ts";
 import { type Darkness, numbers } from "./dark-calendar-darknesses.ts";
 import type { Desk } from "./dark-calendar-desk.ts";
 import { providerOf } from "./vendors.ts";
@@ -62,6 +69,28 @@ export async function judgeDark(town: Town, night: Night): Promise<readonly stri
   const owed = await countOwed(town, inDark);
   if (darkness.mayPass && owed < inDark.length)
     violations.push(`${inDark.length - owed} events are owed no more`);
+  return violations;
+}
+
+/** A time in a dark calendar is offered on request; whoever asks for it has it kept, and a person. */
+export async function judgeAsking(town: Town, number: number): Promise<readonly string[]> {
+  const start = startOf(town, number);
+  const found = await listAvailabilityFlow(town.context)({
+    ...{ serviceKey: "service-0", providerKey: providerOf(number % providers) },
+    ...{ from: start, to: new Date(start.getTime() + minuteMs) },
+  });
+  if (found.kind !== "slots") throw new Error(`availability: ${found.kind}`);
+  const violations: string[] = [];
+  if (found.slots.length > 0 || found.onRequest.length !== 1)
+    violations.push("a time in a dark calendar is not offered on request alone");
+  const received = await ask(town, number);
+  if (received.kind !== "escalated")
+    return [...violations, `who asked for a time in a dark calendar was answered ${received.kind}`];
+  const { requestId } = received.answer;
+  const [question] = await town.db("escalations").where({ request_id: requestId });
+  if (question?.held_until === null) violations.push("the time that was asked for is not held");
+  if (!JSON.stringify(question?.findings).includes("calendar was last read"))
+    violations.push("whoever decides is not told that it is for the calendar");
   return violations;
 }
 

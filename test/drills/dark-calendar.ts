@@ -3,6 +3,7 @@ import { darknesses, numbers } from "./dark-calendar-darknesses.ts";
 import { aDesk, type Desk } from "./dark-calendar-desk.ts";
 import {
   judgeAfter,
+  judgeAsking,
   judgeDark,
   judgeMinute,
   missing,
@@ -62,8 +63,7 @@ async function darken(town: Town, { darkness, round, desk }: Round): Promise<rea
     note(await judgeMinute(town, night));
   }
   note(await judgeDark(town, night));
-  if (await isBooked(town, numberOf(round + 10, numbers.findIndex(darkness.hits))))
-    note(["somebody was booked in a dark calendar"]);
+  note(await judgeAsking(town, numberOf(round + 10, numbers.findIndex(darkness.hits))));
   // Longer than anything is tried for where nobody was told.
   for (let step = 0; step < 6; step += 1) await pass(town, 20);
   note(await judgeMinute(town, night));
@@ -93,14 +93,4 @@ async function pass(town: Town, minutes: number): Promise<void> {
     { minutes },
   );
   await town.minute(minutes);
-}
-
-async function isBooked(town: Town, number: number): Promise<boolean> {
-  return book(town, number).then(
-    () => true,
-    (error: Error) => {
-      if (!error.message.startsWith("booking ")) throw error;
-      return false;
-    },
-  );
 }
