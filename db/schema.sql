@@ -525,7 +525,7 @@ create table effects (
   urgency     smallint not null default 2,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_key_key UNIQUE (key),
-  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-mail'::text, 'desk-note'::text, 'desk-text'::text, 'digest'::text, 'member-mail'::text, 'trouble-card'::text, 'trouble-note'::text, 'trouble-ticket'::text])) = (request_id IS NULL))),
+  constraint effects_about CHECK (((kind = ANY (ARRAY['daily-line'::text, 'desk-mail'::text, 'desk-note'::text, 'desk-text'::text, 'digest'::text, 'member-mail'::text, 'member-message'::text, 'trouble-card'::text, 'trouble-note'::text, 'trouble-ticket'::text])) = (request_id IS NULL))),
   constraint effects_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'done'::text, 'ambiguous'::text, 'suppressed'::text, 'dead'::text]))),
   constraint effects_urgency CHECK (((urgency >= 0) AND (urgency <= 5))),
   constraint effects_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),

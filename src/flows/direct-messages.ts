@@ -11,7 +11,7 @@ import { findRequest } from "#store/requests.ts";
 import type { FlowContext } from "./context.ts";
 import { readLateWord } from "./tell-provider.ts";
 
-type OwnersWord = Exclude<DirectMessage["why"], "late">;
+type OwnersWord = Exclude<DirectMessage["why"], "late" | "calendar-lost">;
 
 /** Tells a member alone about what is theirs. `name` tells it from every other one for ever. */
 export function wishDirectMessage(
@@ -79,7 +79,7 @@ export async function readDirectMessage(
 }
 
 /** Not at night, and not to whoever wants none. */
-async function heldBack(
+export async function heldBack(
   { db, now, company }: Pick<FlowContext, "db" | "now" | "company">,
   team: string,
   { member, userId }: { member: StoredMember; userId: string },

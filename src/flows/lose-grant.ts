@@ -54,6 +54,12 @@ async function tellEverybody(
   const email = settings?.providers.find(({ key }) => key === provider.key)?.email;
   const admins = new Set((await listAdmins(tx)).map(({ id }) => id));
   const own = email === undefined ? [] : await listMembersByEmail(tx, email);
+  for (const { id: memberId } of own)
+    await wishForDesk(tx, {
+      kind: "member-message",
+      key: `member-message:${name}:${memberId}`,
+      payload: { ...payload, grantId: grant.id, memberId },
+    });
   for (const { id: memberId } of own.filter(({ id }) => !admins.has(id)))
     await wishForDesk(tx, {
       kind: "desk-mail",

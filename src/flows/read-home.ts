@@ -1,7 +1,11 @@
 import { mayDo } from "#access.ts";
 import type { ChatUser } from "#escalation/press.ts";
-import type { DeskFigures, HomeContent, VendorHealth } from "#ports/desk.ts";
-import { listCalendarReadings } from "#store/calendar-readings.ts";
+import type { DeskFigures, HomeContent, OwnCalendar, VendorHealth } from "#ports/desk.ts";
+import {
+  listCalendarReadings,
+  listOwnReadings,
+  type OwnReading,
+} from "#store/calendar-readings.ts";
 import { countInHand, listOpen, listOwned } from "#store/desk-lists.ts";
 import { listTroubles } from "#store/health.ts";
 import { findPreferences } from "#store/member-preferences.ts";
@@ -36,16 +40,42 @@ export async function readHome(
     mayClaim: mayDo(member.role, "claim-escalation"),
     onCall: await onCallNow(context),
     figures: await figures(),
+    calendars: await readOwnCalendars(context, member.email),
+    mayConnect: mayDo(member.role, "connect-calendar"),
     preferences: await findPreferences(db, member.id),
     health: member.role === "admin" ? await readHealth(context) : undefined,
   };
+}
+
+/** The calendars of whoever has this address in the company file. */
+async function readOwnCalendars(
+  { db, company, calendar }: HomeContext,
+  email: string,
+): Promise<readonly OwnCalendar[]> {
+  if (calendar === undefined) return [];
+  const { providers } = (await company()).settings;
+  const keys = providers
+    .filter((one) => one.email?.toLowerCase() === email.toLowerCase())
+    .map(({ key }) => key);
+  const readings = await listOwnReadings(db, { keys, minutesMax: mirrorTrustMinutes });
+  return readings.map((reading) => {
+    const { providerName, readAt, darkSince } = reading;
+    return { providerName, state: stateOf(reading), readAt, darkSince };
+  });
+}
+
+function stateOf({ hasCalendar, isLost, darkSince, isStale }: OwnReading): OwnCalendar["state"] {
+  if (!hasCalendar) return "none";
+  if (isLost) return "lost";
+  if (darkSince !== undefined) return "dark";
+  return isStale ? "stale" : "read";
 }
 
 /** Which kinds of outside writes belong to which vendor. */
 const kindsOf = {
   Slack: [
     ...["card", "thread-note", "daily-line", "desk-note", "direct-message"],
-    ...["trouble-card", "trouble-note"],
+    ...["trouble-card", "trouble-note", "member-message"],
   ],
   Calendar: ["calendar-event"],
   CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task", "crm-activity", "trouble-ticket"],

@@ -31,6 +31,7 @@ import { digest } from "./kinds/digest.ts";
 import { directMessage } from "./kinds/direct-message.ts";
 import { email } from "./kinds/email.ts";
 import { memberMail } from "./kinds/member-mail.ts";
+import { memberMessage } from "./kinds/member-message.ts";
 import { sms } from "./kinds/sms.ts";
 import { threadNote } from "./kinds/thread-note.ts";
 import { troubleCard } from "./kinds/trouble-card.ts";
@@ -58,6 +59,7 @@ const kindsOfDesk: Record<DeskKind, Kind<DeskEffect>> = {
   digest,
   "desk-text": deskText,
   "member-mail": memberMail,
+  "member-message": memberMessage,
   "trouble-card": troubleCard,
   "trouble-note": troubleNote,
   "trouble-ticket": troubleTicket,

@@ -68,7 +68,17 @@ export type Chat = {
 /** What a member is told alone, about an escalation that is theirs, or ("vip") about their account. */
 export type DirectMessage =
   | (DirectTo & { readonly why: "assigned" | "client-answered" | "overdue" | "vip" })
-  | LateWord;
+  | LateWord
+  | LostCalendar;
+
+/** To the provider, alone: the consent that opens their calendar is over. */
+export type LostCalendar = {
+  readonly why: "calendar-lost";
+  readonly id: string;
+  readonly userId: string;
+  readonly vendor: CalendarId["vendor"];
+  readonly since: Date;
+};
 
 /** To the provider of an appointment, alone: its client comes late. */
 export type LateWord = DirectTo & {

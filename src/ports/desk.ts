@@ -51,6 +51,15 @@ export type VendorHealth = {
   readonly words: string | undefined;
 };
 
+/** How a calendar of one's own stands. All times are real time. */
+export type OwnCalendar = {
+  readonly providerName: string;
+  readonly state: "none" | "read" | "stale" | "dark" | "lost";
+  /** When it was read last; undefined when it never was. */
+  readonly readAt: Date | undefined;
+  readonly darkSince: Date | undefined;
+};
+
 /** Everything that somebody's Home shows. */
 export type HomeContent =
   | { readonly kind: "refused"; readonly refusal: Refusal }
@@ -64,6 +73,9 @@ export type HomeContent =
       readonly mayClaim: boolean;
       readonly onCall: Person | undefined;
       readonly figures: DeskFigures;
+      /** Of the providers that this member is; none for everybody else. */
+      readonly calendars: readonly OwnCalendar[];
+      readonly mayConnect: boolean;
       readonly preferences: { readonly directMessages: boolean; readonly quietHours: boolean };
       /** For admins alone. */
       readonly health: readonly VendorHealth[] | undefined;

@@ -25,6 +25,7 @@ export const deskKinds = [
   "desk-text",
   "digest",
   "member-mail",
+  "member-message",
   "trouble-card",
   "trouble-note",
   "trouble-ticket",

@@ -48,6 +48,10 @@ function toGrant(row: any): Grant {
   };
 }
 
+export async function isGrantDead(db: Db, id: string): Promise<boolean> {
+  return (await db("calendar_grants").where({ id, state: "dead" }).first("id")) !== undefined;
+}
+
 export async function listCalendarsOf(db: Db, grantId: string): Promise<readonly string[]> {
   return db("grant_calendars").where({ grant_id: grantId }).pluck("calendar_id");
 }

@@ -32,6 +32,10 @@ const office = useOffice({
     ...(provider.key === "ana" && { email: "max@harbor.example" }),
     ...(provider.key === "ben" && { calendar: `microsoft:${BEN}` }),
   })),
+  members: company.members.map((member) => ({
+    ...member,
+    ...(member.key === "max" && { slack: { team: "T0HARBOR", user: "U0MAX" } }),
+  })),
 });
 const key = aKey();
 const googleScopes = ["calendar.freebusy", "calendar.events", "calendar.calendarlist.readonly"].map(
@@ -241,6 +245,10 @@ describe("a consent that was taken back", () => {
     const sent = node.email.sent.filter(({ content }) => content.kind === "calendar-lost");
     expect(sent.map(({ to }) => to.address)).toContain("max@harbor.example");
     expect(sent).toHaveLength(2);
+    // And to him alone in Slack, once.
+    expect(office().chat.direct).toMatchObject([
+      { why: "calendar-lost", userId: "U0MAX", vendor: "google" },
+    ]);
     expect(sent[0]?.content).toMatchObject({ providerName: expect.stringContaining("Ana") });
   });
 
@@ -301,6 +309,16 @@ describe("a consent that was taken back", () => {
     expect(await openGrant(office().db, [key], grants.ana)).toBeDefined();
     expect(await renewGrantsFlow(node.grants.context)()).toEqual({ failed: [] });
   });
+});
+
+test("a consent that was taken back is not told in Slack any more to whoever has connected it again", async () => {
+  const node = await aNode();
+  google.consents.takeBack(ANA);
+  await expireAll();
+  await renewGrantsFlow(node.grants.context)();
+  await office().db("calendar_grants").where({ id: grants.ana }).delete();
+  await performAll(node);
+  expect(office().chat.direct).toEqual([]);
 });
 
 test("a node without the key opens nothing, and ends nothing", async () => {

@@ -99,6 +99,10 @@ function homeOf(words: Words): Extract<HomeContent, { kind: "member" }> {
     mayClaim: true,
     onCall: { name: words.name, chatUserId: undefined },
     figures,
+    calendars: (["none", "read", "stale", "dark", "lost"] as const).map((state) => ({
+      ...{ providerName: words.name, state, readAt: at, darkSince: at },
+    })),
+    mayConnect: true,
     preferences: { directMessages: true, quietHours: false },
     health: undefined,
   };
@@ -127,6 +131,9 @@ function troubles({ name, long }: Words): Readonly<Record<string, object>> {
     url: "https://book.harbor.example/console/calendars",
   };
   return {
+    "lost calendar": renderDirectMessage({
+      ...{ id: trouble.id, userId: "U0ANA", why: "calendar-lost", vendor: "microsoft", since: at },
+    }),
     "calendar trouble": renderTrouble(trouble),
     "taken calendar trouble": renderTrouble({ ...trouble, isTaken: true }),
     "ended calendar trouble": renderTrouble({ ...trouble, endedAt: at }),

@@ -1,12 +1,13 @@
-import type { DeskItem, HomeContent, VendorHealth } from "#ports/desk.ts";
+import type { DeskItem, HomeContent, OwnCalendar, VendorHealth } from "#ports/desk.ts";
 import { type Block, type Button, markdown, plain, type SlackHome } from "./blocks.ts";
 import { encodeDrawn } from "./codec.ts";
+import { connectButton } from "./connect-answers.ts";
 import { counted, figureLines } from "./desk-answers.ts";
 import { deskLine } from "./desk-line.ts";
 import { type ActionId, actionIds } from "./identifiers.ts";
 import { linkButton } from "./link-dialog.ts";
 import { refusalInDialog } from "./notices.ts";
-import { named, oneLine, safe } from "./words.ts";
+import { named, oneLine, readersTime, safe } from "./words.ts";
 
 /** A Home may have a hundred blocks; more lines than these nobody reads from top to bottom. */
 const LINES_MAX = 25;
@@ -36,6 +37,7 @@ function memberBlocks(content: Member): Block[] {
       onCall === undefined ? "Nobody is on call." : `${named(onCall)} is on call now.`,
     ),
     line("figures", ["*The last seven days*", ...figureLines(figures)].join("\n")),
+    ...calendars(content),
     title("preferences", "Direct messages to you"),
     ...preferences(content),
     ...(content.health === undefined ? [] : health(content.health)),
@@ -109,6 +111,47 @@ function toggle(action: ActionId, isOn: boolean, [off, on]: readonly [string, st
     accessibility_label: `Direct messages: ${isOn ? off : on}`,
     value: isOn ? "off" : "on",
   };
+}
+
+function calendars({ calendars: own, mayConnect }: Member): Block[] {
+  if (own.length === 0) return [];
+  return [
+    title("calendars", own.length === 1 ? "Your calendar" : "Your calendars"),
+    ...own.map(
+      (calendar, index): Block => ({
+        ...line(`calendars.${index}`, calendarLine(calendar, own.length > 1)),
+        ...(mayConnect && { accessory: connectButton(connectWords[calendar.state]) }),
+      }),
+    ),
+  ];
+}
+
+const connectWords = {
+  none: "Connect",
+  read: "Change",
+  stale: "Reconnect",
+  dark: "Reconnect",
+  lost: "Reconnect",
+} as const;
+
+/** "🟢 Connected, read 2 minutes ago." */
+function calendarLine(
+  { providerName, state, readAt, darkSince }: OwnCalendar,
+  isOneOfMany: boolean,
+) {
+  const whose = isOneOfMany ? `*${safe(providerName, 80)}:* ` : "";
+  const last =
+    readAt === undefined ? "It was never read" : `It was read ${readersTime(readAt, "{ago}")}`;
+  const since = darkSince && ` since ${readersTime(darkSince, "{date_short_pretty} {time}")}`;
+  const asked = "Until it is, your times are only asked for, and nobody is booked with you.";
+  const words: Readonly<Record<OwnCalendar["state"], string>> = {
+    none: "⚪ Not connected: what is in your calendar keeps no time free.",
+    read: `🟢 Connected. ${last}.`,
+    stale: `🟡 Not read lately. ${last}. ${asked}`,
+    dark: `🔴 It can’t be read${since ?? ""}. ${asked}`,
+    lost: `🔴 Your consent is over: connect it again. ${asked}`,
+  };
+  return `${whose}${words[state]}`;
 }
 
 const marks = { well: "🟢 well", off: "⚪ off", trouble: "🔴 trouble" } as const;

@@ -9,8 +9,9 @@ import {
   type SlackMessage,
 } from "./blocks.ts";
 import { encodeDrawn } from "./codec.ts";
+import { connectButton } from "./connect-answers.ts";
 import { actionIds, eventTypes } from "./identifiers.ts";
-import { clip, lasting, named, readersTime, safe } from "./words.ts";
+import { clip, lasting, named, readersTime, safe, vendorNames } from "./words.ts";
 
 /** Nobody reads a tenth of five thousand names on a card; the page has them all. */
 const NAMES_MAX = 8;
@@ -19,8 +20,6 @@ const FIRST_NAMES_MAX = 3;
 /** Escaped and at their longest, so many still fit into a field of 2,000. */
 const NAME_MAX = 40;
 const FAILURE_MAX = 600;
-
-const vendorNames = { google: "Google Calendar", microsoft: "Microsoft 365" } as const;
 
 /** Calendars that can't be read, for as long as that is so, and then that they can again. */
 export function renderTrouble(trouble: TroubleCard): SlackMessage {
@@ -121,14 +120,7 @@ function owner({ owner: person, isTaken }: TroubleCard): string {
 function actions(trouble: TroubleCard): Button[] {
   const { id, version, isTaken, url } = trouble;
   return [
-    {
-      type: "button",
-      action_id: actionIds.connect,
-      style: "primary",
-      text: plain("Reconnect"),
-      accessibility_label: "Get a link to the page where calendars are connected, by e-mail",
-      value: id,
-    },
+    { ...connectButton("Reconnect"), style: "primary" },
     {
       type: "button",
       action_id: actionIds.takeTrouble,

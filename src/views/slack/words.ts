@@ -32,6 +32,9 @@ export function readersTime(at: Date, format: string): string {
   return `<!date^${Math.floor(at.getTime() / 1_000)}^${format}|${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC>`;
 }
 
+/** Where calendars are, as people call it. */
+export const vendorNames = { google: "Google Calendar", microsoft: "Microsoft 365" } as const;
+
 export type Named = { readonly chatUserId: string | undefined; readonly name: string };
 
 /** A mention where we know the chat user, otherwise the name. */

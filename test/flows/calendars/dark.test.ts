@@ -4,7 +4,7 @@ import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { readHome } from "#flows/read-home.ts";
 import type { DeskFigures } from "#ports/desk.ts";
-import { useBothCalendars } from "../../helpers/both-calendars.ts";
+import { aCompanyOfBoth, useBothCalendars } from "../../helpers/both-calendars.ts";
 import { untilSomeoneWaits } from "../../helpers/db.ts";
 import { booked, countOf, later, TUESDAY_NOON } from "../../helpers/office.ts";
 
@@ -12,7 +12,14 @@ import { booked, countOf, later, TUESDAY_NOON } from "../../helpers/office.ts";
  * A calendar that can't be read any more: its provider is offered no more, somebody is told within a
  * minute, once, and what was to be written there is written once when it can be.
  */
-const desk = useBothCalendars();
+const company = aCompanyOfBoth();
+const desk = useBothCalendars({
+  ...company,
+  providers: company.providers.map((provider) => ({
+    ...provider,
+    ...(provider.key === "ben" && { email: "Vera@harbor.example" }),
+  })),
+});
 const db = () => desk.office().db;
 const both: ["ana" | "ben", string][] = [
   ["ana", "ana@example.com"],
@@ -138,6 +145,27 @@ test("of calendars that go dark together nobody is told twice, however many node
   const noted = await Promise.all(nodes);
   expect(noted.reduce((sum, count) => sum + count)).toBe(2);
   expect(await told()).toEqual(["desk-mail", "trouble-card"]);
+});
+
+test("whoever is a provider sees in their Home how their calendar stands", async () => {
+  const stands = async () => {
+    const by = { team: "T0HARBOR", user: "U0VERA" };
+    const figures = async () => ({}) as DeskFigures;
+    const home = await readHome(desk.here().context, { by, figures });
+    if (home.kind !== "member") throw new Error(home.kind);
+    return home.calendars.map(({ state }) => state);
+  };
+  const ben = (change: object) => db()("providers").where({ key: "ben" }).update(change);
+  await ben({ busy_read_at: new Date() });
+  expect(await stands()).toEqual(["read"]);
+  await ben({ busy_read_at: new Date(Date.now() - 20 * 60_000) });
+  expect(await stands()).toEqual(["stale"]);
+  const dark = { failing_since: new Date(), failure: "403", told_at: new Date() };
+  await db()("calendar_syncs").whereLike("calendar_id", "microsoft:ben%").update(dark);
+  expect(await stands()).toEqual(["dark"]);
+  await ben({ calendar_id: null });
+  expect(await stands()).toEqual(["none"]);
+  await ben({ calendar_id: "microsoft:ben@example.com" });
 });
 
 test("an admin's Home names whose calendar was not read lately, and nobody else", async () => {
