@@ -1,16 +1,14 @@
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import { checkZoneData } from "#booking/zone-truth.ts";
 import { type Config, vendorNames } from "#config.ts";
-import { mirrorTrustMinutes } from "#flows/find-slots.ts";
 import { countAwayAppointments } from "#store/away-appointments.ts";
-import { type CalendarReading, listCalendarReadings } from "#store/calendar-readings.ts";
 import { findCompany } from "#store/company.ts";
-import { listDark } from "#store/dark-calendars.ts";
 import type { Db } from "#store/db.ts";
 import { findDeskChannel } from "#store/desk-channels.ts";
 import { findOldestUnsettled, listTroubles } from "#store/health.ts";
 import { probe, readClockOffset } from "#store/machinery.ts";
 import { pendingMigrations } from "#store/migrate.ts";
+import { examineCalendars } from "./examine-calendars.ts";
 import { examineChat } from "./examine-chat.ts";
 import { examineMail } from "./examine-mail.ts";
 import { inspectCrm } from "./set-up-crm.ts";
@@ -49,7 +47,7 @@ export async function examine(db: Db, config: Config): Promise<readonly Finding[
     ...(config.slack === undefined ? [] : [await examineChannel(db)]),
     ...((config.google ?? config.microsoft ?? config.consent) === undefined
       ? []
-      : [...(await examineCalendars(db)), ...(await examineDark(db))]),
+      : await examineCalendars(db)),
     ...(await examineCrm(config)),
   ];
 }
@@ -180,47 +178,6 @@ async function examineChannel(db: Db): Promise<Finding> {
     what: `The channel ${channelId} is shared with another company: no card is posted there`,
     advice: "Name another channel under escalation.channel in company.yaml, or end the sharing.",
   };
-}
-
-/** Each provider with the age of what we know, whether they are offered or not. */
-async function examineCalendars(db: Db): Promise<readonly Finding[]> {
-  const readings = await listCalendarReadings(db, mirrorTrustMinutes);
-  const named = (isWanted: (reading: CalendarReading) => boolean) =>
-    readings
-      .filter(isWanted)
-      .map(({ providerName, minutes }) =>
-        minutes === undefined
-          ? `${providerName} (never)`
-          : `${providerName} (${Math.round(minutes)} min ago)`,
-      )
-      .join(", ");
-  const offered = named(({ isWithdrawn }) => !isWithdrawn);
-  const withdrawn = named(({ isWithdrawn }) => isWithdrawn);
-  return [
-    ...(offered === ""
-      ? []
-      : [{ state: "well" as const, what: `Calendars were read lately: ${offered}` }]),
-    ...(withdrawn === ""
-      ? []
-      : [
-          {
-            state: "ill" as const,
-            what: `Not offered, because their calendar was not read lately: ${withdrawn}`,
-            advice:
-              "Share the calendar with us (docs/calendars.md); the log has the vendor's words.",
-          },
-        ]),
-  ];
-}
-
-/** Those of which nobody knows what happens in them, each with the vendor's words. */
-async function examineDark(db: Db): Promise<readonly Finding[]> {
-  const dark = await listDark(db);
-  return dark.map(({ calendarId, providerNames, since, failure }) => ({
-    state: "ill",
-    what: `The calendar ${calendarId} (${providerNames.join(", ") || "nobody"}) can't be read since ${since.toISOString()}: ${failure}`,
-    advice: "Connect or share it anew; what was to be written there waits until then.",
-  }));
 }
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -60,6 +60,22 @@ export async function listWatches(db: Db, calendarId: string): Promise<readonly 
   return rows.map(toWatch);
 }
 
+/** Calendars of which no vendor tells us anything now; `endedAt`: until when one did. */
+export async function listUnwatched(
+  db: Db,
+): Promise<readonly { readonly calendarId: string; readonly endedAt: Date | undefined }[]> {
+  const { rows } = await db.raw(
+    `select s.calendar_id as "calendarId", max(w.ends_at) as "endedAt"
+     from calendar_syncs s left join calendar_watches w on w.calendar_id = s.calendar_id
+     group by s.calendar_id having coalesce(max(w.ends_at) <= now(), true)
+     order by max(w.ends_at) desc nulls last, s.calendar_id`,
+  );
+  return rows.map((row: { calendarId: string; endedAt: Date | null }) => ({
+    ...row,
+    endedAt: row.endedAt ?? undefined,
+  }));
+}
+
 /** The watches that were made with these secrets. */
 export async function findWatches(
   db: Db,

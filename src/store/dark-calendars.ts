@@ -15,6 +15,8 @@ const consentIsOver = `coalesce((select bool_and(g.state = 'dead')
   from grant_calendars c join calendar_grants g on g.id = c.grant_id
   where c.calendar_id = s.calendar_id and g.state <> 'ended'), false)`;
 
+const causeOfDark = `case when ${consentIsOver} then 'consent' else coalesce(s.cause, 'unanswered') end`;
+
 /** Takes one that nobody was told of: it could not be read since then at the latest, or never will by itself. */
 export async function takeDark(
   tx: Db,
@@ -30,7 +32,7 @@ export async function takeDark(
      returning calendar_id as "calendarId", failing_since as since, failure,
        (select coalesce(array_agg(name order by name), '{}') from providers p
         where p.calendar_id = s.calendar_id and not p.retired) as "providerNames",
-       case when ${consentIsOver} then 'consent' else coalesce(s.cause, 'unanswered') end as cause`,
+       ${causeOfDark} as cause`,
     { failingBefore, at },
   );
   return rows[0];
@@ -50,9 +52,12 @@ export async function isDark(db: Db, calendarId: string): Promise<boolean> {
   return row !== undefined;
 }
 
-export async function listDark(db: Db): Promise<readonly DarkCalendar[]> {
+export async function listDark(
+  db: Db,
+): Promise<readonly (DarkCalendar & { readonly cause: TroubleCause })[]> {
   const { rows } = await db.raw(
     `select calendar_id as "calendarId", failing_since as since, failure,
+       ${causeOfDark} as cause,
        (select coalesce(array_agg(name order by name), '{}') from providers p
         where p.calendar_id = s.calendar_id and not p.retired) as "providerNames"
      from calendar_syncs s where told_at is not null order by failing_since, calendar_id`,

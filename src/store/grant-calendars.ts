@@ -45,7 +45,23 @@ function toGrant(row: any): Grant {
     connectedAt: row.connected_at,
     endedAt: row.ended_at ?? undefined,
     calendarIds: row.calendar_ids,
+    scopes: row.scopes,
   };
+}
+
+/** For what each live consent was given, by the vendor's names. */
+export async function listLiveScopes(db: Db): Promise<
+  readonly (Pick<Grant, "vendor" | "account"> & {
+    readonly providerName: string;
+    readonly scopes: readonly string[];
+  })[]
+> {
+  return db("calendar_grants as g")
+    .join("providers as p", "p.id", "g.provider_id")
+    .where({ state: "live" })
+    .orderBy("p.name")
+    .orderBy("g.id")
+    .select({ providerName: "p.name", vendor: "vendor", account: "account", scopes: "scopes" });
 }
 
 export async function isGrantDead(db: Db, id: string): Promise<boolean> {

@@ -16,6 +16,8 @@ export type Grant = {
   readonly endedAt: Date | undefined;
   /** As the company file writes them. */
   readonly calendarIds: readonly string[];
+  /** What it was given for, by the vendor's names. */
+  readonly scopes: readonly string[];
 };
 
 export type GrantTokens = {

@@ -7,6 +7,7 @@ import { examine } from "#cli/doctor.ts";
 import { readConfig } from "#config.ts";
 import { blockAddress } from "#store/blocked-addresses.ts";
 import { openDb } from "#store/db.ts";
+import { newId } from "#store/ids.ts";
 import { booked, useOffice } from "../helpers/office.ts";
 import { runProgram } from "../helpers/run-program.ts";
 
@@ -162,6 +163,46 @@ test("calendars that were not read lately are named, where a calendar vendor is 
       "ill: Not offered, because their calendar was not read lately: Ana Ortiz (7 min ago)",
     ]),
   );
+});
+
+test("subscriptions that expired, and permissions that are missing, are said by name", async () => {
+  const google = { ...config(), google: {} } as unknown as ReturnType<typeof readConfig>;
+  const said = async () =>
+    (await examine(db(), google)).map(({ state, what, advice }) => `${state}: ${what} ${advice}`);
+  const due = { due_at: new Date(), watch_due_at: new Date() };
+  const failing = { failing_since: new Date(0), failure: "403", cause: "permission" };
+  await db()("calendar_syncs").insert([
+    { calendar_id: "watched@example.com", ...due },
+    { calendar_id: "lapsed@example.com", ...due },
+    { calendar_id: "closed@example.com", ...due, ...failing, told_at: new Date() },
+  ]);
+  const watch = { watch_id: "w", resource: "r", made_at: new Date(0) };
+  await db()("calendar_watches").insert([
+    { secret_hash: "a", calendar_id: "watched@example.com", ...watch, ends_at: "infinity" },
+    { secret_hash: "b", calendar_id: "lapsed@example.com", ...watch, ends_at: new Date(0) },
+  ]);
+  await db()("calendar_grants").insert({
+    id: newId(),
+    provider_id: db()("providers").where({ key: "ana" }).select("id"),
+    ...{ vendor: "google", account: "ana@example.com", state: "live", connected_at: new Date() },
+    scopes: ["https://www.googleapis.com/auth/calendar.events"],
+    ...{ sealed: Buffer.from("x"), key_id: "k", access_until: new Date() },
+  });
+  const lines = await said();
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(
+        /^note: .*lapsed@example.com \(subscription expired 1970-01-01T00:00:00.000Z\), closed@example.com \(no subscription yet\)/,
+      ),
+      expect.stringMatching(
+        /^ill: Ana Ortiz's consent .* lacks calendar.freebusy, calendar.calendarlist.readonly /,
+      ),
+      expect.stringMatching(
+        /^ill: The calendar closed@example.com .* We need calendar.freebusy, calendar.events/,
+      ),
+    ]),
+  );
+  expect(lines.join()).not.toContain("watched@example.com (");
 });
 
 describe("the command", () => {

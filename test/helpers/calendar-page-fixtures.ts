@@ -37,12 +37,12 @@ function someProviders(text: Text): CalendarListProps["providers"] {
   return [
     {
       ...{ key: "ana", name: text("Ana Ortiz") },
-      grants: [{ vendor: "google", account: "ana@harbor.example", isLive: true }],
+      grants: [{ vendor: "google", account: "ana@harbor.example", isLive: true, missing: [] }],
       reading: { minutes: 2.4, isWithdrawn: false },
     },
     {
       ...{ key: "ben", name: text("Ben Hale") },
-      grants: [{ vendor: "microsoft", account: "ben@harbor.example", isLive: false }],
+      grants: [{ vendor: "microsoft", account: "ben@harbor.example", isLive: false, missing: [] }],
       reading: { minutes: 187, isWithdrawn: true },
     },
     { key: "cleo", name: text("Cleo Park"), grants: [], reading: undefined },

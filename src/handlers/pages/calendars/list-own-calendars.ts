@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from "express";
+import { missingPermissions } from "#company/calendar-permissions.ts";
 import type { OwnCalendars } from "#flows/list-own-calendars.ts";
 import { sendPage } from "#handlers/pages/send-page.ts";
 import { calendarListPage } from "#views/pages/calendars/list-page.tsx";
@@ -16,8 +17,9 @@ export function onListConnectable({ listConnectable, sites }: ConnectDesk): Requ
       isOn: vendors.length > 0,
       providers: providers.map(({ provider: { key, name }, grants, reading }) => ({
         ...{ key, name, reading },
-        grants: grants.map(({ vendor, account, state }) => ({
+        grants: grants.map(({ vendor, account, state, scopes }) => ({
           ...{ vendor, account, isLive: state === "live" },
+          missing: missingPermissions(vendor, scopes),
         })),
       })),
     });

@@ -14,6 +14,8 @@ export type CalendarListProps = {
       readonly vendor: Vendor;
       readonly account: string;
       readonly isLive: boolean;
+      /** What is not granted although we need it, by the vendor's names. */
+      readonly missing: readonly string[];
     }[];
     /** Undefined: they have no calendar that is read. */
     readonly reading:
@@ -78,8 +80,11 @@ export function calendarListPage({ site, memberName, isOn, providers }: Calendar
 
 type Grant = CalendarListProps["providers"][number]["grants"][number];
 
-const grantWords = ({ vendor, account, isLive }: Grant) =>
-  `${vendorTitles[vendor]}: ${account}${isLive ? "" : " (has to be connected again)"}`;
+function grantWords({ vendor, account, isLive, missing }: Grant): string {
+  const again = "has to be connected again";
+  const lacks = missing.length === 0 ? "" : ` (lacks ${missing.join(", ")}: ${again})`;
+  return `${vendorTitles[vendor]}: ${account}${isLive ? lacks : ` (${again})`}`;
+}
 
 function readingWords(reading: CalendarListProps["providers"][number]["reading"]): string {
   if (reading === undefined) return "No calendar";
