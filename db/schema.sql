@@ -461,6 +461,15 @@ create table crm_polls (
   constraint crm_polls_subject_check CHECK ((subject = ANY (ARRAY['tickets'::text, 'contact'::text, 'deal'::text])))
 );
 
+create table crm_refusals (
+  only_one  boolean not null default true,
+  detail    text not null,
+  since     timestamp with time zone not null default now(),
+  look_at   timestamp with time zone not null,
+  constraint crm_refusals_pkey PRIMARY KEY (only_one),
+  constraint crm_refusals_only_one_check CHECK (only_one)
+);
+
 create table crm_standings (
   email       text not null,
   phone       text not null,

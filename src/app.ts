@@ -10,6 +10,7 @@ import { composeWeb } from "#compose/web.ts";
 import { type Config, readConfig } from "#config.ts";
 import { applyAtStart } from "#flows/apply-company.ts";
 import type { FlowContext } from "#flows/context.ts";
+import { crmDoor } from "#flows/crm-door.ts";
 import { currentCompany } from "#flows/current-company.ts";
 import { createLog, type Log } from "#log.ts";
 import { startQueue } from "#outbox/queue.ts";
@@ -38,11 +39,13 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   let wake = () => {};
   const moments = { now: clock.now, realNow: () => new Date(), company, wake: () => wake() };
   const grants = await composeGrants(config, { ...moments, db: workDb });
-  const vendors = await connectVendors(config, {
+  const connected = await connectVendors(config, {
     log,
     chatRows: chatRows({ ...moments, db: workDb }),
     grants,
   });
+  const crm = connected.crm && crmDoor(connected.crm, { db: workDb, log });
+  const vendors = { ...connected, crm };
   const shared = {
     ...moments,
     publicUrl: config.publicUrl,
