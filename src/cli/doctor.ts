@@ -10,8 +10,8 @@ import { probe, readClockOffset } from "#store/machinery.ts";
 import { pendingMigrations } from "#store/migrate.ts";
 import { examineCalendars } from "./examine-calendars.ts";
 import { examineChat } from "./examine-chat.ts";
+import { examineCrm } from "./examine-crm.ts";
 import { examineMail } from "./examine-mail.ts";
-import { inspectCrm } from "./set-up-crm.ts";
 
 /** One line of the examination. */
 export type Finding = {
@@ -48,7 +48,7 @@ export async function examine(db: Db, config: Config): Promise<readonly Finding[
     ...((config.google ?? config.microsoft ?? config.consent) === undefined
       ? []
       : await examineCalendars(db)),
-    ...(await examineCrm(config)),
+    ...(await examineCrm(db, config)),
   ];
 }
 
@@ -105,16 +105,6 @@ function examineVendors(config: Config): readonly Finding[] {
           advice: "docs/configuration.md names its variables.",
         }
       : { state: "well", what: `${name} is configured` },
-  );
-}
-
-/** Asks the CRM itself: a property that is missing there is found here, and not at the first VIP. */
-async function examineCrm(config: Config): Promise<readonly Finding[]> {
-  const lines = await inspectCrm(config);
-  return lines.map(({ what, state, advice }) =>
-    state === "there"
-      ? { state: "well", what: `The CRM: ${what}` }
-      : { state: "ill", what: `The CRM lacks ${what}`, ...(advice && { advice }) },
   );
 }
 

@@ -170,7 +170,7 @@ const commands: Readonly<Record<string, Command>> = {
     async run(_db, [vendor]) {
       if (vendor !== "hubspot" && vendor !== "salesforce")
         throw new Usage("setup needs the name of a vendor: hubspot or salesforce");
-      const { setUpCrm } = await import("./set-up-crm.ts");
+      const { byHand, setUpCrm } = await import("./set-up-crm.ts");
       const lines = await setUpCrm(config(), vendor);
       if (lines === undefined)
         throw new Usage(
@@ -178,6 +178,7 @@ const commands: Readonly<Record<string, Command>> = {
         );
       for (const { what, state, advice } of lines)
         say(`${state.padEnd(7)}  ${what}${advice === undefined ? "" : `\n         ${advice}`}`);
+      for (const step of byHand(config(), vendor)) say(`by hand  ${step}`);
       if (lines.some(({ state }) => state === "cannot"))
         throw new Usage("The set-up is not complete yet; it can be run again at any time.");
     },

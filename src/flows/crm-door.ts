@@ -9,28 +9,39 @@ import type { Db } from "#store/db.ts";
  * whether it lets us in again, and everybody else is told to wait instead of knocking too.
  */
 export function crmDoor(crm: Crm, { db, log }: { readonly db: Db; readonly log: Log }): Crm {
-  const through =
-    <Asked extends readonly unknown[], Answer>(call: (...asked: Asked) => Promise<Answer>) =>
-    async (...asked: Asked): Promise<Answer> => {
-      const door = await waitAtCrmDoor(db);
-      if (door !== undefined && door !== "look") throw shut(door);
-      try {
-        const answer = await call(...asked);
-        if (door === "look" && (await endCrmRefusal(db))) log.info("the CRM lets us in again", {});
-        return answer;
-      } catch (error) {
-        if (error instanceof VendorError && error.verdict === "auth") await note(error);
-        throw error;
-      }
-    };
-  const note = async (error: VendorError) => {
+  /** Whether somebody looks, for all of us. */
+  const comeIn = async (): Promise<boolean> => {
+    const door = await waitAtCrmDoor(db);
+    if (door !== undefined && door !== "look") throw shut(door);
+    return door === "look";
+  };
+  const letIn = async () => {
+    if (await endCrmRefusal(db)) log.info("the CRM lets us in again", {});
+  };
+  const note = async (error: unknown) => {
+    if (!(error instanceof VendorError) || error.verdict !== "auth") return;
     if (await noteCrmRefusal(db, error.message.slice(0, 500)))
       log.error("the CRM refuses us; what is to be written there waits", { error });
   };
+  const through =
+    <Asked extends readonly unknown[], Answer>(call: (...asked: Asked) => Promise<Answer>) =>
+    async (...asked: Asked): Promise<Answer> => {
+      const looks = await comeIn();
+      try {
+        const answer = await call(...asked);
+        if (looks) await letIn();
+        return answer;
+      } catch (error) {
+        await note(error);
+        throw error;
+      }
+    };
   return {
     findContacts: through(crm.findContacts),
     readStanding: through(crm.readStanding),
     readAsker: through(crm.readAsker),
+    readDeals: through(crm.readDeals),
+    readDeal: through(crm.readDeal),
     saveContact: through(crm.saveContact),
     saveTicket: through(crm.saveTicket),
     readTicket: through(crm.readTicket),
@@ -40,6 +51,7 @@ export function crmDoor(crm: Crm, { db, log }: { readonly db: Db; readonly log: 
     readNote: through(crm.readNote),
     saveMeeting: through(crm.saveMeeting),
     saveTask: through(crm.saveTask),
+    saveActivity: through(crm.saveActivity),
     addNote: through(crm.addNote),
   };
 }

@@ -97,7 +97,6 @@ export async function emptyBooks(db: Db): Promise<void> {
     delete from rungs; delete from sendings; delete from mail_news; delete from blocked_addresses;
     delete from crm_events; delete from crm_tickets; delete from crm_standings; delete from crm_intakes;
     delete from request_deals; delete from crm_deals; delete from crm_looks;
-    delete from crm_polls; delete from crm_held; delete from crm_heard;
     delete from crm_polls; delete from crm_held; delete from crm_heard; delete from crm_refusals;
     delete from calendar_sightings; delete from calendar_watches; delete from calendar_syncs;
     delete from troubled_calendars; delete from calendar_troubles;
