@@ -27,6 +27,8 @@ export type CrmIntake = z.infer<typeof CrmIntake>;
 export const CrmRules = z.strictObject({
   /** Whether what people say in the thread of a card becomes a note on its ticket. */
   mirrorThread: z.boolean().default(false),
+  /** Whether a contact becomes the provider's who is booked, and whoever's who works on their question. */
+  owner: z.enum(["never", "where-none", "overwrite"]).default("never"),
   /** What of mails and texts stands in the timeline of the client's contact. */
   logMessages: z.enum(["whole", "subject", "never"]).default("whole"),
   /** Fields of contacts that a company made itself. */

@@ -43,6 +43,7 @@ export function crmDoor(crm: Crm, { db, log }: { readonly db: Db; readonly log: 
     readDeals: through(crm.readDeals),
     readDeal: through(crm.readDeal),
     saveContact: through(crm.saveContact),
+    assignContact: through(crm.assignContact),
     saveTicket: through(crm.saveTicket),
     readTicket: through(crm.readTicket),
     readTickets: through(crm.readTickets),

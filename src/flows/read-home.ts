@@ -78,7 +78,10 @@ const kindsOf = {
     ...["trouble-card", "trouble-note", "member-message"],
   ],
   Calendar: ["calendar-event"],
-  CRM: ["crm-ticket", "crm-meeting", "crm-note", "crm-task", "crm-activity", "trouble-ticket"],
+  CRM: [
+    ...["crm-ticket", "crm-meeting", "crm-note", "crm-task", "crm-activity", "crm-owner"],
+    ...["trouble-ticket"],
+  ],
   "Text messages": ["sms", "desk-text"],
   "E-mail": ["email", "member-mail"],
 } as const;

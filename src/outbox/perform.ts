@@ -21,6 +21,7 @@ import { card } from "./kinds/card.ts";
 import { crmActivity } from "./kinds/crm-activity.ts";
 import { crmMeeting } from "./kinds/crm-meeting.ts";
 import { crmNote } from "./kinds/crm-note.ts";
+import { crmOwner } from "./kinds/crm-owner.ts";
 import { crmTask } from "./kinds/crm-task.ts";
 import { crmTicket } from "./kinds/crm-ticket.ts";
 import { dailyLine } from "./kinds/daily-line.ts";
@@ -43,6 +44,7 @@ export const kinds: Record<EffectKind, Kind> = {
   card,
   "crm-activity": crmActivity,
   "crm-meeting": crmMeeting,
+  "crm-owner": crmOwner,
   "crm-task": crmTask,
   "crm-note": crmNote,
   "crm-ticket": crmTicket,

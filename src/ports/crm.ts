@@ -29,6 +29,11 @@ export type Crm = {
    * contact. Another one that has the address already is taken as it is.
    */
   readonly saveContact: (contact: CrmPerson & { readonly clientId: string }) => Promise<CrmContact>;
+  /**
+   * Gives a contact to somebody; "kept": it is somebody's, and stays theirs; "unknown": the CRM has nobody
+   * at work with that address.
+   */
+  readonly assignContact: (assignment: CrmAssignment) => Promise<"assigned" | "kept" | "unknown">;
   /** Opens or changes the ticket of an escalation, found again by our own id. */
   readonly saveTicket: (ticket: CrmTicket) => Promise<SavedTicket>;
   /** A ticket as it is there now; undefined when it is gone. */
@@ -111,6 +116,13 @@ export type CrmContact = {
     | undefined;
   /** The contact's page in the CRM, for members. */
   readonly url: string | undefined;
+};
+
+export type CrmAssignment = {
+  readonly contactId: string;
+  readonly ownerEmail: string;
+  /** Only where it is nobody's. */
+  readonly whereNone: boolean;
 };
 
 export type CrmTicket = {

@@ -7,6 +7,7 @@ export const effectKinds = [
   "card",
   "crm-activity",
   "crm-meeting",
+  "crm-owner",
   "crm-task",
   "crm-note",
   "crm-ticket",

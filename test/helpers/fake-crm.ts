@@ -5,6 +5,7 @@ export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {})
   return {
     findContacts: async () => contacts,
     readStanding: async () => ({ matches: 0, contactId: undefined, standing: undefined }),
+    assignContact: async () => "assigned",
     saveContact: async () => aContact(),
     saveTicket: async () => ({ ticketId: "1", ownerEmail: undefined }),
     addNote: async () => ({ noteId: "n1" }),

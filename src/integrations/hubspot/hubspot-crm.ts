@@ -2,6 +2,7 @@ import type { Crm, CrmTask } from "#ports/crm.ts";
 import { askHubSpot, HUBSPOT_DEADLINE_MS, type HubSpotAccess, hubSpotAccount } from "./account.ts";
 import { activityContent, activityType } from "./activity.ts";
 import type { HubSpotApi } from "./api.ts";
+import { assignContact } from "./assign-contact.ts";
 import { findContacts, saveContact } from "./contacts.ts";
 import { listChanged } from "./list-changed.ts";
 import { meetingContent } from "./meeting.ts";
@@ -40,6 +41,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
   return {
     findContacts: findContacts(context),
     saveContact: saveContact(context),
+    assignContact: assignContact(context),
     readStanding: readStanding(context),
     readAsker: readAsker(context),
     readDeals: readDeals(context),

@@ -8,6 +8,7 @@ import {
   salesforceAccount,
 } from "./account.ts";
 import { activityContent, activityId, emailOnly } from "./activity.ts";
+import { assignContact } from "./assign-contact.ts";
 import { type CaseStatuses, caseContent } from "./case.ts";
 import { findContacts, saveContact } from "./contacts.ts";
 import { currencies } from "./currencies.ts";
@@ -49,6 +50,7 @@ export function salesforceCrm(
   return {
     findContacts: findContacts(context),
     saveContact: saveContact(context),
+    assignContact: assignContact(account, findOwner),
     readStanding: readStanding(context),
     readAsker: readAsker(context),
     readDeals: readDeals(context),

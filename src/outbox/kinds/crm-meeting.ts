@@ -1,4 +1,5 @@
 import { findOrMakeContact } from "#flows/crm-contact.ts";
+import { ownershipOf } from "#flows/wish-owner.ts";
 import type { Kind, OutboxContext } from "#outbox/kind.ts";
 import type { CrmMeeting } from "#ports/crm.ts";
 import { type Appointment, findAppointment } from "#store/appointments.ts";
@@ -17,8 +18,15 @@ export const crmMeeting: Kind = {
     const request = appointment && (await findRequest(db, appointment.requestId));
     if (appointment === undefined || request === undefined)
       return { kind: "pointless", reason: "the appointment is gone" };
-    const { services, providers } = await context.company();
+    const company = await context.company();
+    const { services, providers } = company;
+    const provider = providers.get(appointment.providerId);
+    const outcome = await outcomeOf(context, appointment);
     const found = await findOrMakeContact(context, crm, request);
+    const owned = ownershipOf(company, {
+      ...{ requestId: request.id, found, email: provider?.email },
+      deed: `appointment:${appointment.id}:${appointment.providerId}`,
+    });
     const service = services.get(appointment.serviceId)?.name ?? "";
     const { meetingId } = await crm.saveMeeting({
       appointmentId: appointment.id,
@@ -26,10 +34,14 @@ export const crmMeeting: Kind = {
       title: `${service}: ${request.contactName}`,
       start: appointment.startsAt,
       end: appointment.endsAt,
-      body: `${request.reference} with ${providers.get(appointment.providerId)?.name ?? ""}`,
-      outcome: await outcomeOf(context, appointment),
+      body: `${request.reference} with ${provider?.name ?? ""}`,
+      outcome,
     });
-    return { kind: "done", remoteId: meetingId };
+    return {
+      kind: "done",
+      remoteId: meetingId,
+      besides: outcome === "cancelled" ? undefined : owned,
+    };
   },
 };
 

@@ -1,6 +1,8 @@
+import { isLive } from "#escalation/escalation.ts";
 import { type ContactFound, findOrMakeContact } from "#flows/crm-contact.ts";
 import { tellAccountOwner } from "#flows/direct-messages.ts";
 import { addReason } from "#flows/raise-escalation.ts";
+import { ownershipOf } from "#flows/wish-owner.ts";
 import type { Kind, OutboxContext } from "#outbox/kind.ts";
 import type { Crm, CrmTicket } from "#ports/crm.ts";
 import { agreeOnTicket, isAgreedUpon } from "#store/crm-events.ts";
@@ -37,9 +39,27 @@ export const crmTicket: Kind = {
     const agreedOwner = ownerEmail ?? (await firstOwner(context, crm, { ticket, ticketId }));
     // From here on what differs from it was changed by somebody there.
     await agreeOnTicket(db, { ...ticket, ticketId, ownerEmail: agreedOwner });
-    return { kind: "done", remoteId: ticketId };
+    return {
+      kind: "done",
+      remoteId: ticketId,
+      besides: await owned(context, { escalation, found }),
+    };
   },
 };
+
+/** Whoever works on their question has the client; for one that was settled nobody gets them any more. */
+async function owned(
+  context: OutboxContext,
+  { escalation, found }: Pick<Described, "escalation" | "found">,
+) {
+  const { id, ownerId, requestId, state } = escalation;
+  const member =
+    ownerId === undefined || !isLive(state) ? undefined : await findMember(context.db, ownerId);
+  return ownershipOf(await context.company(), {
+    ...{ requestId, found, email: member?.email },
+    deed: `escalation:${id}:${ownerId}`,
+  });
+}
 
 /**
  * Whom the CRM gave a new ticket to, where it does not know the owner that we would name: a rule of its

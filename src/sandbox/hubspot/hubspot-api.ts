@@ -1,7 +1,7 @@
 import type { VendorAnswer, VendorRequest } from "#sandbox/vendor-server.ts";
 import { associateDefault, listAssociations, listAssociationsOfMany } from "./associations-api.ts";
 import { answerRefusal, HubSpotRefusal } from "./hubspot-error.ts";
-import { readBatch, readRecord, upsertBatch } from "./objects-api.ts";
+import { readBatch, readRecord, updateRecord, upsertBatch } from "./objects-api.ts";
 import { listOwners } from "./owners-api.ts";
 import { isObjectType, type ObjectType, type Portal } from "./portal.ts";
 import { createProperty, readProperty } from "./properties-api.ts";
@@ -52,6 +52,16 @@ const routes: readonly (readonly [string, RegExp, (call: Call) => VendorAnswer])
       need(call.portal, "read", type);
       const [, id = ""] = call.words;
       return readRecord(call.portal, type, { id, query: call.request.query });
+    },
+  ],
+  [
+    "PATCH",
+    /^\/crm\/objects\/2026-09\/([^/]+)\/([^/]+)$/,
+    (call) => {
+      const type = typeOf(call, 0);
+      need(call.portal, "write", type);
+      const [, id = ""] = call.words;
+      return updateRecord(call.portal, type, { id, body: call.request.body });
     },
   ],
   [

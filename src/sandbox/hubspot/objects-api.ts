@@ -85,6 +85,24 @@ export function readRecord(
   return jsonAnswer(200, recordPayload(type, record, properties));
 }
 
+const UpdateBody = z.strictObject({
+  properties: z.record(z.string(), z.string()),
+  objectWriteTraceId: z.string().optional(),
+});
+
+export function updateRecord(
+  portal: Portal,
+  type: ObjectType,
+  asked: { readonly id: string; readonly body: string },
+): VendorAnswer {
+  const { properties: sent } = readBody(UpdateBody, asked.body);
+  const record = findById(portal, type, asked.id);
+  if (record === undefined) throw new HubSpotRefusal("OBJECT_NOT_FOUND", "resource not found");
+  checkProperties(portal, { type, sent, record });
+  changeRecord(portal, record, { type, source: "INTEGRATION", sent });
+  return jsonAnswer(200, recordPayload(type, record, Object.keys(sent)));
+}
+
 function upsertOne(portal: Portal, type: ObjectType, input: UpsertInput): object {
   const { id, idProperty, properties: sent } = input;
   if (idProperty === undefined) {

@@ -5,6 +5,7 @@ import { checkValues, fieldOf } from "./check-values.ts";
 import {
   addRecord,
   changeRecord,
+  findById,
   findByValue,
   isObjectType,
   listRecords,
@@ -38,6 +39,20 @@ function checkOnce(org: Org, type: ObjectType, sent: Values): void {
   if (same === undefined) return;
   const message = `duplicate value found: <unknown> duplicates value on record with id: ${same.id}`;
   throw new SalesforceRefusal("DUPLICATE_VALUE", message);
+}
+
+export function updateRecord(
+  org: Org,
+  type: ObjectType,
+  { id, body }: { readonly id: string; readonly body: unknown },
+): VendorAnswer {
+  const record = findById(org, type, id);
+  if (record === undefined)
+    throw new SalesforceRefusal("NOT_FOUND", "The requested resource does not exist");
+  const sent = readValues(body);
+  checkValues(org, { type, sent, record });
+  changeRecord(org, record, sent);
+  return { status: 204, headers: {}, body: "" };
 }
 
 export function upsertRecord(

@@ -2,7 +2,14 @@ import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vend
 import { answerComposite } from "./composite-api.ts";
 import type { Org } from "./org.ts";
 import { answerQuery, answerSearch } from "./query-api.ts";
-import { createRecord, describeType, isSetUpType, readType, upsertRecord } from "./records-api.ts";
+import {
+  createRecord,
+  describeType,
+  isSetUpType,
+  readType,
+  updateRecord,
+  upsertRecord,
+} from "./records-api.ts";
 import { answerRefusal, SalesforceRefusal } from "./salesforce-error.ts";
 import { createField, showPermittedFields } from "./tooling-api.ts";
 
@@ -27,6 +34,10 @@ const routes = [
   route("PATCH", "/sobjects/(\\w+)/(\\w+)/([^/]+)", ({ org, words, body }) => {
     const [type = "", field = "", value = ""] = words;
     return upsertRecord(org, readType(type), { field, value, body });
+  }),
+  route("PATCH", "/sobjects/(\\w+)/(\\w+)", ({ org, words, body }) => {
+    const [type = "", id = ""] = words;
+    return updateRecord(org, readType(type), { id, body });
   }),
   route("POST", "/tooling/sobjects/CustomField", ({ org, body }) => createField(org, `${body}`)),
   route("POST", "/sobjects/(\\w+)", ({ org, words, body }) => {

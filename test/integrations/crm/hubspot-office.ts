@@ -177,6 +177,11 @@ function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
     setLifecycle: (id, lifecycleStage) => void hubspot.editContact(id, { lifecycleStage }),
     writeNote: ({ ticketId, text }) =>
       hubspot.addNote({ ticketId, body: `<p>${text}</p>`, ownerEmail: "maya@harborpine.example" }),
+    deactivate(email) {
+      const { owners } = hubspot.state;
+      for (const { id } of Object.values(owners).filter((one) => one.email === email))
+        delete owners[id];
+    },
     chooseOwner: (ticketId, ownerEmail) => void hubspot.editTicket(ticketId, { ownerEmail }),
     closeTicket: (ticketId) => void hubspot.editTicket(ticketId, { stage: stages.closed }),
   };

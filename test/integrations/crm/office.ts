@@ -44,6 +44,8 @@ export type CrmOffice = {
   readonly writeNote: (note: { readonly ticketId: string; readonly text: string }) => {
     readonly id: string;
   };
+  /** Somebody leaves the company. */
+  readonly deactivate: (email: string) => void;
   readonly chooseOwner: (ticketId: string, email: string) => void;
   readonly closeTicket: (ticketId: string) => void;
   readonly refuseBy: (rule: { readonly about: Written; readonly words: string }) => void;
@@ -74,7 +76,8 @@ export type OfficePeople =
   | "setLifecycle"
   | "writeNote"
   | "chooseOwner"
-  | "closeTicket";
+  | "closeTicket"
+  | "deactivate";
 
 export type Written = "contact" | "ticket" | "meeting" | "note" | "activity";
 

@@ -194,6 +194,10 @@ function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
     },
     writeNote: ({ ticketId, text }) =>
       salesforce.addComment({ caseId: ticketId, body: text, byEmail: "maya@harborpine.example" }),
+    deactivate(email) {
+      for (const { values } of Object.values(salesforce.state.records.User))
+        if (values["Email"] === email) values["IsActive"] = false;
+    },
     chooseOwner(ticketId, email) {
       const owner = Object.values(salesforce.state.records.User).find(
         ({ values }) => values["Email"] === email,
