@@ -5,10 +5,9 @@ import { examine } from "#cli/doctor.ts";
 import { readConfig } from "#config.ts";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import { hubSpotEnvironment, salesforceEnvironment } from "#sandbox/environment.ts";
-import { startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { emptyPortal } from "#sandbox/hubspot/hubspot-world.ts";
-import { startSalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
 import { emptyOrg } from "#sandbox/salesforce/salesforce-world.ts";
+import { startCheckedHubSpot, startCheckedSalesforce } from "../contracts/checked-crm.ts";
 import { useOffice } from "../helpers/office.ts";
 import { runProgram } from "../helpers/run-program.ts";
 
@@ -19,13 +18,13 @@ const base = () => ({
 });
 
 async function hubSpot() {
-  const double = await startHubSpotDouble({ world: () => emptyPortal([]) });
+  const double = await startCheckedHubSpot({ world: () => emptyPortal([]) });
   onTestFinished(() => double.stop());
   return hubSpotEnvironment(double);
 }
 
 async function salesforce() {
-  const double = await startSalesforceDouble({ world: emptyOrg });
+  const double = await startCheckedSalesforce({ world: emptyOrg });
   onTestFinished(() => double.stop());
   return salesforceEnvironment(double);
 }

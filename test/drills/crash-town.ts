@@ -1,6 +1,7 @@
 import type { PretendCalendar } from "#sandbox/google/calendars.ts";
 import { type Sandbox, startSandbox } from "#sandbox/sandbox.ts";
 import { alwaysOpen } from "../bench/small-company.ts";
+import { watchHubSpot } from "../contracts/checked-crm.ts";
 import {
   type Installation,
   type Node,
@@ -37,7 +38,9 @@ const addresses: Readonly<Record<string, Way>> = {
 
 export async function startTown(): Promise<Town> {
   const installation = await startInstallation(aCompany());
-  const sandbox = await startSandbox({ url: "http://127.0.0.1:1", publicUrl, token: undefined });
+  const watched = watchHubSpot();
+  const whom = { url: "http://127.0.0.1:1", publicUrl, token: undefined };
+  const sandbox = await startSandbox(whom, undefined, { hubspot: watched });
   sandbox.google.state.calendars[calendarId] = aCalendar();
   const gun = aGun();
   let node: Node | undefined;
@@ -46,6 +49,7 @@ export async function startTown(): Promise<Town> {
     await gun.stop();
     await sandbox.stop();
     await installation.stop();
+    watched.end();
   };
   try {
     const { db, token } = installation;

@@ -2,9 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { hubSpotEnvironment } from "#sandbox/environment.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { readyPortal } from "#sandbox/hubspot/hubspot-world.ts";
 import type { HubSpotEvent } from "#sandbox/hubspot/webhooks.ts";
+import { startCheckedHubSpot } from "../contracts/checked-crm.ts";
 import { publicUrl } from "./crm-storm-post.ts";
 import { eventually } from "./drill.ts";
 import { type Card, type Desk, startDesk } from "./two-hands-desk.ts";
@@ -29,7 +30,7 @@ export async function startStormTown(
   say: (text: string) => void,
 ): Promise<StormTown> {
   const [hubspot, office] = await Promise.all([
-    startHubSpotDouble({ world: aPortal }),
+    startCheckedHubSpot({ world: aPortal }),
     openPostOffice(),
   ]);
   hubspot.webhooks.connect({ appUrl: office.url, publicUrl });

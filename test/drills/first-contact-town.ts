@@ -1,8 +1,9 @@
 import { formKeys } from "#handlers/pages/form-key.ts";
 import { hubSpotEnvironment } from "#sandbox/environment.ts";
 import { customDefinition } from "#sandbox/hubspot/definitions.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
+import { startCheckedHubSpot } from "../contracts/checked-crm.ts";
 import {
   environmentOf,
   type Installation,
@@ -37,7 +38,7 @@ export async function startFront(say: (text: string) => void): Promise<Front> {
   });
   const [vendors, hubspot] = await Promise.all([
     startVendors(providers),
-    startHubSpotDouble({ world: aPortal }),
+    startCheckedHubSpot({ world: aPortal }),
   ]);
   const environment = {
     ...{ ...vendors.environment, ...hubSpotEnvironment(hubspot) },

@@ -1,8 +1,7 @@
 import { hubSpotEnvironment, salesforceEnvironment } from "#sandbox/environment.ts";
 import type { HttpFaults } from "#sandbox/faults.ts";
-import { startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
-import { startSalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
 import type { VendorServer } from "#sandbox/vendor-server.ts";
+import { startCheckedHubSpot, startCheckedSalesforce } from "../contracts/checked-crm.ts";
 import type { World } from "../helpers/invariants.ts";
 
 export type CrmName = "hubspot" | "salesforce";
@@ -29,7 +28,7 @@ export async function startCrm(name: CrmName): Promise<DrilledCrm> {
 }
 
 async function startHubSpot(): Promise<DrilledCrm> {
-  const double = await startHubSpotDouble();
+  const double = await startCheckedHubSpot();
   const upsertOf = (type: string) => `POST .*/${type}/batch/upsert`;
   return {
     double,
@@ -49,7 +48,7 @@ async function startHubSpot(): Promise<DrilledCrm> {
 }
 
 async function startSalesforce(): Promise<DrilledCrm> {
-  const double = await startSalesforceDouble();
+  const double = await startCheckedSalesforce();
   return {
     double,
     environment: salesforceEnvironment(double),

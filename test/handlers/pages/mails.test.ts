@@ -6,6 +6,7 @@ import { loginAddress } from "#flows/sign-in.ts";
 import type { ReceivedMail } from "#sandbox/mail/mail-double.ts";
 import { type Sandbox, startSandbox } from "#sandbox/sandbox.ts";
 import { actionIds, inputs } from "#views/slack/identifiers.ts";
+import { watchHubSpot } from "../../contracts/checked-crm.ts";
 import { useApp } from "../../helpers/running-app.ts";
 import {
   aForm,
@@ -25,12 +26,17 @@ import {
 vi.setConfig({ testTimeout: 30_000 });
 const publicUrl = "https://book.harborpine.example";
 const company = parse(readFileSync(new URL("../../../db/demo.yaml", import.meta.url), "utf8"));
+const watched = watchHubSpot();
 let sandbox: Sandbox;
 const app = useApp(async () => {
-  sandbox = await startSandbox({ url: "http://127.0.0.1:9", token: undefined });
+  const program = { url: "http://127.0.0.1:9", token: undefined };
+  sandbox = await startSandbox(program, undefined, { hubspot: watched });
   return { ...sandbox.environment, ...noLimits, PUBLIC_URL: publicUrl };
 }, company);
-afterAll(() => sandbox.stop());
+afterAll(async () => {
+  await sandbox.stop();
+  watched.end();
+});
 const visitor = () => aVisitor(app());
 
 const soon = { timeout: 15_000, interval: 100 };

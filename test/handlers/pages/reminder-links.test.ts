@@ -3,6 +3,7 @@ import { afterAll, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { ReceivedMail } from "#sandbox/mail/mail-double.ts";
 import { type Sandbox, startSandbox } from "#sandbox/sandbox.ts";
+import { watchHubSpot } from "../../contracts/checked-crm.ts";
 import { freeStarts } from "../../helpers/api.ts";
 import { useApp } from "../../helpers/running-app.ts";
 import { aForm, aVisitor, hiddenOf, noLimits, startsOf } from "../../helpers/visitor.ts";
@@ -14,12 +15,17 @@ import { aForm, aVisitor, hiddenOf, noLimits, startsOf } from "../../helpers/vis
 vi.setConfig({ testTimeout: 60_000 });
 const publicUrl = "https://book.harborpine.example";
 const company = parse(readFileSync(new URL("../../../db/demo.yaml", import.meta.url), "utf8"));
+const watched = watchHubSpot();
 let sandbox: Sandbox;
 const app = useApp(async () => {
-  sandbox = await startSandbox({ url: "http://127.0.0.1:9", token: undefined });
+  const program = { url: "http://127.0.0.1:9", token: undefined };
+  sandbox = await startSandbox(program, undefined, { hubspot: watched });
   return { ...sandbox.environment, ...noLimits, PUBLIC_URL: publicUrl };
 }, company);
-afterAll(() => sandbox.stop());
+afterAll(async () => {
+  await sandbox.stop();
+  watched.end();
+});
 const visitor = () => aVisitor(app());
 const soon = { timeout: 25_000, interval: 100 };
 const formPath = "/book/consultation";

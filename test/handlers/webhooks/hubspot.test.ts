@@ -10,10 +10,11 @@ import { mountApi, type RouteTools } from "#handlers/routes.ts";
 import { hubSpotRoutes } from "#handlers/webhooks/hubspot-routes.ts";
 import { hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
 import type { Crm } from "#ports/crm.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { readyPortal } from "#sandbox/hubspot/hubspot-world.ts";
 import { findEscalation } from "#store/escalations.ts";
 import { findHold } from "#store/occupancies.ts";
+import { startCheckedHubSpot } from "../../contracts/checked-crm.ts";
 import {
   aPressOf,
   countOf,
@@ -43,7 +44,7 @@ beforeEach(async () => {
   await db()("crm_events").delete();
   // Each of these accounts begins to count anew.
   await db()("crm_tickets").delete();
-  hubspot = await startHubSpotDouble({ world: aPortal });
+  hubspot = await startCheckedHubSpot({ world: aPortal });
   const { token: accessToken, url: apiUrl, clientSecret, state } = hubspot;
   const pipeline = { ticketPipeline: "0", ticketStages: stages };
   const crm = hubSpotCrm({ accessToken, apiUrl, portalId: state.portalId, ...pipeline });

@@ -9,12 +9,10 @@ import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import { mountApi, type RouteTools } from "#handlers/routes.ts";
 import { salesforceRoutes } from "#handlers/webhooks/receive-salesforce-changes.ts";
 import { salesforceCrm } from "#integrations/salesforce/salesforce-crm.ts";
-import {
-  type SalesforceDouble,
-  startSalesforceDouble,
-} from "#sandbox/salesforce/salesforce-double.ts";
+import type { SalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
 import { readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
 import { findEscalation } from "#store/escalations.ts";
+import { startCheckedSalesforce } from "../../contracts/checked-crm.ts";
 import { countOf, escalated, type Office, performAll, useOffice } from "../../helpers/office.ts";
 import { salesforceOptions } from "../../integrations/crm/salesforce-office.ts";
 
@@ -32,7 +30,7 @@ let salesforce: SalesforceDouble;
 let url: string;
 
 beforeEach(async () => {
-  salesforce = await startSalesforceDouble({ world: readyOrg });
+  salesforce = await startCheckedSalesforce({ world: readyOrg });
   const crm = salesforceCrm(salesforceOptions(salesforce));
   const context = { ...office().context, crm, connected: { crm: true, sms: false } };
   desk = { ...office(), context };

@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import { hubSpotEnvironment } from "#sandbox/environment.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { actionIds, optionIds } from "#views/slack/identifiers.ts";
+import { startCheckedHubSpot } from "../../contracts/checked-crm.ts";
 import { DESK, soon, useSlackDesk } from "../../helpers/slack-desk.ts";
 import { weekdayFromNow } from "../../helpers/visitor.ts";
 
@@ -12,7 +13,7 @@ const phone = "+16025550123";
 let hubspot: HubSpotDouble | undefined;
 const desk = useSlackDesk({
   async further() {
-    hubspot = await startHubSpotDouble();
+    hubspot = await startCheckedHubSpot();
     return { ...hubSpotEnvironment(hubspot), PUBLIC_URL: publicUrl };
   },
 });

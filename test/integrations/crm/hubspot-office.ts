@@ -1,12 +1,11 @@
 import { type HubSpotOptions, hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
 import { setUpHubSpot } from "#integrations/hubspot/set-up.ts";
 import { customDefinition } from "#sandbox/hubspot/definitions.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { emptyPortal, hubSpotWorld } from "#sandbox/hubspot/hubspot-world.ts";
 import { associatedIds, nameOf, type ObjectType } from "#sandbox/hubspot/portal.ts";
-import { loadHubSpotContract } from "../../contracts/hubspot-contract.ts";
+import { startCheckedHubSpot } from "../../contracts/checked-crm.ts";
 import {
-  breachesOf,
   type CrmOffice,
   keyOf,
   type OfficeOptions,
@@ -14,9 +13,6 @@ import {
   type OfficeRecords,
   type Written,
 } from "./office.ts";
-
-/** HubSpot as it is published: what we send and what the double answers are both held to it. */
-const contract = loadHubSpotContract();
 
 const stages = { open: "1", "in-progress": "2", waiting: "3", closed: "4" } as const;
 const outcomes = {
@@ -44,13 +40,10 @@ const properties = {
 } as const;
 
 export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promise<CrmOffice> {
-  const breaches = breachesOf();
   const world = () =>
     isConfigured ? hubSpotWorld() : emptyPortal(Object.values(hubSpotWorld().owners));
-  const hubspot = await startHubSpotDouble({
+  const hubspot = await startCheckedHubSpot({
     world,
-    onRequest: (request) => breaches.note(contract.checkRequest(request)),
-    onAnswer: (request, answer) => breaches.note(contract.checkAnswer(request, answer)),
   });
   const { state } = hubspot;
   const { token: accessToken, url: apiUrl } = hubspot;
@@ -85,10 +78,7 @@ export async function openHubSpotOffice({ isConfigured }: OfficeOptions): Promis
       state.behaviour.searchLagMs = 60_000;
     },
     ...shownBy(hubspot),
-    async close() {
-      await hubspot.stop();
-      breaches.none();
-    },
+    close: hubspot.stop,
   };
 }
 

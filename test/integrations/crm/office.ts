@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { Crm, CrmActivity, CrmMeeting, CrmNote, CrmTask, CrmTicket } from "#ports/crm.ts";
 import type { HttpFaults } from "#sandbox/faults.ts";
 import type { VendorCall } from "#sandbox/vendor-server.ts";
@@ -130,18 +129,6 @@ export type StoredActivity = {
 export type StoredNote = { readonly ticketIds: readonly string[]; readonly body: string };
 
 export type OfficeOptions = { readonly isConfigured: boolean };
-
-/** For whoever opened an office: at its end nothing may have broken the vendor's published contract. */
-export function breachesOf(): {
-  readonly note: (why: readonly string[]) => void;
-  readonly none: () => void;
-} {
-  const breaches: string[] = [];
-  return {
-    note: (why) => breaches.push(...why),
-    none: () => expect(breaches).toEqual([]),
-  };
-}
 
 /** The key of a table under which a value stands. */
 export function keyOf<Key extends string>(

@@ -2,14 +2,10 @@ import { type SalesforceOptions, salesforceCrm } from "#integrations/salesforce/
 import { setUpSalesforce } from "#integrations/salesforce/set-up.ts";
 import { customField } from "#sandbox/salesforce/fields.ts";
 import type { ObjectType, StoredRecord } from "#sandbox/salesforce/org.ts";
-import {
-  type SalesforceDouble,
-  startSalesforceDouble,
-} from "#sandbox/salesforce/salesforce-double.ts";
+import type { SalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
 import { emptyOrg, readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
-import { loadSalesforceContract } from "../../contracts/salesforce-contract.ts";
+import { startCheckedSalesforce } from "../../contracts/checked-crm.ts";
 import {
-  breachesOf,
   type CrmOffice,
   keyOf,
   type OfficeOptions,
@@ -17,9 +13,6 @@ import {
   type OfficeRecords,
   type Written,
 } from "./office.ts";
-
-/** Salesforce's API as far as it is published: what we send and what the double answers are held to it. */
-const contract = loadSalesforceContract();
 
 const statuses = {
   open: "New",
@@ -52,11 +45,8 @@ const fields = {
 } as const;
 
 export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Promise<CrmOffice> {
-  const breaches = breachesOf();
-  const salesforce = await startSalesforceDouble({
+  const salesforce = await startCheckedSalesforce({
     world: isConfigured ? readyOrg : emptyOrg,
-    onRequest: (request) => breaches.note(contract.checkRequest(request)),
-    onAnswer: (request, answer) => breaches.note(contract.checkAnswer(request, answer)),
   });
   const { state } = salesforce;
   const options = salesforceOptions(salesforce);
@@ -91,10 +81,7 @@ export async function openSalesforceOffice({ isConfigured }: OfficeOptions): Pro
       state.behaviour.searchLagMs = 60_000;
     },
     ...shownBy(salesforce),
-    async close() {
-      await salesforce.stop();
-      breaches.none();
-    },
+    close: salesforce.stop,
   };
 }
 

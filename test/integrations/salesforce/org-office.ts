@@ -1,15 +1,9 @@
 import { type SalesforceOptions, salesforceCrm } from "#integrations/salesforce/salesforce-crm.ts";
 import type { Crm } from "#ports/crm.ts";
 import type { ObjectType, OrgState } from "#sandbox/salesforce/org.ts";
-import {
-  type SalesforceDouble,
-  startSalesforceDouble,
-} from "#sandbox/salesforce/salesforce-double.ts";
-import { loadSalesforceContract } from "../../contracts/salesforce-contract.ts";
-import { breachesOf } from "../crm/office.ts";
+import type { SalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
+import { startCheckedSalesforce } from "../../contracts/checked-crm.ts";
 import { salesforceOptions } from "../crm/salesforce-office.ts";
-
-const contract = loadSalesforceContract();
 
 export type OrgOffice = {
   readonly salesforce: SalesforceDouble;
@@ -20,22 +14,14 @@ export type OrgOffice = {
 };
 
 export async function openOrgOffice(world?: () => OrgState): Promise<OrgOffice> {
-  const breaches = breachesOf();
-  const salesforce = await startSalesforceDouble({
-    ...(world === undefined ? {} : { world }),
-    onRequest: (request) => breaches.note(contract.checkRequest(request)),
-    onAnswer: (request, answer) => breaches.note(contract.checkAnswer(request, answer)),
-  });
+  const salesforce = await startCheckedSalesforce(world === undefined ? {} : { world });
   const options = salesforceOptions(salesforce);
   return {
     salesforce,
     options,
     crm: (change = {}, deadlineMs = undefined) =>
       salesforceCrm({ ...options, ...change }, deadlineMs),
-    async close() {
-      await salesforce.stop();
-      breaches.none();
-    },
+    close: salesforce.stop,
   };
 }
 

@@ -1,17 +1,18 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { applyCompany } from "#flows/apply-company.ts";
 import { hubSpotEnvironment } from "#sandbox/environment.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
+import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { associatedIds, nameOf } from "#sandbox/hubspot/portal.ts";
 import { deliver } from "#sandbox/slack/client/deliver.ts";
 import { findCompany } from "#store/company.ts";
+import { startCheckedHubSpot } from "../../../contracts/checked-crm.ts";
 import { DESK, soon, useSlackDesk } from "../../../helpers/slack-desk.ts";
 
 let hubspot: HubSpotDouble | undefined;
 const desk = useSlackDesk({
   company: { crm: { mirrorThread: true } },
   async further() {
-    hubspot = await startHubSpotDouble();
+    hubspot = await startCheckedHubSpot();
     return hubSpotEnvironment(hubspot);
   },
 });
