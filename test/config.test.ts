@@ -174,6 +174,7 @@ test("HubSpot needs a token alone; its stages are the four of a new account, or 
     portalId: undefined,
     ticketPipeline: "0",
     ticketStages: { open: "1", "in-progress": "3", waiting: "2", closed: "4" },
+    newClients: "contacts",
     createContacts: true,
   });
   const stages = { HUBSPOT_TICKET_STAGES: "new, 88,wait_1,done" };
@@ -183,6 +184,15 @@ test("HubSpot needs a token alone; its stages are the four of a new account, or 
     waiting: "wait_1",
     closed: "done",
   });
+  const becoming = (said: Record<string, string>) =>
+    readConfig({ ...required, ...hubspot, ...said }).hubspot;
+  expect(becoming({ HUBSPOT_NEW_CLIENTS: "leads" })).toMatchObject({
+    ...{ newClients: "leads", createContacts: true },
+  });
+  expect(becoming({ HUBSPOT_NEW_CLIENTS: "none" })?.createContacts).toBe(false);
+  expect(
+    becoming({ HUBSPOT_NEW_CLIENTS: "leads", HUBSPOT_CREATE_CONTACTS: "false" })?.createContacts,
+  ).toBe(false);
   expect(mistakes({ ...required, HUBSPOT_CREATE_CONTACTS: "false" })).toContain(
     "HUBSPOT_CREATE_CONTACTS is set but HUBSPOT_ACCESS_TOKEN is missing",
   );
@@ -289,6 +299,7 @@ test.each([
   ["HUBSPOT_PORTAL_ID", "canary"],
   ["HUBSPOT_TICKET_STAGES", "canary,2,3"],
   ["HUBSPOT_TICKET_STAGES", "1,2,3,a canary"],
+  ["HUBSPOT_NEW_CLIENTS", "canary"],
   ["HUBSPOT_CREATE_CONTACTS", "canary"],
   ["SALESFORCE_LOGIN_URL", "canary.my.salesforce.com"],
   ["SALESFORCE_CLIENT_ID", "canary"],

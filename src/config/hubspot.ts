@@ -26,6 +26,10 @@ export const hubSpotVariables = {
         "must be four stages: open, in progress, waiting, closed",
       ),
     ),
+  HUBSPOT_NEW_CLIENTS: z
+    .enum(["contacts", "leads", "none"], "must be contacts, leads or none")
+    .default("contacts"),
+  /** The older way to say "none". */
   HUBSPOT_CREATE_CONTACTS: z.enum(["true", "false"], "must be true or false").default("true"),
 };
 
@@ -36,6 +40,7 @@ export const hubSpotOthers = [
   "HUBSPOT_PORTAL_ID",
   "HUBSPOT_TICKET_PIPELINE",
   "HUBSPOT_TICKET_STAGES",
+  "HUBSPOT_NEW_CLIENTS",
   "HUBSPOT_CREATE_CONTACTS",
 ] as const;
 
@@ -52,8 +57,9 @@ export function hubSpotFrom(values: z.infer<z.ZodObject<typeof hubSpotVariables>
     portalId: rest.HUBSPOT_PORTAL_ID,
     ticketPipeline: rest.HUBSPOT_TICKET_PIPELINE,
     ticketStages: { open, "in-progress": inProgress, waiting, closed },
+    newClients: rest.HUBSPOT_NEW_CLIENTS === "leads" ? ("leads" as const) : ("contacts" as const),
     /** Whether a client whom HubSpot does not know becomes a contact there. */
-    createContacts: rest.HUBSPOT_CREATE_CONTACTS === "true",
+    createContacts: rest.HUBSPOT_CREATE_CONTACTS === "true" && rest.HUBSPOT_NEW_CLIENTS !== "none",
   };
 }
 

@@ -14,6 +14,9 @@ import type { Owners } from "./owners.ts";
 import { checked, RecordAnswer, upsert } from "./records.ts";
 import { explainHubSpot } from "./verdicts.ts";
 
+/** HubSpot has no leads beside contacts: those are contacts of an early lifecycle stage. */
+export type NewClients = "contacts" | "leads";
+
 export type ContactsContext = {
   readonly account: HubSpotAccount;
   /** Waits for one's turn to search. */
@@ -21,6 +24,7 @@ export type ContactsContext = {
   readonly owners: (api: HubSpotApi) => Promise<Owners>;
   /** For links into HubSpot; without it contacts have none. */
   readonly portalId: string | undefined;
+  readonly newClients: NewClients;
 };
 
 export function findContacts(context: ContactsContext): Crm["findContacts"] {
@@ -65,7 +69,7 @@ export function saveContact(context: ContactsContext): Crm["saveContact"] {
       // Read by id, not searched for: the index learns of a write only seconds later.
       const record = await upsert(api, "contacts", {
         ourId: person.clientId,
-        properties: contentOf(person),
+        properties: { ...contentOf(person), ...stageOf(context) },
       }).then(
         (id) => read(api, id),
         (failure) => findSameAddress(api, person, failure),
@@ -138,6 +142,11 @@ function contentOf({ name, email, phone }: CrmPerson) {
     email,
     phone,
   };
+}
+
+/** Of one who is further on already HubSpot leaves the stage as it is: it is moved forward only. */
+function stageOf({ newClients }: Pick<ContactsContext, "newClients">) {
+  return newClients === "leads" ? { lifecyclestage: "lead" } : {};
 }
 
 function verdictOf(failure: unknown): Verdict {

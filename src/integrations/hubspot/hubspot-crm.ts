@@ -3,7 +3,7 @@ import { askHubSpot, HUBSPOT_DEADLINE_MS, type HubSpotAccess, hubSpotAccount } f
 import { activityContent, activityType } from "./activity.ts";
 import type { HubSpotApi } from "./api.ts";
 import { assignContact } from "./assign-contact.ts";
-import { findContacts, saveContact } from "./contacts.ts";
+import { findContacts, type NewClients, saveContact } from "./contacts.ts";
 import { listChanged } from "./list-changed.ts";
 import { meetingContent } from "./meeting.ts";
 import { noteContent } from "./note.ts";
@@ -22,6 +22,8 @@ export type HubSpotOptions = HubSpotAccess &
   TicketPipeline & {
     /** The number in the address of HubSpot in a browser; undefined: contacts have no links. */
     readonly portalId: string | undefined;
+    /** Whether whoever is written down has the lifecycle stage of a lead. */
+    readonly newClients: NewClients;
   };
 
 /**
@@ -33,7 +35,8 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
   // A door of its own: neither its queue nor its failures are to keep tickets and meetings waiting.
   const aside = hubSpotAccount(options, deadlineMs);
   const owners = ownerDirectory();
-  const context = { account, owners, turn: searchTurns(), portalId: options.portalId };
+  const { portalId, newClients } = options;
+  const context = { account, owners, turn: searchTurns(), portalId, newClients };
   const ownerOf = async (api: HubSpotApi, { ownerEmail }: Pick<CrmTask, "ownerEmail">) =>
     ownerEmail === undefined
       ? undefined

@@ -47,7 +47,14 @@ beforeEach(async () => {
   hubspot = await startCheckedHubSpot({ world: aPortal });
   const { token: accessToken, url: apiUrl, clientSecret, state } = hubspot;
   const pipeline = { ticketPipeline: "0", ticketStages: stages };
-  const crm = hubSpotCrm({ accessToken, apiUrl, portalId: state.portalId, ...pipeline });
+  const newClients = "contacts";
+  const crm = hubSpotCrm({
+    accessToken,
+    apiUrl,
+    portalId: state.portalId,
+    newClients,
+    ...pipeline,
+  });
   const context = { ...office().context, crm, connected: { crm: true, sms: false } };
   desk = { ...office(), context };
   const proof = { clientSecret, publicUrl: PUBLIC_URL, realNow: () => new Date() };

@@ -181,7 +181,7 @@ export function hubSpotOptions({ url, token }: { url: string; token: string }): 
   return {
     accessToken: token,
     apiUrl: url,
-    portalId: "4810042",
+    ...{ portalId: "4810042", newClients: "contacts" },
     ticketPipeline: "0",
     ticketStages: stages,
   };

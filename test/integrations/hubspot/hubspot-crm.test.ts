@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
 import { associatedIds, nameOf } from "#sandbox/hubspot/portal.ts";
+import { hubSpotOptions } from "../crm/hubspot-office.ts";
 import { cleo, meeting, task, ticket } from "../crm/office.ts";
 import { type Office, openOffice, recordsOf } from "./portal-office.ts";
 
@@ -34,6 +36,18 @@ test("a contact links to its page in the portal", async () => {
   const { id } = office.hubspot.addContact({ email: cleo.email });
   const [found] = await office.crm().findContacts(cleo);
   expect(found?.url).toBe(`https://app.hubspot.com/contacts/4810042/record/0-1/${id}`);
+});
+
+test("clients whom it does not know become leads there, where the company wants it so", async () => {
+  const { hubspot } = office;
+  const crm = hubSpotCrm({ ...hubSpotOptions(hubspot), newClients: "leads" });
+  const { contactId } = await crm.saveContact(cleo);
+  expect(hubspot.state.records.contacts[contactId]?.properties["lifecyclestage"]).toBe("lead");
+
+  const other = { ...cleo, clientId: "c2", email: "other@home.example", phone: "+16025550199" };
+  const ordinary = await office.crm().saveContact(other);
+  const { properties } = hubspot.state.records.contacts[ordinary.contactId] ?? {};
+  expect(properties).not.toHaveProperty("lifecyclestage");
 });
 
 test("owners are asked for once in a while, not for every contact", async () => {
