@@ -23,6 +23,14 @@ const CrmIntake = z.strictObject({
 });
 export type CrmIntake = z.infer<typeof CrmIntake>;
 
+/** What is written on the deal of a client who cancels: a forecast, or any other field. */
+const OnCancellation = z.strictObject({
+  dealField: z
+    .string()
+    .regex(/^[A-Za-z]\w*$/, "is not the internal name of a field, like forecast_category"),
+  value: z.union([z.string().trim().min(1).max(255), z.number(), z.boolean()]),
+});
+
 /** What of the desk's work stands in the CRM besides tickets and meetings, and what is read there. */
 export const CrmRules = z.strictObject({
   /** Whether what people say in the thread of a card becomes a note on its ticket. */
@@ -33,6 +41,7 @@ export const CrmRules = z.strictObject({
   logMessages: z.enum(["whole", "subject", "never"]).default("whole"),
   /** Fields of contacts that a company made itself. */
   fields: z.strictObject({ tier: field.optional(), doNotContact: field.optional() }).prefault({}),
+  onCancellation: OnCancellation.optional(),
   intake: z.array(CrmIntake).max(50).default([]),
   /** How long what the CRM said of a client counts as fresh. */
   freshMinutes: z.int().min(1).max(1_440).default(15),

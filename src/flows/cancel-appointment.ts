@@ -8,10 +8,10 @@ import { findEscalationOfRequest, transition } from "#store/escalations.ts";
 import { releaseAppointmentTime, releaseHold } from "#store/occupancies.ts";
 import { releaseOffers } from "#store/offers.ts";
 import { lockRequest, setRequestState } from "#store/requests.ts";
-import type { FlowContext } from "./context.ts";
+import type { CurrentCompany, FlowContext } from "./context.ts";
 import { type OpenedLink, openLinkFlow } from "./open-link.ts";
 import { redrawSettledCards } from "./redraw-settled-cards.ts";
-import { wishCalendarEvent, wishMeeting, wishWinBack } from "./wish-appointment.ts";
+import { wishAfterCancelling, wishCalendarEvent, wishMeeting } from "./wish-appointment.ts";
 import { wishCard } from "./wish-card.ts";
 import { wishAppointmentMail, wishRequestMail } from "./wish-mail.ts";
 import { wishAppointmentSms } from "./wish-sms.ts";
@@ -46,22 +46,29 @@ export function cancelAppointmentFlow(context: FlowContext): CancelAppointment {
     if (booked !== undefined && booked.againstCancel.length > 0)
       return { kind: "outside-policy", violations: booked.againstCancel };
     const at = context.now();
-    const cancelled = await transact(context.db, (tx) => giveUp(tx, opened, { at, reason }));
+    const company = await context.company();
+    const giving = { at, reason, company };
+    const cancelled = await transact(context.db, (tx) => giveUp(tx, opened, giving));
     if (!cancelled) return { kind: "changed-meanwhile" };
     context.wake();
     return { kind: "cancelled" };
   };
 }
 
-type Reason = { readonly at: Date; readonly reason: string };
+type Giving = {
+  readonly at: Date;
+  readonly reason: string;
+  readonly company: CurrentCompany;
+};
 
 /** False, with nothing written, when somebody changed it a moment ago. */
-async function giveUp(tx: Db, opened: OpenedLink, { at, reason }: Reason): Promise<boolean> {
+async function giveUp(tx: Db, opened: OpenedLink, giving: Giving): Promise<boolean> {
+  const { at, reason } = giving;
   const { request, booked } = opened;
   const requestId = request.id;
   // Before looking for a question: one that is being opened again this moment has to end, too.
   await lockRequest(tx, requestId);
-  if (booked !== undefined && !(await takeBack(tx, opened, { at, reason }))) return false;
+  if (booked !== undefined && !(await takeBack(tx, opened, giving))) return false;
   const ended = await endQuestion(tx, { requestId, at });
   // What is not booked has an open question, unless a member has settled it this moment.
   if (booked === undefined && !ended) return false;
@@ -81,7 +88,7 @@ async function giveUp(tx: Db, opened: OpenedLink, { at, reason }: Reason): Promi
 async function takeBack(
   tx: Db,
   { request, booked }: OpenedLink,
-  { at, reason }: Reason,
+  { at, reason, company }: Giving,
 ): Promise<boolean> {
   if (booked === undefined) return false;
   const { appointment } = booked;
@@ -101,7 +108,7 @@ async function takeBack(
   await wishAppointmentMail(tx, news);
   await wishAppointmentSms(tx, news);
   await wishMeeting(tx, news);
-  await wishWinBack(tx, news);
+  await wishAfterCancelling(tx, company, news);
   return true;
 }
 

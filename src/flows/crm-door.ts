@@ -51,6 +51,7 @@ export function crmDoor(crm: Crm, { db, log }: { readonly db: Db; readonly log: 
     callsUsed: crm.callsUsed,
     readNote: through(crm.readNote),
     saveMeeting: through(crm.saveMeeting),
+    saveDealField: through(crm.saveDealField),
     saveTask: through(crm.saveTask),
     saveActivity: through(crm.saveActivity),
     addNote: through(crm.addNote),

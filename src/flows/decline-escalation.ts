@@ -10,7 +10,7 @@ import type { CurrentCompany, FlowContext } from "./context.ts";
 import { isLateCancel } from "./late-cancel.ts";
 import { actorOf, whoPressed } from "./press.ts";
 import { orRefused, Refused, settle } from "./settle.ts";
-import { wishCalendarEvent, wishMeeting, wishWinBack } from "./wish-appointment.ts";
+import { wishAfterCancelling, wishCalendarEvent, wishMeeting } from "./wish-appointment.ts";
 import { wishCard } from "./wish-card.ts";
 import { wishRequestMail } from "./wish-mail.ts";
 
@@ -83,5 +83,5 @@ async function cancelWhatIsBooked(
   await releaseAppointmentTime(tx, appointment.id);
   await wishCalendarEvent(tx, { requestId, appointmentId: appointment.id, recheck: false });
   await wishMeeting(tx, { requestId, appointmentId: appointment.id });
-  if (late) await wishWinBack(tx, { requestId, appointmentId: appointment.id });
+  if (late) await wishAfterCancelling(tx, company, { requestId, appointmentId: appointment.id });
 }

@@ -80,7 +80,7 @@ const kindsOf = {
   Calendar: ["calendar-event"],
   CRM: [
     ...["crm-ticket", "crm-meeting", "crm-note", "crm-task", "crm-activity", "crm-owner"],
-    ...["trouble-ticket"],
+    ...["crm-deal", "trouble-ticket"],
   ],
   "Text messages": ["sms", "desk-text"],
   "E-mail": ["email", "member-mail"],

@@ -1,6 +1,7 @@
 import { listSeatHolders } from "#store/appointments.ts";
 import type { Db } from "#store/db.ts";
 import { wish } from "#store/effects.ts";
+import type { CurrentCompany } from "./context.ts";
 
 /** `participantId`: of somebody else in the team, or a room; everybody's calendar shows it. */
 export const calendarEventKey = (appointmentId: string, participantId?: string) =>
@@ -52,17 +53,19 @@ export function wishMeeting(
 
 export const meetingKey = (appointmentId: string) => `crm-meeting:${appointmentId}`;
 
-/** Whoever cancels is somebody to win back: the CRM's owner of the client is asked to, once. */
-export function wishWinBack(
+/**
+ * Whoever cancels is somebody to win back: the CRM's owner of the client is asked to, once; and their
+ * deal says so, where the company wants that.
+ */
+export async function wishAfterCancelling(
   tx: Db,
+  { settings }: Pick<CurrentCompany, "settings">,
   { requestId, appointmentId }: { requestId: string; appointmentId: string },
-): Promise<string> {
-  return wish(tx, {
-    kind: "crm-task",
-    key: `crm-task:win-back:${appointmentId}`,
-    requestId,
-    payload: { appointmentId },
-  });
+): Promise<void> {
+  const about = { requestId, payload: { appointmentId } };
+  await wish(tx, { kind: "crm-task", key: `crm-task:win-back:${appointmentId}`, ...about });
+  if (settings.crm.onCancellation !== undefined)
+    await wish(tx, { kind: "crm-deal", key: `crm-deal:cancelled:${appointmentId}`, ...about });
 }
 
 /** Whoever did not come is to be called, by whoever knows them in the CRM. */

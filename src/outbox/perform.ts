@@ -19,6 +19,7 @@ import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";
 import { card } from "./kinds/card.ts";
 import { crmActivity } from "./kinds/crm-activity.ts";
+import { crmDeal } from "./kinds/crm-deal.ts";
 import { crmMeeting } from "./kinds/crm-meeting.ts";
 import { crmNote } from "./kinds/crm-note.ts";
 import { crmOwner } from "./kinds/crm-owner.ts";
@@ -43,6 +44,7 @@ export const kinds: Record<EffectKind, Kind> = {
   "calendar-event": calendarEvent,
   card,
   "crm-activity": crmActivity,
+  "crm-deal": crmDeal,
   "crm-meeting": crmMeeting,
   "crm-owner": crmOwner,
   "crm-task": crmTask,

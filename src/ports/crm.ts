@@ -51,6 +51,8 @@ export type Crm = {
   readonly readNote: (noteId: string) => Promise<SeenNote | undefined>;
   /** Writes the meeting of an appointment through its life; it is kept when cancelled, never deleted. */
   readonly saveMeeting: (meeting: CrmMeeting) => Promise<{ readonly meetingId: string }>;
+  /** Writes one field of a deal, unless it holds that already. */
+  readonly saveDealField: (change: CrmDealField) => Promise<void>;
   /** Asks somebody to do something about a contact, found again by our own id. */
   readonly saveTask: (task: CrmTask) => Promise<{ readonly taskId: string }>;
   /** Adds a note to a ticket, once: with the same key again it is the note that is there. */
@@ -237,6 +239,13 @@ export type CrmActivity = {
 
 /** `address`: an e-mail address, or a number in E.164; undefined where nobody needs to be told. */
 export type CrmParty = { readonly name: string; readonly address: string | undefined };
+
+export type CrmDealField = {
+  readonly dealId: string;
+  /** The CRM's internal name of it. */
+  readonly field: string;
+  readonly value: string | number | boolean;
+};
 
 export type CrmTask = {
   /** Our own id of what it is about: one task for ever. */

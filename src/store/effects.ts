@@ -6,6 +6,7 @@ export const effectKinds = [
   "calendar-event",
   "card",
   "crm-activity",
+  "crm-deal",
   "crm-meeting",
   "crm-owner",
   "crm-task",

@@ -304,6 +304,12 @@ const impossible: readonly (readonly [string, object, string, string])[] = [
     "is not the internal name of a field",
   ],
   [
+    "a field to be written that is another record's",
+    company({ crm: { onCancellation: { dealField: "Account.Tier__c", value: "gold" } } }),
+    "Account.Tier__c",
+    "is not the internal name of a field",
+  ],
+  [
     "an intake for a service that is not there",
     company({ crm: { intake: [{ property: "demo", values: ["true"], service: "nap" }] } }),
     "nap",

@@ -18,6 +18,7 @@ export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {})
     listChanged: async () => ({ records: [], mark: "", more: false }),
     callsUsed: () => undefined,
     saveMeeting: async () => ({ meetingId: "1" }),
+    saveDealField: async () => undefined,
     saveTask: async () => ({ taskId: "1" }),
     saveActivity: async () => ({ activityId: "1" }),
     ...change,

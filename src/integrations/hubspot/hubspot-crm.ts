@@ -13,6 +13,7 @@ import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
 import { readTicket, readTickets } from "./read-ticket.ts";
 import { connect, upsert } from "./records.ts";
+import { saveDealField } from "./save-deal-field.ts";
 import { searchTurns } from "./search-turns.ts";
 import { readStanding } from "./standing.ts";
 import { taskContent } from "./task.ts";
@@ -75,6 +76,8 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
         await connect(api, { type: "meetings", id }, { type: "contacts", id: contactId });
         return { meetingId: id };
       }),
+
+    saveDealField: saveDealField(account),
 
     saveTask: (task) =>
       askHubSpot(account, "write", async (api) => {

@@ -23,6 +23,7 @@ import { readCase, readCases } from "./read-case.ts";
 import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
 import { type Fields, upsert } from "./records.ts";
+import { saveDealField } from "./save-deal-field.ts";
 import { readStanding } from "./standing.ts";
 import { taskContent, taskId } from "./task.ts";
 import { explainSalesforce } from "./verdicts.ts";
@@ -80,6 +81,8 @@ export function salesforceCrm(
         const record = { ourId: meeting.appointmentId, fields: eventContent(meeting) };
         return { meetingId: await save(api, "Event", { ...record, person: "WhoId" }) };
       }),
+
+    saveDealField: saveDealField(account),
 
     saveTask: (task) =>
       askSalesforce(account, "write", async (api) => {

@@ -1,6 +1,8 @@
 import { describeLocal } from "#booking/local-time.ts";
 import { findOrMakeContact } from "#flows/crm-contact.ts";
+import { findOpenDeal } from "#flows/open-deal.ts";
 import type { Kind } from "#outbox/kind.ts";
+import type { Crm } from "#ports/crm.ts";
 import { type Appointment, findAppointment } from "#store/appointments.ts";
 import { findRequest } from "#store/requests.ts";
 
@@ -21,22 +23,31 @@ export const crmTask: Kind = {
       return { kind: "pointless", reason: "the appointment is gone" };
     const missed = whatHappened(appointment);
     if (missed === undefined) return { kind: "pointless", reason: "the appointment stands" };
-    const { known } = await context.company();
+    const { known, settings } = await context.company();
     const service = known.services.get(appointment.serviceId)?.name ?? "";
     const provider = known.providers.get(appointment.providerId)?.name ?? "";
     const found = await findOrMakeContact(context, crm, request);
     const contact = found.kind === "one" ? found.contact : undefined;
+    const writesDeals = missed.ask === "Win back" && settings.crm.onCancellation !== undefined;
+    const choice = contact && writesDeals ? await saySeveralDeals(crm, contact.contactId) : "";
     const { taskId } = await crm.saveTask({
       id: appointment.id,
       contactId: contact?.contactId,
       subject: `${missed.ask} ${request.contactName}: ${service} ${missed.short}`,
-      body: `${request.reference}: ${service} with ${provider} on ${describeLocal(appointment.startsAt, appointment.zone)} ${missed.long}. ${context.publicUrl}/console/requests/${request.reference}`,
+      body: `${request.reference}: ${service} with ${provider} on ${describeLocal(appointment.startsAt, appointment.zone)} ${missed.long}. ${context.publicUrl}/console/requests/${request.reference}${choice}`,
       dueAt: new Date(missed.at.getTime() + dueAfterMs),
       ownerEmail: contact?.ownerEmail,
     });
     return { kind: "done", remoteId: taskId };
   },
 };
+
+/** Where a cancellation is written on the client's deal and there are several, none was: nobody here chooses. */
+async function saySeveralDeals(crm: Crm, contactId: string): Promise<string> {
+  const deals = await findOpenDeal(crm, contactId);
+  if (deals.kind !== "several") return "";
+  return ` Open deals, of which none was changed: ${deals.names.join(", ")}.`;
+}
 
 /** As it is now: what was corrected since is nothing to call about. */
 function whatHappened({ cancelledAt, cancelledLate, outcome, outcomeAt }: Appointment) {

@@ -85,6 +85,7 @@ export function readRecord(
   return jsonAnswer(200, recordPayload(type, record, properties));
 }
 
+/** Since 2026-09 the properties are required. */
 const UpdateBody = z.strictObject({
   properties: z.record(z.string(), z.string()),
   objectWriteTraceId: z.string().optional(),

@@ -56,6 +56,7 @@ export const everyScope: readonly string[] = [
   "crm.objects.contacts.write",
   "crm.objects.companies.read",
   "crm.objects.deals.read",
+  "crm.objects.deals.write",
   "crm.objects.owners.read",
   "crm.schemas.contacts.read",
   "crm.schemas.contacts.write",

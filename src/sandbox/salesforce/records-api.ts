@@ -41,20 +41,6 @@ function checkOnce(org: Org, type: ObjectType, sent: Values): void {
   throw new SalesforceRefusal("DUPLICATE_VALUE", message);
 }
 
-export function updateRecord(
-  org: Org,
-  type: ObjectType,
-  { id, body }: { readonly id: string; readonly body: unknown },
-): VendorAnswer {
-  const record = findById(org, type, id);
-  if (record === undefined)
-    throw new SalesforceRefusal("NOT_FOUND", "The requested resource does not exist");
-  const sent = readValues(body);
-  checkValues(org, { type, sent, record });
-  changeRecord(org, record, sent);
-  return { status: 204, headers: {}, body: "" };
-}
-
 export function upsertRecord(
   org: Org,
   type: ObjectType,
@@ -82,6 +68,20 @@ export function upsertRecord(
   const { id } = record ?? addRecord(org, type, withOwner(org, type, values));
   const created = record === undefined;
   return jsonAnswer(created ? 201 : 200, { id, success: true, errors: [], created });
+}
+
+export function updateRecord(
+  org: Org,
+  type: ObjectType,
+  asked: { readonly id: string; readonly body: unknown },
+): VendorAnswer {
+  const record = findById(org, type, asked.id);
+  if (record === undefined)
+    throw new SalesforceRefusal("NOT_FOUND", "The requested resource does not exist");
+  const sent = readValues(asked.body);
+  checkValues(org, { type, sent, record });
+  changeRecord(org, record, sent);
+  return { status: 204, headers: {}, body: "" };
 }
 
 export function describeType({ state }: Org, type: ObjectType): VendorAnswer {

@@ -159,6 +159,12 @@ function peopleOf(hubspot: HubSpotDouble): Pick<CrmOffice, OfficePeople> {
     addDeal: ({ isOver, ...deal }) =>
       hubspot.addDeal({ ...deal, name: "A deal", ...(isOver && { stage: "closedwon" }) }),
     moveDeal: (id, state) => void hubspot.editDeal(id, { stage: dealStages[state] }),
+    makeDealField(name) {
+      hubspot.state.definitions.deals[name] = customDefinition("deals", name);
+    },
+    dealField: (id, name) => hubspot.state.records.deals[id]?.properties[name] ?? "",
+    refuseDealField: (property, message) =>
+      hubspot.state.behaviour.rules.push({ objectType: "deals", property, message }),
     addAccount: (account) => void hubspot.addCompany(account),
     makeField(name) {
       hubspot.state.definitions.contacts[name] = customDefinition("contacts", name);

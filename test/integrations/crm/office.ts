@@ -27,6 +27,10 @@ export type CrmOffice = {
     readonly currency: string;
     readonly isOver?: boolean;
   }) => { readonly id: string };
+  /** A field of deals that the company's people made, what it holds, and a rule that forbids to change it. */
+  readonly makeDealField: (name: string) => void;
+  readonly dealField: (dealId: string, name: string) => string;
+  readonly refuseDealField: (name: string, words: string) => void;
   readonly moveDeal: (dealId: string, state: "open" | "won" | "lost") => void;
   /** The field of a deal that says how far it is, and what stands there when it is won. */
   readonly dealStage: { readonly field: string; readonly won: string };
@@ -69,6 +73,9 @@ export type OfficePeople =
   | "addContact"
   | "addDeal"
   | "moveDeal"
+  | "makeDealField"
+  | "dealField"
+  | "refuseDealField"
   | "addAccount"
   | "makeField"
   | "setField"

@@ -149,6 +149,8 @@ function shownBy(salesforce: SalesforceDouble): Pick<CrmOffice, OfficeRecords> {
   };
 }
 
+const fieldKind = { length: 40, externalId: false, unique: false, visible: true };
+
 /** What people do there, without asking us. */
 function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
   return {
@@ -161,14 +163,19 @@ function peopleOf(salesforce: SalesforceDouble): Pick<CrmOffice, OfficePeople> {
       }),
     moveDeal: (id, state) =>
       void salesforce.editRecord("Opportunity", id, { StageName: stages[state] }),
+    makeDealField(name) {
+      salesforce.state.fields.Opportunity[name] = customField(name, fieldKind);
+    },
+    dealField: (id, name) => textOf(salesforce.state.records.Opportunity[id] as StoredRecord, name),
+    refuseDealField: (field, message) =>
+      salesforce.state.behaviour.rules.push({ objectType: "Opportunity", field, message }),
     addAccount({ name, domain, size, contactId }) {
       const { id } = salesforce.addAccount({ name, website: `https://www.${domain}/` });
       salesforce.editRecord("Account", id, { NumberOfEmployees: size });
       if (contactId !== undefined) salesforce.editRecord("Contact", contactId, { AccountId: id });
     },
     makeField(name) {
-      const kind = { length: 40, externalId: false, unique: false, visible: true };
-      salesforce.state.fields.Contact[name] = customField(name, kind);
+      salesforce.state.fields.Contact[name] = customField(name, fieldKind);
     },
     setField: (id, name, value) => void salesforce.editRecord("Contact", id, { [name]: value }),
     // A contact of Salesforce has none: its account has a type.
