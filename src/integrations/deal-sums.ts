@@ -21,6 +21,11 @@ export function addUp(deals: readonly OpenDeal[]): Standing["openDeals"] {
   };
 }
 
+/** The one that something may be about: of several nobody here chooses. */
+export function onlyOne(deals: readonly OpenDeal[]): string | undefined {
+  return deals.length === 1 ? deals[0]?.id : undefined;
+}
+
 /** Undefined for nothing, or where currencies are mixed. */
 export function oneSum(deals: readonly OpenDeal[]): CrmContact["openDeals"] {
   const [sum, ...others] = addUp(deals).sums;

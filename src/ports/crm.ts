@@ -116,6 +116,10 @@ export type CrmContact = {
   readonly openDeals:
     | { readonly amount: number; readonly currency: string | undefined }
     | undefined;
+  /** The company that it belongs to first, where the CRM leaves it to us to put records there. */
+  readonly companyId: string | undefined;
+  /** The deal that is open, where exactly one is. */
+  readonly dealId: string | undefined;
   /** The contact's page in the CRM, for members. */
   readonly url: string | undefined;
 };
@@ -127,10 +131,16 @@ export type CrmAssignment = {
   readonly whereNone: boolean;
 };
 
-export type CrmTicket = {
+/** Whose record it is, and what it stands at besides. */
+type Whose = {
+  readonly contactId: string | undefined;
+  readonly companyId?: string | undefined;
+  readonly dealId?: string | undefined;
+};
+
+export type CrmTicket = Whose & {
   readonly escalationId: string;
   readonly reference: string;
-  readonly contactId: string | undefined;
   readonly subject: string;
   readonly reasons: readonly string[];
   readonly priority: "normal" | "high";
@@ -198,9 +208,8 @@ export type SeenNote = {
   readonly isOurs: boolean;
 };
 
-export type CrmMeeting = {
+export type CrmMeeting = Whose & {
   readonly appointmentId: string;
-  readonly contactId: string | undefined;
   readonly title: string;
   readonly start: Date;
   readonly end: Date;

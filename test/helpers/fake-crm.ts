@@ -28,7 +28,13 @@ export function aCrm(contacts: readonly CrmContact[], change: Partial<Crm> = {})
 export function aContact(change: Partial<CrmContact> = {}): CrmContact {
   return {
     ...{ contactId: "501", name: "Kim Lee", email: "kim@home.example" },
-    ...{ ownerEmail: undefined, openDeals: undefined, url: undefined },
+    ...{
+      ownerEmail: undefined,
+      openDeals: undefined,
+      url: undefined,
+      companyId: undefined,
+      dealId: undefined,
+    },
     ...change,
   };
 }

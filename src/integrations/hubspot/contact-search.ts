@@ -16,12 +16,16 @@ const phones = [
 ] as const;
 
 /** What we read of a contact. */
+export const COMPANY_ID = "associatedcompanyid";
+
 export const contactProperties = [
   "email",
   "hs_additional_emails",
   "firstname",
   "lastname",
   "hubspot_owner_id",
+  // The one that is marked as primary.
+  COMPANY_ID,
   OUR_ID,
   ...phones.flatMap(({ asWritten, searchable }) => [asWritten, searchable]),
 ];

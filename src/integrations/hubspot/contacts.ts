@@ -1,9 +1,10 @@
 import { VendorError, type Verdict } from "#errors.ts";
-import { oneSum } from "#integrations/deal-sums.ts";
+import { oneSum, onlyOne } from "#integrations/deal-sums.ts";
 import type { Crm, CrmContact, CrmPerson, Sought } from "#ports/crm.ts";
 import { askHubSpot, type HubSpotAccount } from "./account.ts";
 import type { HubSpotApi } from "./api.ts";
 import {
+  COMPANY_ID,
   type ContactSearch,
   contactProperties,
   searchByKeys,
@@ -125,6 +126,8 @@ async function describe(
     email,
     ownerEmail: ownerId === undefined ? undefined : known?.byId.get(ownerId),
     openDeals: oneSum(deals),
+    companyId: properties[COMPANY_ID] || undefined,
+    dealId: onlyOne(deals),
     url: portalId === undefined ? undefined : contactUrl(portalId, id),
   };
 }

@@ -12,7 +12,7 @@ import { readAsker } from "./read-asker.ts";
 import { readDeal, readDeals } from "./read-deals.ts";
 import { readNote } from "./read-note.ts";
 import { readTicket, readTickets } from "./read-ticket.ts";
-import { connect, upsert } from "./records.ts";
+import { connect, connectAlso, upsert } from "./records.ts";
 import { saveDealField } from "./save-deal-field.ts";
 import { searchTurns } from "./search-turns.ts";
 import { readStanding } from "./standing.ts";
@@ -59,6 +59,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
         const properties = ticketContent(ticket, options, ownerId);
         const id = await upsert(api, "tickets", { ourId: escalationId, properties });
         await connect(api, { type: "tickets", id }, { type: "contacts", id: contactId });
+        await connectAlso(api, { type: "tickets", id }, ticket);
         return { ticketId: id, ownerEmail: ownerId && ticket.ownerEmail };
       }),
 
@@ -74,6 +75,7 @@ export function hubSpotCrm(options: HubSpotOptions, deadlineMs = HUBSPOT_DEADLIN
         const properties = meetingContent(meeting);
         const id = await upsert(api, "meetings", { ourId: appointmentId, properties });
         await connect(api, { type: "meetings", id }, { type: "contacts", id: contactId });
+        await connectAlso(api, { type: "meetings", id }, meeting);
         return { meetingId: id };
       }),
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { VendorError } from "#errors.ts";
+import type { CrmTicket } from "#ports/crm.ts";
 import type { HubSpotApi } from "./api.ts";
-import { explainItem, unreadable } from "./verdicts.ts";
+import { explainHubSpot, explainItem, unreadable } from "./verdicts.ts";
 
 /** Our own id of what a record stands for. HubSpot keeps it unique, so that a repeated write is one record. */
 export const OUR_ID = "gatehouse_id";
@@ -51,12 +53,40 @@ export type Properties = Readonly<Record<string, string | undefined>>;
 export async function connect(
   { associations }: HubSpotApi,
   from: { readonly type: Exclude<RecordType, "contacts">; readonly id: string },
-  to: { readonly type: "contacts" | "tickets"; readonly id: string | undefined },
+  to: {
+    readonly type: "contacts" | "tickets" | "companies" | "deals";
+    readonly id: string | undefined;
+  },
 ): Promise<void> {
   if (to.id === undefined) return;
   const sent = await associations.createDefault(from.type, from.id, to.type, to.id);
   const [error] = checked(AssociationAnswer, sent, "association").errors ?? [];
   if (error !== undefined) throw explainItem(error);
+}
+
+/**
+ * The company and the deal besides. Where HubSpot refuses, because one is gone or the token may not, the
+ * record stands without: nobody is called for it.
+ */
+export async function connectAlso(
+  api: HubSpotApi,
+  from: Parameters<typeof connect>[1],
+  { companyId, dealId }: Pick<CrmTicket, "companyId" | "dealId">,
+): Promise<void> {
+  const others = [
+    { type: "companies", id: companyId },
+    { type: "deals", id: dealId },
+  ] as const;
+  await Promise.all(
+    others.map(async (to) => {
+      try {
+        await connect(api, from, to);
+      } catch (cause) {
+        const failure = cause instanceof VendorError ? cause : explainHubSpot(cause);
+        if (!["gone", "human", "permanent"].includes(failure.verdict)) throw failure;
+      }
+    }),
+  );
 }
 
 const Associated = z.object({

@@ -1,5 +1,5 @@
 import { companyDomain } from "#intake/company-domain.ts";
-import { oneSum } from "#integrations/deal-sums.ts";
+import { oneSum, onlyOne } from "#integrations/deal-sums.ts";
 import type { Crm, CrmContact, CrmPerson, Sought } from "#ports/crm.ts";
 import { askSalesforce, type SalesforceAccount, type SalesforceApi } from "./account.ts";
 import type { WithCurrency } from "./currencies.ts";
@@ -128,6 +128,9 @@ async function describe(
     // What we made ourselves belongs to nobody yet.
     ownerEmail: OwnerId === api.userId ? undefined : (Owner?.Email ?? undefined),
     openDeals: oneSum(deals.get(Id) ?? []),
+    // Salesforce puts cases and events at the contact's account by itself.
+    companyId: undefined,
+    dealId: onlyOne(deals.get(Id) ?? []),
     url: `${api.instanceUrl}/${Id}`,
   }));
 }

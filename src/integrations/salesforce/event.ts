@@ -15,7 +15,7 @@ export const outcomes = {
 const SUBJECT_MAX = 255;
 
 export function eventContent(meeting: CrmMeeting): Fields {
-  const { title, body, start, end, outcome, contactId } = meeting;
+  const { title, body, start, end, outcome, contactId, dealId } = meeting;
   const isOff = outcome === "cancelled";
   return {
     // In a list of events there is nothing else to see it by.
@@ -25,6 +25,7 @@ export function eventContent(meeting: CrmMeeting): Fields {
     EndDateTime: end.toISOString(),
     ShowAs: isOff ? "Free" : "Busy",
     WhoId: contactId,
+    WhatId: dealId,
     [OUTCOME]: outcomes[outcome],
   };
 }

@@ -64,7 +64,7 @@ export function salesforceCrm(
         const ownerId = ownerEmail === undefined ? undefined : await findOwner(api, ownerEmail);
         const place = { statuses: options.caseStatuses, ownerId, instanceUrl: api.instanceUrl };
         const fields = caseContent(ticket, place);
-        const ticketId = await save(api, "Case", { ourId, fields, person: "ContactId" });
+        const ticketId = await save(api, "Case", { ourId, fields, whose: ["ContactId"] });
         return { ticketId, ownerEmail: ownerId && ownerEmail };
       }),
 
@@ -79,7 +79,7 @@ export function salesforceCrm(
     saveMeeting: (meeting) =>
       askSalesforce(account, "write", async (api) => {
         const record = { ourId: meeting.appointmentId, fields: eventContent(meeting) };
-        return { meetingId: await save(api, "Event", { ...record, person: "WhoId" }) };
+        return { meetingId: await save(api, "Event", { ...record, whose: ["WhoId", "WhatId"] }) };
       }),
 
     saveDealField: saveDealField(account),
@@ -89,7 +89,7 @@ export function salesforceCrm(
         const { ownerEmail } = task;
         const ownerId = ownerEmail === undefined ? undefined : await findOwner(api, ownerEmail);
         const record = { ourId: taskId(task), fields: taskContent(task, ownerId) };
-        return { taskId: await save(api, "Task", { ...record, person: "WhoId" }) };
+        return { taskId: await save(api, "Task", { ...record, whose: ["WhoId"] }) };
       }),
 
     addNote: (note) =>
@@ -126,21 +126,23 @@ function namesOneOf({ message }: Error, fields: Fields): boolean {
 }
 
 /**
- * Without its person too, where somebody deleted them in Salesforce: what is owed to the desk is there
+ * Without its person and its deal too, where somebody deleted them in Salesforce: what is owed to the desk is there
  * all the same, and the failure is told.
  */
 async function save(
   api: SalesforceApi,
   type: "Case" | "Event" | "Task",
-  record: { readonly ourId: string; readonly fields: Fields; readonly person: string },
+  record: { readonly ourId: string; readonly fields: Fields; readonly whose: readonly string[] },
 ): Promise<string> {
-  const { ourId, fields, person } = record;
+  const { ourId, fields, whose } = record;
   try {
     return await upsert(api, type, { ourId, fields });
   } catch (cause) {
     const failure = explainSalesforce(cause);
-    if (failure.verdict !== "gone" || fields[person] === undefined) throw failure;
-    await upsert(api, type, { ourId, fields: { ...fields, [person]: undefined } });
+    if (failure.verdict !== "gone" || whose.every((name) => fields[name] === undefined))
+      throw failure;
+    const nobody = Object.fromEntries(whose.map((name) => [name, undefined]));
+    await upsert(api, type, { ourId, fields: { ...fields, ...nobody } });
     throw failure;
   }
 }

@@ -28,9 +28,13 @@ export const crmMeeting: Kind = {
       deed: `appointment:${appointment.id}:${appointment.providerId}`,
     });
     const service = services.get(appointment.serviceId)?.name ?? "";
+    const contact = found.kind === "one" ? found.contact : undefined;
     const { meetingId } = await crm.saveMeeting({
       appointmentId: appointment.id,
-      contactId: found.kind === "one" ? found.contact.contactId : undefined,
+      contactId: contact?.contactId,
+      companyId: contact?.companyId,
+      // What is open when all is over is another matter than what they came for.
+      dealId: ["scheduled", "rescheduled"].includes(outcome) ? contact?.dealId : undefined,
       title: `${service}: ${request.contactName}`,
       start: appointment.startsAt,
       end: appointment.endsAt,

@@ -114,16 +114,20 @@ async function describe(
 ): Promise<CrmTicket> {
   const { services } = await context.company();
   const owner = escalation.ownerId && (await findMember(context.db, escalation.ownerId));
+  const contact = found.kind === "one" ? found.contact : undefined;
   return {
     escalationId: escalation.id,
     reference: request.reference,
-    contactId: found.kind === "one" ? found.contact.contactId : undefined,
+    contactId: contact?.contactId,
+    companyId: contact?.companyId,
+    // What is open when all is settled is another matter than what they asked about.
+    dealId: states[escalation.state] === "closed" ? undefined : contact?.dealId,
     subject: `${request.reference}: ${services.get(request.serviceId)?.name ?? ""} for ${request.contactName}`,
     reasons: escalation.findings.map(({ detail }) => detail),
     priority: escalation.priority,
     state: states[escalation.state],
     resolution: resolutionOf(escalation),
-    ownerEmail: owner ? owner.email : found.kind === "one" ? found.contact.ownerEmail : undefined,
+    ownerEmail: owner ? owner.email : contact?.ownerEmail,
     url: `${context.publicUrl}/console/requests/${request.reference}`,
   };
 }

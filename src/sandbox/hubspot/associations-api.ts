@@ -15,7 +15,11 @@ import { written } from "./record-payload.ts";
 /** HubSpot's numbers for "belongs to", from and to. */
 const typeIds: Readonly<Record<string, number>> = {
   "tickets>contacts": 16,
+  "tickets>companies": 339,
+  "tickets>deals": 28,
   "meetings>contacts": 200,
+  "meetings>companies": 188,
+  "meetings>deals": 212,
   "notes>tickets": 228,
   "tickets>notes": 227,
   "tasks>contacts": 204,

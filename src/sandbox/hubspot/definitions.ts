@@ -61,6 +61,7 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     mobilephone: phone,
     lifecyclestage: oneOf(...lifecycleStages),
     hubspot_owner_id: owner,
+    associatedcompanyid: number,
   },
   companies: { name: text, domain: text, numberofemployees: number, hubspot_owner_id: owner },
   deals: {

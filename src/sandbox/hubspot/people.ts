@@ -115,8 +115,12 @@ export function crmPeople(portal: Portal): CrmPeople {
     addCompany({ name, domain, size, contactId }) {
       const numberofemployees = size === undefined ? undefined : String(size);
       const company = add("companies", given({ name, domain, numberofemployees }));
-      if (contactId !== undefined)
+      if (contactId !== undefined) {
         associate(portal, nameOf("contacts", contactId), nameOf("companies", company.id));
+        // The first one is the primary one.
+        if (!find(portal, "contacts", contactId).properties["associatedcompanyid"])
+          edit("contacts", contactId, { associatedcompanyid: company.id });
+      }
       return company;
     },
     addNote({ ticketId, body, ownerEmail }) {

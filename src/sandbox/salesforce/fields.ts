@@ -117,6 +117,7 @@ const known: Readonly<Record<ObjectType, Readonly<Record<string, Kind>>>> = {
     EndDateTime: moment,
     ShowAs: oneOf("Busy", "OutOfOffice", "Free"),
     WhoId: to("Who", "Contact", "Lead"),
+    WhatId: to("What", "Account", "Opportunity", "Case"),
     OwnerId: owner,
   },
   Task: {

@@ -116,6 +116,7 @@ function shownBy(hubspot: HubSpotDouble): Pick<CrmOffice, OfficeRecords> {
         end: p["hs_meeting_end_time"] ?? "",
         outcome: keyOf(outcomes, p["hs_meeting_outcome"]),
         contactIds: linked("meetings", id, "contacts"),
+        dealIds: linked("meetings", id, "deals"),
       })),
     notes: () =>
       all("notes").map(({ id, properties: p }) => ({

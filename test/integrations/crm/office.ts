@@ -117,6 +117,7 @@ export type StoredMeeting = {
   readonly end: string;
   readonly outcome: CrmMeeting["outcome"] | undefined;
   readonly contactIds: readonly string[];
+  readonly dealIds: readonly string[];
 };
 export type StoredTask = {
   readonly subject: string;

@@ -119,6 +119,7 @@ function shownBy(salesforce: SalesforceDouble): Pick<CrmOffice, OfficeRecords> {
         end: textOf(record, "EndDateTime"),
         outcome: keyOf(outcomes, record.values["Gatehouse_Outcome__c"]),
         contactIds: idsIn(record, "WhoId"),
+        dealIds: idsIn(record, "WhatId"),
       })),
     notes: () =>
       all("CaseComment").map((record) => ({

@@ -19,6 +19,19 @@ describe.each(vendors)("%s", (_vendor, openOffice) => {
     ]);
   });
 
+  test("puts it at the contact's only open deal, and at none of two", async () => {
+    const crm = office().crm();
+    const { id: contactId } = office().addContact({ email: cleo.email });
+    office().addDeal({ contactId, amount: 1, currency: "USD", isOver: true });
+    const { id: dealId } = office().addDeal({ contactId, amount: 1, currency: "USD" });
+    const [contact] = await crm.findContacts(cleo);
+    expect(contact).toMatchObject({ contactId, dealId });
+    await crm.saveMeeting({ ...meeting, contactId, dealId });
+    expect(office().meetings()).toMatchObject([{ dealIds: [dealId] }]);
+    office().addDeal({ contactId, amount: 1, currency: "USD" });
+    expect(await crm.findContacts(cleo)).toMatchObject([{ dealId: undefined }]);
+  });
+
   test.each(["scheduled", "rescheduled", "cancelled", "attended", "no-show"] as const)(
     "keeps the meeting that was %s",
     async (outcome) => {

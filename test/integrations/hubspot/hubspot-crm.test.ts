@@ -13,9 +13,14 @@ beforeEach(async () => {
 });
 afterEach(() => office.close());
 
+const portal = () => ({
+  state: office.hubspot.state,
+  now: Date.now,
+  onChange: () => undefined,
+});
+
 function contactsOf(type: "tickets" | "meetings" | "tasks", id: string) {
-  const portal = { state: office.hubspot.state, now: Date.now, onChange: () => undefined };
-  return associatedIds(portal, nameOf(type, id), "contacts");
+  return associatedIds(portal(), nameOf(type, id), "contacts");
 }
 
 test("a contact is found by a further address of it, but not by an address of the same words", async () => {
@@ -66,6 +71,31 @@ describe("a ticket", () => {
     await office.crm().saveTicket(ticket);
     const [stored] = recordsOf(office.hubspot, "tickets");
     expect(stored?.properties).toMatchObject({ hs_pipeline: "0", hs_pipeline_stage: "1" });
+  });
+
+  test("and a meeting stand at the contact's primary company and its deal", async () => {
+    const { id: contactId } = office.hubspot.addContact({ email: cleo.email });
+    const { id: companyId } = office.hubspot.addCompany({
+      ...{ name: "BigCorp", domain: "bigcorp.example", contactId },
+    });
+    office.hubspot.addCompany({ name: "Other", domain: "other.example", contactId });
+    const { id: dealId } = office.hubspot.addDeal({ contactId, name: "Roof", amount: 1 });
+    const [contact] = await office.crm().findContacts(cleo);
+    expect(contact).toMatchObject({ companyId, dealId });
+    const whose = { contactId, companyId, dealId };
+    const { ticketId } = await office.crm().saveTicket({ ...ticket, ...whose });
+    const { meetingId } = await office.crm().saveMeeting({ ...meeting, ...whose });
+    for (const name of [nameOf("tickets", ticketId), nameOf("meetings", meetingId)])
+      for (const [type, id] of [
+        ["companies", companyId],
+        ["deals", dealId],
+      ] as const)
+        expect(associatedIds(portal(), name, type)).toEqual([id]);
+  });
+
+  test("stands without a deal that is gone, and nobody is called for it", async () => {
+    const { ticketId } = await office.crm().saveTicket({ ...ticket, dealId: "404" });
+    expect(associatedIds(portal(), nameOf("tickets", ticketId), "deals")).toEqual([]);
   });
 
   test("whose connection was lost is whole after the second attempt", async () => {
