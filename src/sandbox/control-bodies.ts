@@ -113,6 +113,15 @@ export const NewDeal = z.strictObject({
   amount: z.number().min(0),
   stage: z.string().optional(),
 });
+export const DealChange = z.strictObject({
+  stage: z.string().optional(),
+  amount: z.number().min(0).optional(),
+});
+export const NewNote = z.strictObject({
+  ticketId: z.string(),
+  text: z.string().min(1).max(10_000),
+  ownerEmail: z.string().optional(),
+});
 export const TicketChange = z.strictObject({
   stage: z.string().optional(),
   ownerEmail: z.string().nullable().optional(),

@@ -4,12 +4,14 @@ import {
   CalendarChange,
   Close,
   ContactChange,
+  DealChange,
   HomeOpened,
   MeetingChange,
   MovedEvent,
   NewContact,
   NewDeal,
   NewEvent,
+  NewNote,
   NewText,
   OutlookChange,
   PhoneTrouble,
@@ -116,9 +118,22 @@ export function routeHubSpot(control: Express, { hubspot }: Sandbox): void {
   control.post("/hubspot/deals", (request, response) => {
     response.status(201).json(hubspot.addDeal(NewDeal.parse(request.body)));
   });
+  control.patch("/hubspot/deals/:id", (request, response) => {
+    response.json(hubspot.editDeal(request.params.id, DealChange.parse(request.body)));
+  });
+  control.post("/hubspot/notes", (request, response) => {
+    const { text, ...note } = NewNote.parse(request.body);
+    response.status(201).json(hubspot.addNote({ ...note, body: asHtml(text) }));
+  });
   control.patch("/hubspot/tickets/:id", (request, response) => {
     response.json(hubspot.editTicket(request.params.id, TicketChange.parse(request.body)));
   });
+}
+
+/** As HubSpot's editor writes what somebody typed. */
+function asHtml(text: string): string {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<p>${escaped.replaceAll("\n", "<br>")}</p>`;
 }
 
 export function routeTwilio(control: Express, { twilio }: Sandbox): void {

@@ -129,13 +129,19 @@ function testPeople(openPage: OpenPage): void {
       await page.getByLabel("Deal", { exact: true }).fill("Pension plan");
       await page.getByLabel("Amount in dollars").fill("30000");
       await page.getByRole("button", { name: "Add it" }).click();
-      await page.locator(".deals", { hasText: "Pension plan · $30,000" }).waitFor();
+      const deal = page.locator(".deals li", { hasText: "Pension plan $30,000" });
+      await deal.getByRole("button", { name: "Won" }).click();
+      await deal.locator('button[aria-pressed="true"]', { hasText: "Won" }).waitFor();
 
       await page.getByRole("button", { name: "← All contacts" }).click();
       await page.locator(".contacts button", { hasText: "kim.lee@bigcorp.example" }).click();
       const ticket = page.locator(".timeline .ticket").first();
       await ticket.getByLabel(/^Stage/).selectOption({ label: "Waiting on us" });
       await ticket.locator(".tag", { hasText: "Waiting on us" }).waitFor();
+      await ticket.getByText("Write a note").click();
+      await ticket.getByLabel(/^Note/).fill("Call them soon");
+      await ticket.getByRole("button", { name: "Note it" }).click();
+      await ticket.locator(".note", { hasText: "Call them soon" }).waitFor();
     },
     patience,
   );

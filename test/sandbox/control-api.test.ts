@@ -83,6 +83,28 @@ test("people edit contacts, meetings and tickets in the CRM", async () => {
   });
 });
 
+test("people move a deal in the CRM, and note something on a ticket", async () => {
+  const { call, sandbox } = await aControl();
+  const { records } = sandbox.hubspot.state;
+  const { id: contactId } = (await call("POST", "/hubspot/contacts", { email: "kim@home.example" }))
+    .body;
+  const deal = { contactId, name: "Plan", amount: 100 };
+  const { id } = (await call("POST", "/hubspot/deals", deal)).body;
+  await call("PATCH", `/hubspot/deals/${id}`, { stage: "closedwon" });
+  expect(records.deals[id]?.properties).toMatchObject({
+    ...{ dealstage: "closedwon", closedate: expect.stringMatching(/^\d{4}-/) },
+  });
+  expect(await call("PATCH", `/hubspot/deals/${id}`, { stage: "nowhere" })).toMatchObject({
+    status: 422,
+  });
+
+  const note = { ticketId: "1", text: "Call <them>\nsoon", ownerEmail: "maya@harborpine.example" };
+  const { id: noteId } = (await call("POST", "/hubspot/notes", note)).body;
+  expect(records.notes[noteId]?.properties["hs_note_body"]).toBe(
+    "<p>Call &lt;them&gt;<br>soon</p>",
+  );
+});
+
 test("faults are scripted for one vendor, listed and cleared", async () => {
   const { call, sandbox } = await aControl();
   const fault = { kind: "status", status: 503, match: "chat.postMessage" };

@@ -98,7 +98,7 @@ export function salesforceCrm(
     saveActivity: (activity) =>
       askSalesforce(aside, "write", async (api) => {
         const write = (fields: Fields) =>
-          save(api, "Task", { ourId: activityId(activity), fields, person: "WhoId" });
+          save(api, "Task", { ourId: activityId(activity), fields, whose: ["WhoId"] });
         const fields = activityContent(activity);
         return { activityId: await writeNewOrNot(write, fields, emailOnly(activity)) };
       }),

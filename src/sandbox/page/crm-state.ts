@@ -37,6 +37,7 @@ export type PageDeal = {
   readonly name: string;
   readonly amount: number;
   readonly currency: string;
+  readonly stage: string;
   readonly open: boolean;
 };
 
@@ -160,6 +161,7 @@ function pageDeal({ id, properties }: StoredRecord): PageDeal {
     name: properties["dealname"] ?? "",
     amount: Number(properties["amount"] ?? 0),
     currency: properties["deal_currency_code"] || "USD",
+    stage: properties["dealstage"] ?? "",
     open: !closedDealStages.includes(properties["dealstage"] ?? ""),
   };
 }
@@ -232,9 +234,19 @@ function pageTicket(portal: Portal, record: StoredRecord): PageTicket {
     priority: properties["hs_ticket_priority"] ?? "",
     owner: ownerEmail(portal, properties["hubspot_owner_id"]),
     notes: linked(portal, nameOf("tickets", id), "notes").map((note) =>
-      (note.properties["hs_note_body"] ?? "").replaceAll("<br>", "\n"),
+      withoutMarkup(note.properties["hs_note_body"] ?? ""),
     ),
   };
+}
+
+/** Notes are HTML; what is shown is text. */
+function withoutMarkup(html: string): string {
+  return html
+    .replaceAll("<br>", "\n")
+    .replace(/<\/?p>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
 }
 
 function pageMeeting({ id, properties, createdAt, updatedAt }: StoredRecord): PageMeeting {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
+import { followDealsFlow } from "#flows/follow-deals.ts";
 import { followNotesFlow } from "#flows/follow-notes.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
@@ -296,6 +297,24 @@ describe("on a ticket in HubSpot", () => {
     expect(desk.chat.notes).toEqual([]);
     expect(await countOf(db(), "crm_events", { kind: "note", settled_at: null })).toBe(0);
   });
+});
+
+test("a deal that people win in HubSpot is won here, with what it is worth", async () => {
+  const { id: contactId } = hubspot.addContact({ email: "vic@bigcorp.example" });
+  const { id } = hubspot.addDeal({ contactId, name: "Roof", amount: 900, currency: "EUR" });
+  await ticketed();
+  const follow = followDealsFlow(desk.context);
+  await follow();
+  hubspot.editDeal(id, { stage: "closedwon" });
+  await vi.waitFor(
+    async () => {
+      await follow();
+      expect(await db()("crm_deals").select("deal_id", "state", "amount_cents")).toEqual([
+        { deal_id: id, state: "won", amount_cents: "90000" },
+      ]);
+    },
+    { timeout: 10_000 },
+  );
 });
 
 describe("a delivery", () => {

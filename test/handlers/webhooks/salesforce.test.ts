@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { followDealsFlow } from "#flows/follow-deals.ts";
 import { followNotesFlow } from "#flows/follow-notes.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
@@ -91,6 +92,20 @@ async function followed(change: object): Promise<number> {
   await performAll(desk);
   return count;
 }
+
+test("an opportunity that people win in Salesforce is won here, with what it is worth", async () => {
+  const { id: contactId } = salesforce.addContact({ email: "vic@bigcorp.example" });
+  const deal = { contactId, name: "Roof", amount: 900, currency: "EUR" };
+  const { id } = salesforce.addOpportunity(deal);
+  await ticketed();
+  await followDealsFlow(desk.context)();
+  salesforce.editRecord("Opportunity", id, { StageName: "Closed Won" });
+  expect(await callOut(changed({ object: "Opportunity", id, fields: ["StageName"] }))).toBe(204);
+  await followDealsFlow(desk.context)();
+  expect(await db()("crm_deals").select("deal_id", "state", "amount_cents")).toEqual([
+    { deal_id: id, state: "won", amount_cents: "90000" },
+  ]);
+});
 
 describe("a case that people change in Salesforce", () => {
   test("that nobody was given is nobody's, and our own writes are nothing", async () => {

@@ -44,13 +44,14 @@ const mail: PageMessage = {
   ...{ subject: "Confirmed: Consultation", body: "See you soon." },
   ...{ at: Date.parse("2026-11-20T14:00:00Z"), isLost: true },
 };
+const open = { currency: "USD", stage: "qualifiedtobuy", open: true };
 const kim: PageContact = {
   id: "1002",
   name: "Kim Lee",
   emails: ["kim@bigcorp.example"],
   phone: "(602) 555-0143",
   owner: "ana@harborpine.example",
-  deals: [{ id: "1005", name: "Pension plan", amount: 30_000, currency: "USD", open: true }],
+  deals: [{ id: "1005", name: "Pension plan", amount: 30_000, ...open }],
   timeline: [mail, ticket, meeting],
 };
 
@@ -63,7 +64,9 @@ function draw(contact: Partial<PageContact> = {}): string {
 test.each([
   ["who it is", "<dd>kim@bigcorp.example</dd>"],
   ["who looks after it", "<dd>Ana Ortiz</dd>"],
-  ["what it may buy", "Pension plan · $30,000"],
+  ["what it may buy", '<b>Pension plan</b> <span class="worth">$30,000</span>'],
+  ["how far a deal is", 'aria-pressed="true">Qualified</button>'],
+  ["where it can go", '<button type="button" class="good" aria-pressed="false">Won</button>'],
   ["a ticket's stage in words", '<span class="tag warn">Waiting on contact</span>'],
   ["what was said about it in the thread", "Maya Okafor:\nCalled them.</p>"],
   ["a ticket's priority", "High priority</span>"],
@@ -134,7 +137,9 @@ test("the page is told of contacts with what belongs to them, and of what belong
     t1: record("t1", { subject: "Mine", hs_pipeline_stage: "1", hubspot_owner_id: "72" }),
     t2: record("t2", { subject: "Nobody's", hs_pipeline_stage: "4" }),
   });
-  hubspot.state.records.notes["n1"] = record("n1", { hs_note_body: "Maya:<br>Called" });
+  hubspot.state.records.notes["n1"] = record("n1", {
+    hs_note_body: "<p>Maya:<br>Called &lt;them&gt;</p>",
+  });
   hubspot.state.records.meetings["m1"] = record("m1", { hs_meeting_start_time: String(at) });
   hubspot.state.records.emails["e1"] = record("e1", { hs_email_subject: "Confirmed" });
   hubspot.state.records.communications["c1"] = record("c1", {
@@ -153,7 +158,7 @@ test("the page is told of contacts with what belongs to them, and of what belong
     {
       name: "cleo@home.example",
       owner: "ana@harborpine.example",
-      deals: [{ name: "Plan", amount: 100, currency: "USD", open: true }],
+      deals: [{ name: "Plan", amount: 100, ...open }],
     },
   ]);
   expect(contacts[0]?.timeline).toHaveLength(4);
@@ -161,7 +166,7 @@ test("the page is told of contacts with what belongs to them, and of what belong
     expect.arrayContaining([
       expect.objectContaining({
         ...{ kind: "ticket", subject: "Mine", owner: "ana@harborpine.example" },
-        notes: ["Maya:\nCalled"],
+        notes: ["Maya:\nCalled <them>"],
       }),
       expect.objectContaining({ kind: "meeting", start: at, end: null }),
       expect.objectContaining({ kind: "message", channel: "E-mail", subject: "Confirmed" }),

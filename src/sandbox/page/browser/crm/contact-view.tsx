@@ -2,9 +2,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import type { PageContact } from "#sandbox/page/crm-state.ts";
 import { AddDeal } from "./add-deal.tsx";
+import { DealList } from "./deal-list.tsx";
 import { EditContact } from "./edit-contact.tsx";
 import { Timeline } from "./timeline.tsx";
-import { sayMoney } from "./words.ts";
 
 /** One contact: who it is, who looks after it, what it may buy, and its timeline. */
 export function ContactView(props: {
@@ -31,12 +31,14 @@ export function ContactView(props: {
         <dd>{contact.phone || "–"}</dd>
         <dt>Owner</dt>
         <dd>{owner}</dd>
-        <dt>Deals</dt>
-        <dd>
-          <Deals deals={contact.deals} />
-        </dd>
       </dl>
       <EditContact contact={contact} />
+      <h4>Deals</h4>
+      {contact.deals.length === 0 ? (
+        <p class="empty">No deal yet.</p>
+      ) : (
+        <DealList deals={contact.deals} />
+      )}
       <AddDeal contact={contact} />
       <h4>Timeline</h4>
       {contact.timeline.length === 0 ? (
@@ -45,19 +47,5 @@ export function ContactView(props: {
         <Timeline records={contact.timeline} />
       )}
     </article>
-  );
-}
-
-function Deals({ deals }: Pick<PageContact, "deals">) {
-  if (deals.length === 0) return <>–</>;
-  return (
-    <ul class="deals">
-      {deals.map((deal) => (
-        <li key={deal.id}>
-          {deal.name} · {sayMoney(deal)}
-          {!deal.open && <span class="tag">closed</span>}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,6 +2,7 @@ import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import { SafeLink } from "#sandbox/page/browser/slack/safe-link.tsx";
 import type { PageTicket } from "#sandbox/page/crm-state.ts";
+import { AddNote } from "./add-note.tsx";
 import { OwnerOptions } from "./owner-options.tsx";
 import { isOpen, reasonsIn, referenceIn, sayPriority, ticketStages } from "./words.ts";
 
@@ -62,6 +63,7 @@ export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
           </select>
         </label>
       </div>
+      <AddNote ticket={ticket} />
     </article>
   );
 }

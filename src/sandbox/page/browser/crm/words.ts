@@ -13,6 +13,17 @@ export function isOpen({ stage }: PageTicket): boolean {
   return stage !== CLOSED;
 }
 
+/** The sales pipeline that every new account has, in shorter words than HubSpot's. */
+export const dealStages: Readonly<
+  Record<string, { readonly words: string; readonly look: string }>
+> = {
+  appointmentscheduled: { words: "Appointment", look: "" },
+  qualifiedtobuy: { words: "Qualified", look: "" },
+  contractsent: { words: "Contract sent", look: "" },
+  closedwon: { words: "Won", look: "good" },
+  closedlost: { words: "Lost", look: "bad" },
+};
+
 /** What became of a meeting; the colour of its word is the page's, not HubSpot's. */
 export const outcomes: Readonly<Record<string, { readonly words: string; readonly look: string }>> =
   {
