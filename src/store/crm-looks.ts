@@ -9,18 +9,24 @@ export type Look = {
   readonly failures: number;
 };
 
-/** As soon as possible, whatever was planned. */
-export async function lookSoon(
-  db: Db,
-  kind: Look["kind"],
-  recordIds: readonly string[],
-): Promise<void> {
-  for (const recordId of new Set(recordIds))
-    await db.raw(
-      `insert into crm_looks (kind, record_id, due_at) values (:kind, :recordId, now())
-       on conflict (kind, record_id) do update set due_at = least(crm_looks.due_at, now())`,
-      { kind, recordId },
-    );
+/** So many deals of whom we know nothing may wait at a time: most are of people who never asked us. */
+const unknownMax = 50;
+
+/**
+ * Deals that the CRM tells of are read as soon as possible. Whoever imports ten thousand must not use up
+ * the calls that a CRM grants for a day: what is left out here is found when its contact is read again.
+ */
+export async function lookSoon(db: Db, kind: "deal", recordIds: readonly string[]): Promise<void> {
+  if (recordIds.length === 0) return;
+  await db.raw(
+    `insert into crm_looks (kind, record_id, due_at)
+     select :kind, told.id, now() from (select distinct unnest(:recordIds::text[]) as id) told
+     where exists (select from crm_deals d where d.deal_id = told.id)
+        or (select count(*) from crm_looks where kind = :kind and due_at <= now()) < :unknownMax
+     order by told.id
+     on conflict (kind, record_id) do update set due_at = least(crm_looks.due_at, now())`,
+    { kind, recordIds, unknownMax },
+  );
 }
 
 /** Unless their deals were read since: many writes follow upon one request. */

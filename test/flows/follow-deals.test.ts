@@ -195,6 +195,22 @@ describe("reading deals", () => {
     expect(reads).toEqual(["9", "9"]);
   });
 
+  test("of an import of thousands is left to the hours to come, but not of a deal that is known", async () => {
+    await keepDeal(db(), seen(), new Date());
+    const told = async (ids: readonly string[]) =>
+      receiveCrmEventsFlow(office().context)(
+        ids.map((recordId) => ({
+          ...({ key: `import:${recordId}`, kind: "deal", recordId } as const),
+          ...{ property: "amount", value: "1", occurredAt: new Date() },
+        })),
+      );
+    for (let batch = 0; batch < 5; batch += 1)
+      await told(Array.from({ length: 40 }, (_, index) => `imported-${batch}-${index}`));
+    expect(await countOf(db(), "crm_looks")).toBe(80);
+    await told(["9"]);
+    expect(await countOf(db(), "crm_looks", { record_id: "9" })).toBe(1);
+  });
+
   test("of one contact whom the CRM refuses keeps nobody else from being read", async () => {
     const asked: string[][] = [];
     const context = {
