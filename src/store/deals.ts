@@ -116,3 +116,29 @@ export async function findDealPast(
   const [{ askedAt, hasOpen }] = rows;
   return { askedAt: askedAt ?? undefined, hasOpen };
 }
+
+/** A deal behind a request, as the CRM said last. */
+export type StoredDeal = Pick<SeenDeal, "name" | "stage" | "amount" | "currency" | "closedAt"> & {
+  readonly id: string;
+  readonly state: SeenDeal["state"] | "gone";
+};
+
+export async function listDealsOfRequest(
+  db: Db,
+  requestId: string,
+): Promise<readonly StoredDeal[]> {
+  const rows = await db("crm_deals")
+    .join("request_deals", "request_deals.deal_id", "crm_deals.deal_id")
+    .where({ request_id: requestId })
+    .orderBy(["opened_at", "crm_deals.deal_id"])
+    .select("crm_deals.*");
+  return rows.map((row) => ({
+    id: row.deal_id,
+    name: row.name,
+    stage: row.stage ?? undefined,
+    state: row.state,
+    amount: row.amount_cents === null ? undefined : Number(row.amount_cents) / 100,
+    currency: row.currency ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+  }));
+}

@@ -1,6 +1,7 @@
 import type { Consent } from "#intake/request.ts";
 import { type ConsentRecord, listConsents } from "./consents.ts";
 import type { Db } from "./db.ts";
+import { listDealsOfRequest, type StoredDeal } from "./deals.ts";
 import type { EffectKind, EffectState } from "./effects.ts";
 import { findFeedback, type GivenFeedback } from "./feedback.ts";
 import type { MailNews } from "./mail-news.ts";
@@ -21,6 +22,8 @@ export type DossierRows = {
   readonly reminders: readonly Reminder[];
   /** Oldest first. */
   readonly effects: readonly EffectRecord[];
+  /** Oldest first. */
+  readonly deals: readonly StoredDeal[];
   /** Whatever was ever agreed or taken back with the client's addresses, oldest first. */
   readonly ledger: readonly ConsentRecord[];
   /** Oldest first. */
@@ -69,6 +72,7 @@ export async function findDossierRows(db: Db, requestId: string): Promise<Dossie
       feedback: await findFeedback(db, appointment.id),
     },
     reminders: appointment === undefined ? [] : await listReminders(db, { id: appointment.id }),
+    deals: await listDealsOfRequest(db, requestId),
     effects: effects.map((row) => ({
       kind: row.kind,
       payload: row.payload,

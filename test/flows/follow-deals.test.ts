@@ -3,6 +3,7 @@ import { followDealsFlow } from "#flows/follow-deals.ts";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import type { SeenDeal } from "#ports/crm.ts";
 import { keepDeal } from "#store/deals.ts";
+import { findDossierRows } from "#store/dossier.ts";
 import { aContact, aCrm } from "../helpers/fake-crm.ts";
 import {
   booked,
@@ -56,7 +57,7 @@ describe.each(vendors)("a deal in %s of somebody who asked", (_vendor, open) => 
 
   test("is known from then on, and won as soon as the CRM says so", async () => {
     const dealId = aDeal(1_250.5);
-    await anEscalation();
+    const requestId = await anEscalation();
     expect(await deals()).toMatchObject([{ deal_id: dealId, state: "open", closed_at: null }]);
     expect(await connected()).toEqual([dealId]);
     crm.moveDeal(dealId, "won");
@@ -64,6 +65,9 @@ describe.each(vendors)("a deal in %s of somebody who asked", (_vendor, open) => 
     expect(await follow()).toBe(1);
     expect(await deals()).toMatchObject([
       { state: "won", amount_cents: "125050", currency: "USD", closed_at: expect.any(Date) },
+    ]);
+    expect((await findDossierRows(db(), requestId)).deals).toMatchObject([
+      { id: dealId, state: "won", amount: 1_250.5, currency: "USD" },
     ]);
   });
 

@@ -158,6 +158,7 @@ function aBareDossier(site: Site, text: Text): DossierPageProps {
     choices: [],
     timeline: [],
     effects: [],
+    deals: [],
     emails: [],
     texts: [],
     ledger: [],
@@ -300,6 +301,19 @@ function someChoices(text: Text): DossierPageProps["choices"] {
   ];
 }
 
+function someDeals(text: Text): DossierPageProps["deals"] {
+  return [
+    {
+      ...({ id: "1", name: text("Pension plan"), stage: "closedwon", state: "won" } as const),
+      ...{ amount: 40_000, currency: "USD", closedAt: new Date("2026-11-20T21:00:00Z") },
+    },
+    {
+      ...({ id: "2", name: text("Roof"), stage: text("contractsent"), state: "open" } as const),
+      ...{ amount: undefined, currency: undefined, closedAt: undefined },
+    },
+  ];
+}
+
 function someTexts(text: Text): Pick<DossierPageProps, "texts" | "ledger"> {
   const at = (time: string) => new Date(`2026-11-20T${time}Z`);
   return {
@@ -346,7 +360,7 @@ function someTexts(text: Text): Pick<DossierPageProps, "texts" | "ledger"> {
 
 function someRecords(
   text: Text,
-): Pick<DossierPageProps, "timeline" | "effects" | "emails" | "texts" | "ledger"> {
+): Pick<DossierPageProps, "timeline" | "effects" | "deals" | "emails" | "texts" | "ledger"> {
   const at = (time: string) => new Date(`2026-11-20T${time}Z`);
   return {
     timeline: [
@@ -403,6 +417,7 @@ function someRecords(
       },
     ],
     ...someTexts(text),
+    deals: someDeals(text),
     emails: [
       {
         subject: text("A person will answer you"),

@@ -92,6 +92,7 @@ function propsOf(dossier: Dossier, seen: Seen): Omit<DossierPageProps, "site" | 
     choices: choicesOf(dossier),
     timeline: dossier.story.timeline.map((entry) => timelineEntry(entry, dossier)),
     effects: effectsOf(dossier),
+    deals: dossier.rows.deals,
     emails: emailsOf(dossier),
     texts: dossier.rows.texts.map(({ direction, body, status, errorCode, at }) => ({
       by: direction === "in" ? "client" : "us",

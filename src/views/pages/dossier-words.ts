@@ -104,7 +104,10 @@ export function sayRequestState(state: string, closeReason: string | undefined):
 const writes: Readonly<Record<string, string>> = {
   "calendar-event": "Calendar event",
   card: "Slack card",
+  "crm-deal": "Field of the deal in the CRM",
   "crm-meeting": "Meeting in the CRM",
+  "crm-note": "Note in the CRM",
+  "crm-task": "Task in the CRM",
   "crm-ticket": "Ticket in the CRM",
   sms: "Text message",
   "thread-note": "Note in the thread",

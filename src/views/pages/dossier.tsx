@@ -6,6 +6,7 @@ import type { MailStatus } from "#messaging/mail-status.ts";
 import type { WayOfText } from "#messaging/way-of-text.ts";
 import { type Attendance, AttendanceForm } from "#views/pages/ui/attendance-form.tsx";
 import { ChoicesCard } from "#views/pages/ui/dossier-choices.tsx";
+import { DealsOfRequest, type DossierDeal } from "#views/pages/ui/dossier-deals.tsx";
 import { type DossierForm, FormCard } from "#views/pages/ui/dossier-form.tsx";
 import { EscalationCard, ReceiptCard } from "#views/pages/ui/dossier-judgement.tsx";
 import { LadderCard } from "#views/pages/ui/dossier-ladder.tsx";
@@ -56,6 +57,8 @@ export type DossierPageProps = {
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly effects: readonly DossierEffect[];
+  /** As the CRM said last; oldest first. */
+  readonly deals: readonly DossierDeal[];
   readonly emails: readonly DossierEmail[];
   /** Oldest first, both ways. */
   readonly texts: readonly DossierText[];
@@ -206,6 +209,7 @@ export function dossierPage(props: DossierPageProps): string {
           {props.reminders.length > 0 && <RemindersCard reminders={props.reminders} say={say} />}
           {props.choices.length > 0 && <ChoicesCard choices={props.choices} say={say} />}
           <Timeline entries={props.timeline} say={say} />
+          {props.deals.length > 0 && <DealsOfRequest deals={props.deals} say={say} />}
           <EffectsCard effects={props.effects} say={say} />
           <EmailsCard emails={props.emails} say={say} />
           {props.texts.length > 0 && <TextsCard texts={props.texts} say={say} />}

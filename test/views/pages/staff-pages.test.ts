@@ -167,6 +167,15 @@ describe("the dossier", () => {
     expect(pages["staff-dossier-auto"]()).not.toContain("<h2>Why");
   });
 
+  test("what became of the client's deals is told, and nothing where there are none", () => {
+    const html = pages["staff-dossier"]();
+    expect(html).toContain(
+      '<span class="tag good">won</span> <b>Pension plan</b><p>USD 40,000</p>',
+    );
+    expect(html).toContain("<p>without a price</p>");
+    expect(pages["staff-dossier-auto"]()).not.toContain("<h2>Deals");
+  });
+
   test("shows a choice among a hundred with those nearest to it, and says how many more there are", () => {
     const lines = Array.from({ length: 100 }, (_, index) => ({
       providerName: `Nr ${index + 1}`,
