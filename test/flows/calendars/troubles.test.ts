@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { noteDarkCalendars } from "#flows/calendars/dark-calendars.ts";
+import { keepWatchesFlow } from "#flows/calendars/keep-watches.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
 import { remindOfTroublesFlow } from "#flows/calendars/remind-of-troubles.ts";
 import type { CrmTicket } from "#ports/crm.ts";
@@ -190,6 +191,29 @@ test("the card says who is back, and that it is over when the last one is; the t
   expect(desk.cards()).toHaveLength(1);
   expect(desk.cards()[0]?.text).toMatch(/^🔴 A calendar /);
   expect(desk.tickets.at(-1)?.state).toBe("open");
+});
+
+test("a calendar that nobody is booked by any more is no trouble either", async () => {
+  await fail(desk, ["nobody@example.com"]);
+  expect(desk.shown()).toContain("nobody@example.com");
+  await keepWatchesFlow(desk.context)();
+  await desk.settle();
+  expect(desk.cards()[0]?.text).toMatch(/^🟢/);
+  expect(desk.tickets.at(-1)?.state).toBe("closed");
+});
+
+test("one that another node finds dark while it is being read again is no question for ever", async () => {
+  await fail(desk, [ana]);
+  await db()("calendar_syncs").update({ told_at: null, due_at: new Date(0) });
+  // Known to be dark only once the reading is under way.
+  const readChanges = async () => {
+    await db()("calendar_syncs").whereNotNull("failing_since").update({ told_at: new Date() });
+    return { changes: [], full: true, next: "c" };
+  };
+  const calendarChanges = { readChanges } as never;
+  await readChangesFlow({ ...desk.context, calendarChanges })();
+  await desk.settle();
+  expect(desk.cards()[0]?.text).toMatch(/^🟢/);
 });
 
 test("nobody has taken it: who is on call hears of it again; whoever has it, once a day", async () => {
