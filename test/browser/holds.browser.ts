@@ -51,6 +51,21 @@ test("another time gives back the one before; who only walks past a time does no
   expect(desk.server.holds).toHaveLength(2);
 });
 
+test("a time on request is not kept by the page, but asked for: the button says so", async () => {
+  desk.server.holdAnswers.push(kept());
+  const page = await desk.open({}, "/book/asked");
+  await live(page);
+  await page.getByRole("button", { name: /Mon 23 Nov/ }).click();
+  await pickTime(page, "10:00 AM");
+  await page.getByText("We keep 10:00 AM").waitFor();
+  await pickTime(page, "11:00 AM on request");
+  await page.getByRole("button", { name: "Ask for this time" }).waitFor();
+  await page.getByText("not booked yet: a person will answer you").waitFor();
+  await untilPosted(2);
+  expect(posted()[1]).toEqual(["/hold/release", { hold: "hold-1" }]);
+  expect(await page.getByText("We keep").count()).toBe(0);
+});
+
 test("another day gives it back, and so does leaving", async () => {
   desk.server.holdAnswers.push(kept(), kept(), kept({ id: "hold-2" }));
   const page = await open();

@@ -29,6 +29,13 @@ export type PageServer = {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** Of times from eleven on in Phoenix nobody knows at present. */
+function fromElevenOnRequest(): Pick<SlotForm, "slots" | "onRequest"> {
+  const isLate = ({ start }: { readonly start: string }) => new Date(start).getUTCHours() >= 18;
+  const all = aForm("").slots;
+  return { slots: all.filter((slot) => !isLate(slot)), onRequest: all.filter(isLate) };
+}
+
 /** The pages as a browser gets them, with answers that a test decides; no database, no flows. */
 export async function startPageServer(): Promise<PageServer> {
   const { folder, manifest } = await buildAssets();
@@ -79,6 +86,7 @@ export async function startPageServer(): Promise<PageServer> {
     "/done": () => "<!doctype html><title>done</title><h1>Done</h1>",
     "/book/checkup": () => book({}),
     "/book/kept": () => book({ holdAction: "/book/checkup/hold" }),
+    "/book/asked": () => book({ holdAction: "/book/checkup/hold", ...fromElevenOnRequest() }),
     ...Object.fromEntries(Object.entries(fixtures).map(([name, page]) => [`/${name}`, page])),
   };
   const server = createServer((request, response) => {
