@@ -18,6 +18,9 @@ export type DrilledCrm = {
     readonly lookUp: string;
     readonly note: string;
     readonly noteLookUp: string;
+    /** What writes a mail, and a text, into a timeline. */
+    readonly mail: string;
+    readonly text: string;
     /** What connects a ticket with its contact, where that is a call of its own. */
     readonly link: readonly string[];
   };
@@ -42,10 +45,15 @@ async function startHubSpot(): Promise<DrilledCrm> {
       note: upsertOf("notes"),
       // Nothing is looked up: a note has a key there.
       noteLookUp: "PUT .*/notes/.*/associations/",
+      mail: upsertOf("emails"),
+      text: upsertOf("communications"),
       link: ["PUT .*/tickets/.*/associations/"],
     },
   };
 }
+
+/** Whichever of a mail and a text comes first: both are tasks. */
+const messageTask = "PATCH .*/Task/.*/message";
 
 async function startSalesforce(): Promise<DrilledCrm> {
   const double = await startCheckedSalesforce();
@@ -60,7 +68,7 @@ async function startSalesforce(): Promise<DrilledCrm> {
       lookUp: "POST .*/composite$",
       note: "POST .*/CaseComment",
       noteLookUp: "GET .*/query",
-      link: [],
+      ...{ mail: messageTask, text: messageTask, link: [] },
     },
   };
 }

@@ -24,9 +24,9 @@ export async function appointmentStory(story: Story): Promise<string> {
   const email = `client-${number}@home.example`;
   const calendar = escaped(`/calendars/${encodeURIComponent(calendarOf(number))}/events`);
   const lookUps = [`GET .*${calendar}/`, textLookUp];
-  const { meeting, contact } = town.crm.calls;
+  const { meeting, contact, mail, text } = town.crm.calls;
   const losing = (...writes: string[]) =>
-    lose(story, { writes: [...writes, textSend, meeting], lookUps, email });
+    lose(story, { writes: [...writes, textSend, meeting, mail, text], lookUps, email });
 
   const loseFirst = losing(`POST .*${calendar}`, contact);
   const { requestId, path } = await ask(story, { email, phone: phoneOf(number) }, 201);
@@ -51,10 +51,10 @@ export async function escalationStory(story: Story): Promise<string> {
   const { town, number } = story;
   const { slack, db } = town;
   const email = `client-${number}@bigcorp.example`;
-  const { ticket, link, lookUp } = town.crm.calls;
+  const { ticket, link, lookUp, mail } = town.crm.calls;
 
   const losePost = lose(story, {
-    writes: ["chat.postMessage", ticket, ...link],
+    writes: ["chat.postMessage", ticket, mail, ...link],
     lookUps: ["conversations.history", lookUp],
     email,
   });
@@ -171,9 +171,12 @@ function lose(
       vendorOf(town, match).faults.add({ kind: "status", status: 503, match });
   return {
     async struck(requestId) {
-      await eventually(`losing ${faults.map(({ match }) => match).join(" and ")}`, () => {
+      const lost = faults.map(({ match }) => match).join(" and ");
+      const isStruck = () => {
         if (faults.some(({ used }) => used === 0)) throw new Error("nobody has called yet");
-      });
+      };
+      // A mail's line in the CRM comes after the mail, and after the ticket that it belongs to.
+      await eventually(`losing ${lost}`, isStruck, 60_000);
       await untilSettled(town, requestId);
     },
   };
