@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { textsTo, untilMeeting, untilText } from "./phone-and-crm.ts";
+import { textsTo, untilLogged, untilMeeting, untilText } from "./phone-and-crm.ts";
 import { eventually, expect, type Journey } from "./stage.ts";
 import { aFreeStart, eventsAt, mailsTo, service, someoneWithPhone, zone } from "./world.ts";
 
@@ -60,6 +60,16 @@ export const booksItself: Journey = {
       expect(outcome === "SCHEDULED", `the meeting is ${outcome}`);
       return `“${properties["hs_meeting_title"]}”`;
     });
+    await stage.step(
+      "the mail and the text in the CRM, without the client's own link",
+      async () => {
+        const { mails, texts } = await untilLogged(stage, client.email);
+        expect(mails.length === 1 && texts.length === 1, "there is not exactly one of each");
+        const said = JSON.stringify([mails, texts]);
+        expect(said.includes("[link]") && !said.includes("/m/"), "the link stands there");
+        return `“${mails[0]?.properties["hs_email_subject"]}”`;
+      },
+    );
     await stage.step("no card, and a receipt that says why", async () => {
       const { json } = await stage.call("GET", `/api/v1/requests/${id}/receipt`);
       expect(json.decision === "auto-book", `the receipt says ${json.decision}`);

@@ -50,6 +50,22 @@ export function untilMeeting(stage: Stage, email: string) {
   });
 }
 
+/** What we wrote to the one contact with this address, once a mail and a text of it stand there. */
+export function untilLogged(stage: Stage, email: string) {
+  const { state } = stage.sandbox.hubspot;
+  return eventually(`the CRM's mail and text to ${email}`, () => {
+    const { contacts, emails, communications } = state.records;
+    const contact = Object.values(contacts).find(({ properties }) => properties["email"] === email);
+    const name = `contacts:${contact?.id}`;
+    const linked = state.associations.filter((pair) => pair.includes(name)).flat();
+    const of = (type: string, id: string) => linked.includes(`${type}:${id}`);
+    const mails = Object.values(emails).filter(({ id }) => of("emails", id));
+    const texts = Object.values(communications).filter(({ id }) => of("communications", id));
+    if (mails.length === 0 || texts.length === 0) return undefined;
+    return { mails, texts };
+  });
+}
+
 /** What members read in a card's thread. */
 export function notesUnder({ sandbox }: Stage, card: SlackMessage) {
   return sandbox.slack.state.messages.filter(
