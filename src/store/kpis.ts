@@ -33,8 +33,9 @@ export async function listRequestRows(
             coalesce(e.live, false) as live, e.deal_cents, e.deal_currency, d.deals,
             coalesce(e.automation_failed, false) as automation_failed,
             coalesce(e.raised_last > a.booked_at, false) as asked_again,
-            exists (select 1 from effects o where o.request_id = r.id and o.state = 'dead')
-              as dead_effect,
+            exists (select 1 from effects o where o.request_id = r.id and o.state = 'dead'
+                    -- What is only not logged in the CRM asks for no person.
+                    and o.kind <> 'crm-activity') as dead_effect,
             exists (select 1 from audit m where m.request_id = r.id and m.action = 'rescheduled'
                     and m.actor ->> 'kind' = 'member') as moved_by_member
      from requests r

@@ -76,9 +76,13 @@ const always: readonly RowInvariant[] = [
     name: "I15",
     sql: `select e.key || ' died, and no card tells of it: ' || coalesce(e.last_error, '') as what
         from effects e
-        where e.state = 'dead' and e.kind <> 'card'
+        where e.state = 'dead' and e.kind not in ('card', 'crm-activity')
           and not exists (select from escalations s where s.request_id = e.request_id
             and s.findings @> jsonb_build_array(jsonb_build_object('detail', e.last_error)))
+      union all
+      select e.key || ' is not in the CRM, and no admin was told' from effects e
+        where e.state = 'dead' and e.kind = 'crm-activity'
+          and not exists (select from effects m where m.key like 'desk-mail:crm-unlogged:%')
       union all
       select e.key || ' cannot be drawn, and nobody on call was told' from effects e
         where e.kind = 'card' and (e.state = 'dead'

@@ -17,9 +17,15 @@ export const settledOrTold: Invariant = {
                '(' || e.key || ') was given up, and no card tells of it: ' || coalesce(e.last_error, '') as what
         from effects e
         -- What is owed to no request is told in the log and the audit.
-        where e.state = 'dead' and e.kind <> 'card' and e.request_id is not null
+        where e.state = 'dead' and e.kind not in ('card', 'crm-activity') and e.request_id is not null
           and not exists (select from escalations s where s.request_id = e.request_id
             and s.findings @> jsonb_build_array(jsonb_build_object('detail', e.last_error)))`,
+    },
+    {
+      sql: `select e.id::text as id, '(' || e.key || ') is not in the CRM, and no admin was told' as what
+        from effects e
+        where e.kind = 'crm-activity' and e.state = 'dead'
+          and not exists (select from effects m where m.key like 'desk-mail:crm-unlogged:%')`,
     },
     {
       sql: `select e.id::text as id, '(' || e.key || ') cannot be drawn, and nobody on call was told' as what

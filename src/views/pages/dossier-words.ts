@@ -108,6 +108,8 @@ const writes: Readonly<Record<string, string>> = {
   "crm-meeting": "Meeting in the CRM",
   "crm-note": "Note in the CRM",
   "crm-task": "Task in the CRM",
+  "crm-activity": "Message in the CRM's timeline",
+  "crm-owner": "Owner of the contact in the CRM",
   "crm-ticket": "Ticket in the CRM",
   sms: "Text message",
   "thread-note": "Note in the thread",

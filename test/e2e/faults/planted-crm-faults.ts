@@ -1,5 +1,6 @@
 import type { ObjectType, Properties } from "#sandbox/hubspot/portal.ts";
 import type { Db } from "#store/db.ts";
+import { newId } from "#store/ids.ts";
 import type { World } from "../../helpers/invariants.ts";
 
 /** Mails go to the mail server here: Postmark is no part of this town. */
@@ -35,6 +36,21 @@ export const crmPlants: readonly [string, RegExp, Plant][] = [
     ({ db }) => db("effects").where({ kind: "crm-ticket" }).update({ state: "done" }),
   ],
   [
+    "a mail that the CRM lost",
+    /does not have crm-activity/,
+    async ({ db }) => db("effects").insert(await aLoggedMail(db, "done")),
+  ],
+  [
+    "a mail that the CRM refused, and no admin knows",
+    /^I15.*no admin was told/,
+    async ({ db }) => db("effects").insert(await aLoggedMail(db, "dead")),
+  ],
+  [
+    "one mail twice in Salesforce",
+    /activities have it more than once/,
+    ({ world }) => addTwice(world, "Task", { Gatehouse_Id__c: "message:it" }),
+  ],
+  [
     "one case twice in Salesforce",
     /tickets have it more than once/,
     ({ world }) => addTwice(world, "Case", { Gatehouse_Id__c: "it" }),
@@ -56,9 +72,17 @@ function addToCrm(
   hubspot.records[type][id] = { id, properties, indexed: properties, ...at };
 }
 
+async function aLoggedMail(db: Db, state: "done" | "dead") {
+  const request = await db("requests").first("id");
+  return {
+    ...{ id: newId(), kind: "crm-activity", key: "crm-activity:email:it", state },
+    ...{ request_id: request.id, payload: JSON.stringify({ effectId: "it" }), last_error: "no" },
+  };
+}
+
 function addTwice(
   { salesforce }: FullWorld,
-  type: "Case" | "CaseComment",
+  type: "Case" | "CaseComment" | "Task",
   values: Record<string, string>,
 ): void {
   for (const id of ["1", "2"])

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Company } from "#company/company.ts";
 import { VendorError } from "#errors.ts";
+import { checkInvariants } from "#flows/check-invariants.ts";
 import { noteMailNewsFlow } from "#flows/note-mail-news.ts";
 import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
 import type { Crm, CrmActivity } from "#ports/crm.ts";
@@ -244,6 +245,13 @@ test("a CRM that refuses it bothers nobody at the desk, and the admins once a da
   const letters = desk.email.sent.filter(({ content }) => content.kind === "crm-unlogged");
   expect(letters).toHaveLength(1);
   expect(letters[0]?.content).toMatchObject({ detail: expect.stringContaining("run the set-up") });
+  const told = async () =>
+    (await checkInvariants(desk.db, { now: desk.clock.at, graceMinutes: 15, outside: {} })).find(
+      ({ code }) => code === "I15",
+    )?.state;
+  expect(await told()).toBe("holds");
   const about = await desk.db("escalations").select("findings");
   expect(JSON.stringify(about)).not.toContain("logged");
+  await desk.db("effects").where({ kind: "desk-mail" }).delete();
+  expect(await told()).toBe("broken");
 });
