@@ -78,12 +78,13 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
         heartbeatSeconds: config.jobHeartbeatSeconds,
       })
     : undefined;
-  const sweeps = queue && startSweeps(workContext, queue);
-  if (sweeps !== undefined) wake = sweeps.relay.soon;
   const composed = config.roles.includes("web")
     ? await composeWeb({ config, context: webContext, clock, log, consent: grants?.context })
     : undefined;
   const server = composed && (await listen(config, composed.web));
+  // After it: the vendors of calendars call back, before they agree to tell us of changes.
+  const sweeps = queue && startSweeps(workContext, queue);
+  if (sweeps !== undefined) wake = sweeps.relay.soon;
 
   return {
     url: server === undefined ? config.publicUrl : addressOf(server),

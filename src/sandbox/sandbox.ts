@@ -80,12 +80,10 @@ export async function startSandbox(
     startHubSpotDouble({ ...hooks.hubspot, port: ports.hubspot }),
     startTwilioDouble({ ...hooks.twilio, port: ports.twilio }),
   ]);
+  const place = { appUrl: app.url, publicUrl: app.publicUrl ?? "http://localhost:3000" };
   slack.connect(app.url);
-  twilio.connect({ appUrl: app.url, publicUrl: app.publicUrl ?? "http://localhost:3000" });
-  hubspot.webhooks.connect({
-    appUrl: app.url,
-    publicUrl: app.publicUrl ?? "http://localhost:3000",
-  });
+  for (const caller of [twilio, hubspot.webhooks, google.notices, microsoft.notices])
+    caller.connect(place);
   const doubles = [slack, google, microsoft, mail, hubspot, twilio];
   return {
     slack,

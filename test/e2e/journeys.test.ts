@@ -5,6 +5,7 @@ import { journeys } from "#sandbox/journeys/play.ts";
 import { playJourney, type Step } from "#sandbox/journeys/stage.ts";
 import { type Sandbox, startSandbox } from "#sandbox/sandbox.ts";
 import type { VendorHooks, VendorRequest } from "#sandbox/vendor-server.ts";
+import { freePort } from "../../bin/postgres.ts";
 import { type Contract, loadContract } from "../contracts/contract-check.ts";
 import { loadGraphContract } from "../contracts/graph-contract.ts";
 import { loadHubSpotContract } from "../contracts/hubspot-contract.ts";
@@ -28,7 +29,9 @@ const breaches: string[] = [];
 const namedByBolt = "properties team_id";
 let requests = 0;
 const app = useApp(async () => {
-  const program = { url: "http://127.0.0.1:9", publicUrl, token: undefined };
+  // Known before the program starts: the calendars' vendors call it at once, to see whether it is there.
+  const port = await freePort();
+  const program = { url: `http://127.0.0.1:${port}`, publicUrl, token: undefined };
   sandbox = await startSandbox(program, undefined, {
     google: watchedBy(loadContract("google-calendar", { basePath: "/calendar/v3" }), ["/token"]),
     ...(graph !== undefined && { microsoft: watchedBy(graph, ["/oauth2/"]) }),
@@ -36,7 +39,12 @@ const app = useApp(async () => {
     twilio: watchedBy(loadTwilioContract()),
     slack: watchedBy(loadSlackContract(), ["/response/"]),
   });
-  return { ...sandbox.environment, PUBLIC_URL: publicUrl, RATE_LIMIT_FORM_PER_10_MINUTES: "1000" };
+  return {
+    ...sandbox.environment,
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    RATE_LIMIT_FORM_PER_10_MINUTES: "1000",
+  };
 }, demo);
 
 beforeAll(() => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NoticePost } from "#sandbox/notices.ts";
 import { jsonAnswer, type VendorAnswer, type VendorRequest } from "#sandbox/vendor-server.ts";
 import type { GoogleOffice, PretendCalendar } from "./calendars.ts";
 import { readBody } from "./event-content.ts";
@@ -47,7 +48,7 @@ export function openChannel(
   };
   channels[channel.id] = channel;
   // It comes in any case, and perhaps before the answer.
-  office.notices.send("sent", () => send(channel, "sync"));
+  office.notices.send("sent", () => send(office.notices, channel, "sync"));
   const { id, resourceId, expiresAt, token } = channel;
   return jsonAnswer(200, {
     kind: "api#channel",
@@ -71,10 +72,10 @@ export function stopChannel({ state }: GoogleOffice, { body }: VendorRequest): V
 export function tellChange({ state, now, notices }: GoogleOffice, calendarId: string): void {
   for (const channel of Object.values(state.channels))
     if (channel.calendarId === calendarId && channel.expiresAt > now())
-      notices.send(state.behaviour.pushes, () => send(channel, "exists"));
+      notices.send(state.behaviour.pushes, () => send(notices, channel, "exists"));
 }
 
-function send(channel: Channel, state: "sync" | "exists"): Promise<unknown> {
+function send({ to }: NoticePost, channel: Channel, state: "sync" | "exists"): Promise<unknown> {
   channel.messages += 1;
   const headers = {
     "x-goog-channel-id": channel.id,
@@ -84,5 +85,5 @@ function send(channel: Channel, state: "sync" | "exists"): Promise<unknown> {
     "x-goog-channel-expiration": new Date(channel.expiresAt).toUTCString(),
     ...(channel.token !== undefined && { "x-goog-channel-token": channel.token }),
   };
-  return fetch(channel.address, { method: "POST", headers });
+  return fetch(to(channel.address), { method: "POST", headers });
 }

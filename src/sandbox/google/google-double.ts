@@ -26,7 +26,7 @@ export type GoogleDouble = VendorServer &
     readonly forgetSyncTokens: () => void;
     /** Every channel ends at once, and nobody is told. */
     readonly endWatches: () => void;
-    readonly notices: Pick<NoticePost, "arrived" | "letGo">;
+    readonly notices: Pick<NoticePost, "arrived" | "connect" | "letGo">;
     /** Back to how it started: the same calendars, no events of ours, no faults. */
     readonly reset: () => void;
   };

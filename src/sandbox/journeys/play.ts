@@ -11,6 +11,7 @@ import { twoPeopleOneButton } from "./j4-two-people.ts";
 import { steersByText } from "./j5-by-text.ts";
 import { booksByText } from "./j5-new-client.ts";
 import { reminded } from "./j5-reminded.ts";
+import { editsTheCalendar } from "./j8-edits-the-calendar.ts";
 import { sickDay } from "./j9-sick-day.ts";
 import { type Journey, playJourney } from "./stage.ts";
 
@@ -19,6 +20,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
   j2: vipFromTheCard,
   j4: twoPeopleOneButton,
   j5: steersByText,
+  j8: editsTheCalendar,
   j9: sickDay,
   client: clientChanges,
   "j5-new-client": booksByText,

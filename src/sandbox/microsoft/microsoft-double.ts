@@ -27,7 +27,7 @@ export type MicrosoftDouble = VendorServer &
     readonly forgetSyncStates: () => void;
     /** Every subscription ends at once, and nobody is told. */
     readonly endWatches: () => void;
-    readonly notices: Pick<NoticePost, "arrived" | "letGo">;
+    readonly notices: Pick<NoticePost, "arrived" | "connect" | "letGo">;
     /** Says something about a subscription itself; the status of the answer, undefined for none. */
     readonly lifecycle: (subscriptionId: string, event: Lifecycle) => Promise<number | undefined>;
     /** Back to how it started: the same mailboxes, no events of ours, no subscriptions, no faults. */

@@ -62,8 +62,9 @@ async function subscribe(office: Office, body: string): Promise<Subscription> {
     throw new GraphRefused("ExtensionError", `changeType ${wanted.changeType}`);
   const expiresAt = checkedExpiry(office, wanted.expirationDateTime);
   const { notificationUrl, lifecycleNotificationUrl, clientState, resource } = wanted;
-  await shakeHands(notificationUrl);
-  if (lifecycleNotificationUrl !== undefined) await shakeHands(lifecycleNotificationUrl);
+  const { to } = office.notices;
+  await shakeHands(to(notificationUrl));
+  if (lifecycleNotificationUrl !== undefined) await shakeHands(to(lifecycleNotificationUrl));
   const id = randomUUID();
   const addresses = { notificationUrl, lifecycleNotificationUrl };
   const kept = { clientState, expiresAt, isWaiting: false };
@@ -109,7 +110,9 @@ export function tell(
       resourceData: { ...id, "@odata.etag": etagOf(event) },
     };
     const body = JSON.stringify({ value: [notification] });
-    office.notices.send(office.state.behaviour.pushes, () => post(notificationUrl, body));
+    office.notices.send(office.state.behaviour.pushes, () =>
+      post(office.notices.to(notificationUrl), body),
+    );
   }
 }
 
@@ -125,7 +128,7 @@ export async function tellLifecycle(
   if (lifecycleEvent === "reauthorizationRequired") subscription.isWaiting = true;
   const notification = { ...common(subscription), lifecycleEvent, resource: subscription.resource };
   const body = JSON.stringify({ value: [notification] });
-  return (await post(subscription.lifecycleNotificationUrl, body))?.status;
+  return (await post(office.notices.to(subscription.lifecycleNotificationUrl), body))?.status;
 }
 
 function common({ id, clientState, expiresAt }: Subscription) {

@@ -9,6 +9,7 @@ const journeys = [
   { name: "j4", title: "Two people, one button" },
   { name: "j5", title: "Answers by text" },
   { name: "j5-new-client", title: "A new client texts" },
+  { name: "j8", title: "A calendar is edited" },
   { name: "j9", title: "Somebody is ill" },
   { name: "client", title: "Client moves and cancels" },
   { name: "j5-reminded", title: "Reminded, and confirms" },
