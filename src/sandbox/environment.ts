@@ -72,6 +72,7 @@ export function salesforceEnvironment(salesforce: SalesforceDouble): Environment
     SALESFORCE_CLIENT_ID: salesforce.clientId,
     SALESFORCE_PRIVATE_KEY: salesforce.privateKey,
     SALESFORCE_USERNAME: salesforce.username,
+    SALESFORCE_WEBHOOK_SECRET: salesforce.webhookSecret,
   };
 }
 

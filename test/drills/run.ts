@@ -16,6 +16,7 @@ const drills: Readonly<Record<string, () => Promise<Drill>>> = {
   "calendar-drift": async () => (await import("./calendar-drift.ts")).calendarDrift,
   "dark-calendar": async () => (await import("./dark-calendar.ts")).darkCalendar,
   "crm-storm": async () => (await import("./crm-storm.ts")).crmStorm,
+  "crm-echo": async () => (await import("./crm-echo.ts")).crmEcho,
   "first-contact": async () => (await import("./first-contact.ts")).firstContact,
   canary: async () => (await import("./canary.ts")).canary,
   "token-life": async () => (await import("./token-life.ts")).tokenLife,

@@ -28,10 +28,14 @@ export type Installation = {
  * A PostgreSQL that keeps what it promised, with the program's schema and a company: for drills and
  * benches, which run outside the test runner. Stopping it removes everything.
  */
-export async function startInstallation(company: object): Promise<Installation> {
+export async function startInstallation(
+  company: object,
+  /** Without it the PostgreSQL forgets when it is killed, and is quicker: where nobody kills it. */
+  { durable = true }: { readonly durable?: boolean } = {},
+): Promise<Installation> {
   // The program does not start without its pages.
   await buildAssets();
-  const server = await startThrowawayPostgres({ durable: true });
+  const server = await startThrowawayPostgres({ durable });
   try {
     const admin = new Client({ connectionString: server.url });
     await admin.connect();

@@ -61,9 +61,20 @@ export type OrgState = {
   lastId: number;
 };
 
+/** A record that was made or changed, as a trigger sees it. */
+export type Change = {
+  readonly type: ObjectType;
+  readonly id: string;
+  /** Those that hold something else now. */
+  readonly fields: readonly string[];
+  readonly isNew: boolean;
+};
+
 /** What every call may use. */
 export type Org = {
   readonly state: OrgState;
+  /** Hears of every change. */
+  readonly onChange?: (change: Change) => void;
   /** Milliseconds since 1970, real time. */
   readonly now: () => number;
 };
@@ -119,13 +130,18 @@ export function addRecord(org: Org, type: ObjectType, values: Values): StoredRec
   const id = idOf(type, state.lastId);
   const record = { id, values, createdAt: at, updatedAt: at };
   state.records[type][id] = record;
+  org.onChange?.({ type, id, fields: Object.keys(values), isNew: true });
   return record;
 }
 
 export function changeRecord(org: Org, record: StoredRecord, sent: Values): void {
-  const stage = sent["StageName"] ?? record.values["StageName"];
-  const moved = stage === record.values["StageName"] ? {} : { LastStageChangeDate: stampAt(org) };
-  record.values = { ...record.values, ...sent, ...moved };
+  const { id, values } = record;
+  const type = typeOfId(id);
+  const fields = Object.keys(sent).filter((name) => (values[name] ?? null) !== sent[name]);
+  if (type !== undefined) org.onChange?.({ type, id, fields, isNew: false });
+  const stage = sent["StageName"] ?? values["StageName"];
+  const moved = stage === values["StageName"] ? {} : { LastStageChangeDate: stampAt(org) };
+  record.values = { ...values, ...sent, ...moved };
   record.updatedAt = org.now();
 }
 

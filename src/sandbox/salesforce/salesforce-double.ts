@@ -12,6 +12,7 @@ import { answerSalesforceCall } from "./salesforce-api.ts";
 import { answerFault } from "./salesforce-error.ts";
 import { readyOrg } from "./salesforce-world.ts";
 import { answerTokenCall } from "./token-api.ts";
+import { orgTriggers, type Triggers } from "./triggers.ts";
 
 /** A running pretend Salesforce: what the app is configured with, what it holds, and what people can do. */
 export type SalesforceDouble = VendorServer &
@@ -25,6 +26,10 @@ export type SalesforceDouble = VendorServer &
     readonly sessions: ReadonlySet<string>;
     readonly state: OrgState;
     readonly faults: HttpFaults;
+    /** For SALESFORCE_WEBHOOK_SECRET. */
+    readonly webhookSecret: string;
+    /** What docs/crm.md has an administrator paste into the org. */
+    readonly triggers: Pick<Triggers, "connect">;
     /** Ends every session, as an administrator can; whoever asks again is granted a new one. */
     readonly endSessions: () => void;
     /** Back to how it started: the same org, nothing of ours in it, no faults. */
@@ -45,7 +50,10 @@ export async function startSalesforceDouble(
   const world = options.world ?? readyOrg;
   const faults = httpFaults();
   const state = world();
-  const org: Org = { state, now: options.now ?? Date.now };
+  const now = options.now ?? Date.now;
+  const webhookSecret = randomBytes(24).toString("hex");
+  const triggers = orgTriggers(webhookSecret, now);
+  const org: Org = { state, now, onChange: triggers.tell };
   const { app, privateKey } = connectedApp();
   let url = "";
   const server = await startVendorServer({
@@ -69,10 +77,15 @@ export async function startSalesforceDouble(
     ...server,
     ...orgPeople(org),
     ...{ clientId, clientSecret, username, privateKey, sessions, state, faults },
+    ...{ webhookSecret, triggers },
     endSessions: () => app.sessions.clear(),
     reset() {
       Object.assign(state, world());
       faults.clear();
+    },
+    async stop() {
+      triggers.stop();
+      await server.stop();
     },
   };
 }
