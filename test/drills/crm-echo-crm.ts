@@ -2,12 +2,11 @@ import { hubSpotCrm } from "#integrations/hubspot/hubspot-crm.ts";
 import { salesforceCrm } from "#integrations/salesforce/salesforce-crm.ts";
 import type { Crm } from "#ports/crm.ts";
 import { hubSpotEnvironment, salesforceEnvironment } from "#sandbox/environment.ts";
-import { startHubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
 import { readyPortal } from "#sandbox/hubspot/hubspot-world.ts";
 import { associatedIds, nameOf } from "#sandbox/hubspot/portal.ts";
 import { addRecord } from "#sandbox/salesforce/org.ts";
-import { startSalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
 import { readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
+import { startCheckedHubSpot, startCheckedSalesforce } from "../contracts/checked-crm.ts";
 
 /** A CRM with the desk's people in it, whichever vendor's: what they do there, and what stands there. */
 export type EchoCrm = {
@@ -44,12 +43,12 @@ async function startHubSpot(): Promise<EchoCrm> {
   const owners = people.map(({ name, email }, index) => ({
     ...{ id: String(71 + index), email, firstName: name, lastName: "" },
   }));
-  const double = await startHubSpotDouble({ world: () => readyPortal(owners) });
+  const double = await startCheckedHubSpot({ world: () => readyPortal(owners) });
   const { state, token: accessToken, url: apiUrl } = double;
   const portal = { state, now: Date.now, onChange: () => undefined };
   const options = { accessToken, apiUrl, portalId: undefined, ticketPipeline: "0" };
   return {
-    crm: hubSpotCrm({ ...options, ticketStages: stages }),
+    crm: hubSpotCrm({ ...options, ticketStages: stages, newClients: "contacts" }),
     environment: hubSpotEnvironment(double),
     connect: (appUrl) => double.webhooks.connect({ appUrl, publicUrl }),
     close: (id) => void double.editTicket(id, { stage: stages.closed }),
@@ -71,7 +70,7 @@ async function startSalesforce(): Promise<EchoCrm> {
     waiting: "Escalated",
     closed: "Closed",
   };
-  const double = await startSalesforceDouble({ world: anOrg });
+  const double = await startCheckedSalesforce({ world: anOrg });
   const { state, url: loginUrl, clientId, clientSecret } = double;
   const userOf = (email: string) =>
     Object.values(state.records.User).find(({ values }) => values["Email"] === email)?.id ?? null;

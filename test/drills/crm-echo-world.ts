@@ -14,6 +14,7 @@ import type { Crm } from "#ports/crm.ts";
 import type { Db } from "#store/db.ts";
 import { findEscalation, findEscalationOfRequest } from "#store/escalations.ts";
 import { findMember } from "#store/members.ts";
+import { wordsOfMail } from "#views/messages/render-mail.ts";
 import { renderSms } from "#views/messages/sms/render-sms.ts";
 import { fakeChat, fakeEmail } from "../helpers/fake-ports.ts";
 import type { Installation } from "../helpers/installation.ts";
@@ -32,7 +33,8 @@ export function echoWorld({ db }: Pick<Installation, "db">, crm: Crm) {
   const context: Context = {
     ...{ db, crm, chat: chat.port, email: email.port, sms: undefined, calendar: undefined },
     ...{ now: () => new Date(), realNow: () => new Date(), company: currentCompany(db) },
-    ...{ connected: { crm: true, sms: false }, createContacts: false, renderSms },
+    ...{ connected: { crm: true, sms: false }, createContacts: false },
+    ...{ renderSms, wordsOfMail },
     chatPace: { postsPerMinute: 0, redrawsPerMinute: 0 },
     ...{ wake: () => undefined, publicUrl, linkSecrets: ["an echo is no secret"] as const },
     log: createLog("error", (line) => complaints.push(line)),

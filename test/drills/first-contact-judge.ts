@@ -1,11 +1,9 @@
-import { associatedIds, nameOf } from "#sandbox/hubspot/portal.ts";
 import { type Person, requestsEach } from "./first-contact-person.ts";
 import type { Front } from "./first-contact-town.ts";
 
 /** One person is one client and one contact; each of their questions has one ticket, which is the contact's. */
 export async function judgePerson(front: Front, person: Person): Promise<readonly string[]> {
-  const { db, hubspot } = front;
-  const { contacts, tickets } = hubspot.state.records;
+  const { db, crm } = front;
   const clients = await db("clients")
     .where({ name: person.name })
     .orWhereIn(
@@ -14,32 +12,30 @@ export async function judgePerson(front: Front, person: Person): Promise<readonl
     );
   const asked = await db("requests as r")
     .leftJoin("escalations as e", "e.request_id", "r.id")
-    .where({ contact_email: person.email })
+    .whereIn(
+      "r.client_id",
+      clients.map(({ id }) => id),
+    )
     .select("r.channel", "r.client_id as client", "e.id as escalation");
-  const theirs = Object.values(contacts).filter(
-    ({ properties }) =>
-      properties["email"] === person.email || properties["phone"] === person.phone,
-  );
-  const escalations = new Set(asked.map(({ escalation }) => escalation));
-  const made = Object.values(tickets).filter(({ properties }) =>
-    escalations.has(properties["gatehouse_id"]),
-  );
+  const theirs = crm.contactsOf(person);
+  const escalations = new Set(asked.flatMap(({ escalation }) => escalation ?? []));
   const [contact] = theirs;
-  const portal = { state: hubspot.state, onChange: () => undefined, now: Date.now };
-  const strange = made.filter(
-    ({ id }) => associatedIds(portal, nameOf("tickets", id), "contacts").join() !== contact?.id,
-  );
+  const tickets = crm.ticketsOf(escalations);
+  const strange = tickets.filter((contactIds) => contactIds.join() !== contact);
+  // Texted first it is a question of its own.
+  const byText = asked.filter(({ channel }) => channel === "sms").length;
   const counts = {
     clients: [clients.length, 1],
     "clients of their requests": [new Set(asked.map(({ client }) => client)).size, 1],
     contacts: [theirs.length, 1],
     "requests from the CRM": [asked.filter(({ channel }) => channel === "crm").length, 1],
-    escalations: [escalations.size, requestsEach],
-    tickets: [made.length, requestsEach],
+    escalations: [escalations.size, requestsEach + byText],
+    "requests by text beyond one": [Math.max(byText - 1, 0), 0],
+    tickets: [tickets.length, escalations.size],
     "tickets of somebody else": [strange.length, 0],
   };
   const wrong = Object.entries(counts).filter(([, [is, due]]) => is !== due);
-  const known = clients[0]?.crm_contact_id === contact?.id;
+  const known = clients[0]?.crm_contact_id === contact;
   return [
     ...wrong.map(([what, [is, due]]) => `${is} ${what}, not ${due}`),
     ...(known ? [] : ["the client is not known to be the contact"]),

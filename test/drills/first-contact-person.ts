@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Front, wish } from "./first-contact-town.ts";
+import { eventually } from "./drill.ts";
+import type { Front } from "./first-contact-town.ts";
 
 export type Person = { readonly name: string; readonly email: string; readonly phone: string };
 
@@ -10,11 +11,14 @@ export const aPerson = (number: number): Person => ({
   phone: `+16025550${100 + number}`,
 });
 
-const byApi = 10;
-const byForm = 9;
+const byApi = 9;
+const byForm = 8;
 const hourMs = 60 * 60_000;
 
-/** How many requests one person makes: these, and one that a colleague ticks in the CRM. */
+/**
+ * How many requests one person makes at least: these, and one that a colleague ticks in the CRM. What they
+ * text is one more where it comes first; otherwise it is a word about the question that is open.
+ */
 export const requestsEach = byApi + byForm + 1;
 
 /** All at the same moment at both nodes, each for another hour. Says what was answered otherwise than it should be. */
@@ -24,7 +28,11 @@ export async function askEverywhere(front: Front, person: Person): Promise<reado
       ? askByApi(front, person, turn)
       : askByForm(front, person, turn),
   );
-  const [, ...answers] = await Promise.all([tickInCrm(front, person), ...asked]);
+  const [, ...answers] = await Promise.all([
+    tickInCrm(front, person),
+    askByText(front, person),
+    ...asked,
+  ]);
   return answers.flat();
 }
 
@@ -57,20 +65,32 @@ async function askByForm(front: Front, person: Person, turn: number): Promise<re
   return response.status === 303 ? [] : [`by the form: ${response.status}`];
 }
 
+/** Twice what nobody understands, so that a person is asked. */
+async function askByText({ twilio }: Front, { phone }: Person): Promise<readonly string[]> {
+  await wait(Math.random() * 300);
+  const texts = ["my tooth hurts like hell", "it is the upper one on the left"];
+  const answered: number[] = [];
+  for (const text of texts) {
+    const { acks } = await twilio.textFrom(phone, text);
+    answered.push(...acks.map(({ status }) => status));
+  }
+  return answered.filter((status) => status >= 300).map((status) => `by text: ${status}`);
+}
+
 /** A colleague on the telephone writes them down, unless they are there by now, and ticks the box; and once more. */
-async function tickInCrm({ hubspot }: Front, { email, phone }: Person): Promise<void> {
-  await wait(Math.random() * 2_000);
-  const ticked = { [wish]: "true" };
-  const there = Object.values(hubspot.state.records.contacts).find(
-    ({ properties }) => properties["email"] === email,
-  );
-  const { id } =
-    there === undefined
-      ? hubspot.addContact({ email, phone, custom: ticked })
-      : hubspot.editContact(there.id, { custom: ticked });
+async function tickInCrm({ crm }: Front, person: Person): Promise<void> {
+  const isFirst = !crm.keepsAddressesUnique && Math.random() < 0.5;
+  if (!isFirst) await wait(Math.random() * 2_000);
+  if (!isFirst && !crm.keepsAddressesUnique)
+    await eventually("writing down the contact", () => {
+      if (crm.contactsOf(person).length === 0) throw new Error("they are not there yet");
+    });
+  const [there] = crm.contactsOf(person);
+  if (there !== undefined) crm.tick(there, "true");
+  const id = there ?? crm.writeDown(person);
   await wait(3_000);
-  hubspot.editContact(id, { custom: { [wish]: "false" } });
-  hubspot.editContact(id, { custom: ticked });
-  // HubSpot gathers changes for a moment before it tells of them.
+  crm.tick(id, "false");
+  crm.tick(id, "true");
+  // The CRM gathers changes for a moment before it tells of them.
   await wait(500);
 }

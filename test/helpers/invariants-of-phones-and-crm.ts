@@ -5,7 +5,8 @@ import type { TwilioState } from "#sandbox/twilio/phone-office.ts";
 
 /** I10: nobody is sent a text twice, not even in doubt. I11: done is there. I12: nothing around the outbox. */
 export async function textViolations(db: Knex, twilio: TwilioState): Promise<readonly string[]> {
-  const effects = await db("effects").where({ kind: "sms" }).select("id", "key", "state");
+  const kinds = ["sms", "desk-text"];
+  const effects = await db("effects").whereIn("kind", kinds).select("id", "key", "state");
   const sent = twilio.messages
     .filter(({ direction }) => direction === "outbound-api")
     .map(({ sid, statusCallback }) => ({ sid, effect: effectIn(statusCallback) }));
