@@ -40,6 +40,12 @@ export function staged(crm: Crm) {
       await meddle?.("after");
       return saved;
     },
+    async readTicket(ticketId) {
+      const seen = await crm.readTicket(ticketId);
+      // By the time that it is looked at, it may be otherwise.
+      await afterRead?.();
+      return seen;
+    },
     async addNote(note) {
       const added = await crm.addNote(note);
       echo?.({ kind: "note", recordId: added.noteId, about: note.key });
@@ -47,13 +53,23 @@ export function staged(crm: Crm) {
     },
   };
   let echo: ((event: Echo) => void) | undefined;
+  let afterRead: (() => Promise<void>) | undefined;
   return {
     crm: wrapped,
     /** How often we wrote a ticket. */
     writesOf: (ticketId: string) => writes.filter((id) => id === ticketId).length,
-    during(play: { readonly meddle: typeof meddle; readonly echo: typeof echo } | undefined) {
+    during(
+      play:
+        | {
+            readonly meddle: typeof meddle;
+            readonly echo: typeof echo;
+            readonly afterRead: typeof afterRead;
+          }
+        | undefined,
+    ) {
       meddle = play?.meddle;
       echo = play?.echo;
+      afterRead = play?.afterRead;
     },
   };
 }
@@ -70,17 +86,22 @@ export async function play(
     ...{ world, there, chance, ...place, post: [], deeds: [] },
     said: { inThread: [], inCrm: [] },
   };
+  let acting = true;
   theatre.during({
     meddle: async () => {
       if (chance.percent(30)) await chance.oneOf(meddlings)(stage);
     },
     echo: ({ kind, recordId }) => posted(stage, { kind, recordId }),
+    afterRead: async () => {
+      if (acting && chance.percent(20)) await chance.oneOf([takeAndGiveBack, giveBack])(stage);
+    },
   });
   const acts = 6 + chance.below(9);
   for (let act = 0; act < acts; act += 1) await chance.oneOf(everything)(stage);
+  acting = false;
   const settled = await settle(stage);
   const writes = theatre.writesOf(stage.ticketId);
-  const found = [...settled, ...(await judge(stage)), ...tooMany(stage, writes)];
+  const found = [...settled, ...(await judge(stage)), ...(await tooMany(stage, writes))];
   // Once more, with everything told again: nothing may come of it.
   for (const event of stage.post) event.copies = 1;
   await settle(stage);
@@ -98,6 +119,20 @@ const press =
     const { user } = stage.chance.oneOf(people);
     if (await stage.world.press(deed, stage.escalationId, user)) stage.deeds.push(deed);
   };
+/** Taken and given back at once: what comes back of the taking is no longer so. */
+const takeAndGiveBack: Act = async (stage) => {
+  const { world, escalationId, deeds } = stage;
+  const { user } = stage.chance.oneOf(people);
+  for (const deed of ["claim", "release"] as const) {
+    if (await world.press(deed, escalationId, user)) deeds.push(deed);
+    await world.performDue();
+  }
+};
+const giveBack: Act = async (stage) => {
+  const { world, escalationId, deeds, chance } = stage;
+  if (await world.press("release", escalationId, chance.oneOf(people).user)) deeds.push("release");
+  await world.performDue();
+};
 const closeThere: Act = (stage) => {
   if (stage.there.isClosed(stage.ticketId)) return;
   stage.there.close(stage.ticketId);
@@ -141,7 +176,7 @@ const ask: Act = ({ world }) => world.ask();
 const meddlings = [closeThere, giveThere, noteThere, deliver, follow, ask];
 const everything = [
   ...[press("claim"), press("claim"), press("release"), press("close")],
-  ...[closeThere, giveThere, giveThere, noteThere, noteThere, wordHere, wordHere],
+  ...[takeAndGiveBack, closeThere, giveThere, giveThere, noteThere, noteThere, wordHere, wordHere],
   ...[deliver, deliver, carryOut, carryOut, follow, ask],
 ];
 
@@ -243,11 +278,21 @@ async function apart({
   ];
 }
 
-/** The first write, and one for each deed of somebody. */
-function tooMany({ deeds }: Stage, writes: number): string[] {
-  return writes <= 1 + deeds.length
-    ? []
-    : [`${writes} writes of a ticket, of which ${deeds.length} deeds can be the cause of one each`];
+/** The first write, and one for each deed of somebody; and nothing is given away but by who gave it there. */
+async function tooMany(
+  { world, escalationId, deeds }: Stage,
+  writes: number,
+): Promise<readonly string[]> {
+  const given = await world.givenTimes(escalationId);
+  const gave = deeds.filter((deed) => deed === "given there").length;
+  return [
+    ...(writes <= 1 + deeds.length
+      ? []
+      : [
+          `${writes} writes of a ticket, and only ${deeds.length} deeds that can have caused one each`,
+        ]),
+    ...(given <= gave ? [] : [`given ${given} times here, and ${gave} times there`]),
+  ];
 }
 
 function shuffled<T>(list: readonly T[], chance: Chance): readonly T[] {

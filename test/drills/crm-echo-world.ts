@@ -72,6 +72,14 @@ function peopleHere(context: Context) {
       const owner = row?.ownerId === undefined ? undefined : await findMember(db, row.ownerId);
       return { state: row?.state, ownerEmail: owner?.email };
     },
+    /** How often it was given to somebody, which nobody here does. */
+    async givenTimes(escalationId: string): Promise<number> {
+      const given = await db("audit")
+        .where({ action: "escalation-handed-over" })
+        .whereRaw("detail ->> 'escalationId' = ?", [escalationId])
+        .pluck("id");
+      return given.length;
+    },
     /** Whether the press did something. */
     async press(deed: "claim" | "release" | "close", escalationId: string, user: string) {
       const row = await findEscalation(db, escalationId);
