@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { isSignedCallout } from "#handlers/webhooks/salesforce-signature.ts";
-import { startSalesforceDouble } from "#sandbox/salesforce/salesforce-double.ts";
+import { startCheckedSalesforce } from "../../contracts/checked-crm.ts";
 
 type Told = { readonly body: string; readonly timestamp: string; readonly signature: string };
 
@@ -18,7 +18,7 @@ async function anOrg() {
     });
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  const salesforce = await startSalesforceDouble();
+  const salesforce = await startCheckedSalesforce();
   const { port } = server.address() as AddressInfo;
   salesforce.triggers.connect({ appUrl: `http://127.0.0.1:${port}` });
   onTestFinished(async () => {
