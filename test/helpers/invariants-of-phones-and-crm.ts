@@ -70,15 +70,16 @@ export function recordsInSalesforce({ records }: OrgState): CrmRecords {
 }
 
 /**
- * The CRM has one ticket for each escalation, one meeting for each appointment and one note for each
+ * The CRM has one ticket for each escalation and for each trouble with calendars, one meeting for each appointment and one note for each
  * word whose effect is done, none of anything else, and no person twice.
  */
 export async function crmViolations(db: Knex, crm: CrmRecords): Promise<readonly string[]> {
   const { rows } = await db.raw(
     `select kind, key, state,
             coalesce(payload ->> 'name', payload ->> 'escalationId', payload ->> 'appointmentId',
-                     payload ->> 'messageId', payload ->> 'effectId') as id
-     from effects where kind in ('crm-ticket', 'crm-meeting', 'crm-task', 'crm-note', 'crm-activity')`,
+                     payload ->> 'messageId', payload ->> 'effectId', payload ->> 'troubleId') as id
+     from effects where kind = any (:kinds)`,
+    { kinds: Object.keys(typeOf) },
   );
   const missing = rows
     .filter(({ kind, id, state }: CrmEffect) => state === "done" && !crm[typeOf[kind]].includes(id))
@@ -103,6 +104,7 @@ const typeOf = {
   "crm-task": "tasks",
   "crm-note": "notes",
   "crm-activity": "activities",
+  "trouble-ticket": "tickets",
 } as const;
 
 type CrmEffect = {

@@ -12,7 +12,9 @@ const messageKinds = [
   "member-mail",
   "thread-note",
   "direct-message",
+  "member-message",
   "desk-note",
+  "trouble-note",
 ] as const;
 
 /** What our rows say that the vendors must hold. */
@@ -20,6 +22,8 @@ export type Owed = {
   readonly appointments: readonly OwedAppointment[];
   readonly escalations: readonly OwedEscalation[];
   readonly messages: readonly OwedMessage[];
+  /** Calendars that can't be read are a card, too. */
+  readonly troubleIds: readonly string[];
 };
 type OwedAppointment = {
   readonly id: string;
@@ -58,7 +62,8 @@ export async function readOwed(db: Knex): Promise<Owed> {
   const messages = await db("effects")
     .whereIn("kind", [...messageKinds])
     .select("id", "kind", "key", "state", "doubts");
-  return { appointments: appointments.rows, escalations: escalations.rows, messages };
+  const troubleIds = await db("calendar_troubles").pluck("id");
+  return { appointments: appointments.rows, escalations: escalations.rows, messages, troubleIds };
 }
 
 type Seen = {
@@ -134,14 +139,20 @@ const timesOf = ({ start, end }: StoredEvent) =>
 /** I07 one card each, I09 it shows the newest row, I10 and I11 one note each, I12 nothing else. */
 export function slackViolations(owed: Owed, slack: SlackState): readonly string[] {
   const ours = slack.messages.filter(({ bot_id }) => bot_id === slack.app.botId);
-  const notes = owed.messages.filter(({ kind }) => kind === "thread-note");
+  const { troubleIds } = owed;
+  const notes = owed.messages.filter(
+    ({ kind }) => kind === "thread-note" || kind === "trouble-note",
+  );
   const others = owed.messages.filter(({ kind }) => !kind.endsWith("mail"));
-  const known = new Set([...owed.escalations, ...others].map(({ id }) => id));
+  const known = new Set([...troubleIds, ...[...owed.escalations, ...others].map(({ id }) => id)]);
   const strangers = ours
     .filter((message) => !known.has(idOf(message)))
     .map(({ ts, text }) => `I12: message ${ts} was sent around the outbox: ${text}`);
   return [
     ...strangers,
+    ...troubleIds
+      .filter((id) => ours.filter((message) => idOf(message) === id).length > 1)
+      .map((id) => `I07: the calendars' trouble ${id} has several cards`),
     ...owed.escalations.flatMap((one) => cardViolations(one, ours)),
     ...notes.flatMap((one) => noteViolations(one, ours)),
   ];
