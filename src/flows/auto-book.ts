@@ -4,7 +4,7 @@ import { type Team, takenBy } from "#booking/team.ts";
 import { zoneDataVersion } from "#booking/zone-table.ts";
 import type { Receipt } from "#gate/decision.ts";
 import { type Booking, bookRequest } from "#store/book-request.ts";
-import type { EffectKind } from "#store/effects.ts";
+import type { EffectKind } from "#store/effect-kinds.ts";
 import { findAnswer } from "#store/idempotency.ts";
 import { newId } from "#store/ids.ts";
 import { newLinkId, signLink } from "#store/links.ts";

@@ -6,14 +6,8 @@ import type { Log } from "#log.ts";
 import { recordAudit } from "#store/audit.ts";
 import { findLane, isChatKind } from "#store/chat-lanes.ts";
 import { type Db, retried, transact } from "#store/db.ts";
-import {
-  beginAttempt,
-  type DeskEffect,
-  type DeskKind,
-  type Effect,
-  type EffectKind,
-  endAttempt,
-} from "#store/effects.ts";
+import type { DeskKind, EffectKind } from "#store/effect-kinds.ts";
+import { beginAttempt, type DeskEffect, type Effect, endAttempt } from "#store/effects.ts";
 import { takeTurn } from "./chat-pace.ts";
 import type { Kind, OutboxContext, Performed } from "./kind.ts";
 import { calendarEvent } from "./kinds/calendar-event.ts";

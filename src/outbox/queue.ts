@@ -1,8 +1,8 @@
 import { fromKnex, PgBoss } from "pg-boss";
 import type { Log } from "#log.ts";
 import { type Db, transact } from "#store/db.ts";
+import { type DeskKind, deskKinds, type EffectKind, effectKinds } from "#store/effect-kinds.ts";
 import { listStale, markQueued, postpone, queueAgain } from "#store/effect-queue.ts";
-import { type DeskKind, deskKinds, type EffectKind, effectKinds } from "#store/effects.ts";
 import { newId } from "#store/ids.ts";
 import type { OutboxContext } from "./kind.ts";
 import { perform } from "./perform.ts";

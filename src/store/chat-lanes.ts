@@ -1,5 +1,5 @@
 import type { Db } from "./db.ts";
-import type { DeskKind, EffectKind } from "./effects.ts";
+import type { DeskKind, EffectKind } from "./effect-kinds.ts";
 
 /**
  * The two ways of writing to chat, each with a budget of its own at the vendor: a new message, and the

@@ -1,5 +1,6 @@
 import type { Db } from "./db.ts";
-import type { Effect, EffectKind } from "./effects.ts";
+import type { EffectKind } from "./effect-kinds.ts";
+import type { Effect } from "./effects.ts";
 
 /** The effect whose outside object has this id; the newest where an old one was replaced. */
 export async function findEffectByRemoteId(

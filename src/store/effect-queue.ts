@@ -1,6 +1,6 @@
 import { type Lane, laneOfEffect } from "./chat-lanes.ts";
 import type { Db } from "./db.ts";
-import type { DeskKind, EffectKind } from "./effects.ts";
+import type { DeskKind, EffectKind } from "./effect-kinds.ts";
 
 /** An effect that nobody has queued yet; `lane`: where chat's budget decides when it may go. */
 export type Unqueued = {
