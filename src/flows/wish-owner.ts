@@ -16,7 +16,8 @@ type Earned = {
 
 /**
  * What the company's policy makes of somebody who has a client now. Undefined where it makes nothing of it:
- * then the contact stays whose it is, or nobody's.
+ * then the contact stays whose it is, or nobody's. A deed that changes nothing is written down as well: who
+ * changes the owner afterwards, by hand, is not overruled by it.
  */
 export function ownershipOf(
   { settings }: CurrentCompany,
@@ -25,12 +26,12 @@ export function ownershipOf(
   const { owner: policy } = settings.crm;
   if (policy === "never" || email === undefined || found.kind !== "one") return undefined;
   const { contact } = found;
-  if (isTheirs(contact, email) || (policy === "where-none" && contact.ownerEmail !== undefined))
-    return undefined;
+  const isKept =
+    isTheirs(contact, email) || (policy === "where-none" && contact.ownerEmail !== undefined);
   return async (tx) => {
     await wish(tx, {
       ...{ kind: "crm-owner", key: `crm-owner:${deed}`, requestId, urgency: urgencies.cosmetic },
-      payload: { contactId: contact.contactId, email },
+      payload: { contactId: contact.contactId, email, isKept },
     });
   };
 }

@@ -4,7 +4,12 @@ import type { Kind } from "#outbox/kind.ts";
 import { noteCrmContact } from "#store/clients.ts";
 import { findRequest } from "#store/requests.ts";
 
-const Owner = z.object({ contactId: z.string(), email: z.string() });
+const Owner = z.object({
+  contactId: z.string(),
+  email: z.string(),
+  /** It had an owner when it was earned, and was to keep it. */
+  isKept: z.boolean().default(false),
+});
 
 /** The client's contact is to be somebody's, as the company's policy says; done once for each deed. */
 export const crmOwner: Kind = {
@@ -16,7 +21,8 @@ export const crmOwner: Kind = {
     if (crm === undefined) return { kind: "pointless", reason: "no CRM is connected" };
     const { owner: policy } = (await context.company()).settings.crm;
     if (policy === "never") return { kind: "pointless", reason: "contacts are given to nobody" };
-    const { contactId, email: ownerEmail } = Owner.parse(effect.payload);
+    const { contactId, email: ownerEmail, isKept } = Owner.parse(effect.payload);
+    if (isKept) return { kind: "pointless", reason: reasons.kept };
     const assigned = await crm
       .assignContact({ contactId, ownerEmail, whereNone: policy === "where-none" })
       .catch(goneIfDeleted);

@@ -66,21 +66,20 @@ test("a contact that is nobody's becomes the provider's who is booked, once", as
   expect(given).toEqual([wanted]);
 });
 
-test("one that is somebody's stays theirs, or goes to the provider where the company wants that", async () => {
-  const owned = aContact({ ownerEmail: "maya@harbor.example" });
-  const kept = withCrm("where-none", owned);
-  await booked(kept, { providerKey: "ana" });
-  await performAll(kept);
-  expect(given).toEqual([]);
-  expect(await countOf(kept.db, "effects", { kind: "crm-owner" })).toBe(0);
-
-  const taken = withCrm("overwrite", owned);
-  await taken
-    .db("effects")
-    .where({ kind: "crm-meeting" })
-    .update({ state: "pending", fulfilled: 0 });
-  await performAll(taken);
-  expect(given).toEqual([{ contactId: "501", ownerEmail: ANA, whereNone: false }]);
+test.each([
+  ["stays theirs, and the row says why", "where-none", []],
+  [
+    "goes to the provider where the company wants that",
+    "overwrite",
+    [{ contactId: "501", ownerEmail: ANA, whereNone: false }],
+  ],
+] as const)("one that is somebody's %s", async (_what, policy, expected) => {
+  const desk = withCrm(policy, aContact({ ownerEmail: "maya@harbor.example" }));
+  await booked(desk, { providerKey: "ana" });
+  await performAll(desk);
+  expect(given).toEqual(expected);
+  const [row] = await desk.db("effects").where({ kind: "crm-owner" });
+  expect(row.last_error).toBe(policy === "overwrite" ? null : "the contact has an owner");
 });
 
 test("whoever works on a question gets its client, and not before", async () => {
@@ -93,15 +92,29 @@ test("whoever works on a question gets its client, and not before", async () => 
   expect(given).toMatchObject([{ contactId: "501", whereNone: true }]);
 });
 
-test.each([
-  ["where the company does not say so", "never", aContact()],
-  ["of one that is theirs", "overwrite", aContact({ ownerEmail: "Ana@Harbor.example" })],
-] as const)("nothing is asked for %s", async (_where, policy, contact) => {
-  const desk = withCrm(policy, contact);
+test("nothing is asked for where the company does not say so", async () => {
+  const desk = withCrm("never");
   await booked(desk, { providerKey: "ana" });
   await performAll(desk);
   expect(given).toEqual([]);
   expect(await countOf(desk.db, "effects", { kind: "crm-owner" })).toBe(0);
+});
+
+test.each([
+  ["given to somebody else", "overwrite", "Ana@Harbor.example", "maya@harbor.example"],
+  ["taken from its owner", "where-none", "maya@harbor.example", undefined],
+] as const)("one that is %s by hand, later, stays so", async (_how, policy, before, after) => {
+  const desk = withCrm(policy, aContact({ ownerEmail: before }));
+  await booked(desk, { providerKey: "ana" });
+  await performAll(desk);
+
+  const later = withCrm(policy, aContact({ ownerEmail: after }));
+  await later
+    .db("effects")
+    .where({ kind: "crm-meeting" })
+    .update({ state: "pending", fulfilled: 0 });
+  await performAll(later);
+  expect(given).toEqual([]);
 });
 
 test("nobody gets a client by an appointment that was cancelled", async () => {
