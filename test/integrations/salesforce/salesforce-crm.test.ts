@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Usage } from "#integrations/salesforce/account.ts";
+import { customField } from "#sandbox/salesforce/fields.ts";
 import { cleo, mail, meeting, note, ticket } from "../crm/office.ts";
 import { type OrgOffice, openOrgOffice, pathsOf, valuesOf } from "./org-office.ts";
 
@@ -22,6 +23,37 @@ describe("people who are no contacts yet", () => {
     const { id: contactId } = office.salesforce.addContact({ email: cleo.email });
     const later = await office.crm().findContacts(stranger);
     expect(later.map((one) => one.contactId)).toEqual([contactId]);
+  });
+
+  test("and contacts are asked each for the fields that they have, when asked what changed", async () => {
+    const { fields } = office.salesforce.state;
+    const kind = { length: 40, externalId: false, unique: false, visible: true };
+    for (const name of ["Wants__c", "Of_Contacts__c"])
+      fields.Contact[name] = customField(name, kind);
+    for (const name of ["Wants__c", "Of_Leads__c"]) fields.Lead[name] = customField(name, kind);
+    const { id: contactId } = office.salesforce.addContact({ email: "kim@home.example" });
+    const { id: leadId } = office.salesforce.addLead({ email: cleo.email });
+    const crm = office.crm();
+    const watched = ["Of_Leads__c", "Of_Contacts__c", "Wants__c"].map((property) => ({
+      ...{ property, values: ["yes"] },
+    }));
+    const question = { kind: "contact", watched } as const;
+    let mark: string | undefined;
+    for (let more = true; more; ) ({ mark, more } = await crm.listChanged(question, mark));
+
+    office.salesforce.editRecord("Contact", contactId, { Wants__c: "yes" });
+    office.salesforce.editRecord("Lead", leadId, { Of_Leads__c: "yes" });
+    const { records } = await crm.listChanged(question, mark);
+    expect(records.map(({ recordId, values }) => ({ recordId, ...values }))).toMatchObject([
+      { recordId: contactId, Wants__c: "yes" },
+      { recordId: leadId, Of_Leads__c: "yes" },
+    ]);
+
+    const nowhere = {
+      kind: "contact",
+      watched: [...watched, { property: "Nowhere__c", values: ["yes"] }],
+    } as const;
+    await expect(crm.listChanged(nowhere, undefined)).rejects.toThrow("Nowhere__c");
   });
 
   test("are looked up no more as leads once they were converted", async () => {
