@@ -1095,6 +1095,7 @@ CREATE INDEX absences_of_provider ON public.absences USING btree (provider_id, e
 CREATE INDEX absences_provider ON public.absences USING btree (provider_id, ends_at) WHERE (ended_at IS NULL);
 CREATE INDEX appointment_participants_provider ON public.appointment_participants USING btree (provider_id);
 CREATE INDEX participants_calendar ON public.appointment_participants USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
+CREATE UNIQUE INDEX participants_event ON public.appointment_participants USING btree ((('gh'::text || "left"(encode(sha256(decode((((((appointment_id)::text || ':'::text) || (provider_id)::text) || ':'::text) || (calendar_generation)::text), 'escape'::text)), 'hex'::text), 40))));
 CREATE INDEX appointments_calendar ON public.appointments USING btree (calendar_id, starts_at) WHERE (calendar_id IS NOT NULL);
 CREATE INDEX appointments_client ON public.appointments USING btree (client_id);
 CREATE INDEX appointments_provider ON public.appointments USING btree (provider_id, starts_at);
@@ -1103,6 +1104,7 @@ CREATE INDEX appointments_reminders_due ON public.appointments USING btree (remi
 CREATE INDEX appointments_reminders_plan ON public.appointments USING btree (reminders_plan) WHERE ((state = 'confirmed'::text) AND (reminders_at IS NOT NULL));
 CREATE INDEX appointments_service ON public.appointments USING btree (service_id, starts_at);
 CREATE INDEX appointments_zone_data ON public.appointments USING btree (zone_data COLLATE "C", starts_at) WHERE (state = 'confirmed'::text);
+CREATE UNIQUE INDEX appointments_event ON public.appointments USING btree ((('gh'::text || "left"(encode(sha256(decode((((id)::text || ':'::text) || (calendar_generation)::text), 'escape'::text)), 'hex'::text), 40))));
 CREATE INDEX audit_request ON public.audit USING btree (request_id);
 CREATE INDEX busy_provider ON public.busy USING btree (provider_id, starts_at) INCLUDE (ends_at);
 CREATE INDEX calendar_sightings_ref ON public.calendar_sightings USING btree (calendar_id, ref);

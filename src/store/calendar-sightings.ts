@@ -103,14 +103,21 @@ export async function listMissing(
   return rows.map((row: { eventId: string }) => row.eventId);
 }
 
-/** What shows exactly what its row says needs no closer look; what is over neither. */
+/**
+ * The one whose event a sighting is. Few sightings wait, and there are ever more appointments: `offset 0`
+ * keeps each a look into the index of event ids, which a join would compute of everybody.
+ */
+const seatOfSighting = `select * from event_seats s
+  where s.event_id = v.event_id and s.calendar_id = v.calendar_id and s.state = 'confirmed' offset 0`;
+
+/** What shows exactly what its row says needs no closer look. */
 export async function settleAgreed(db: Db, at: Date): Promise<void> {
   await db.raw(
     `update calendar_sightings v set settled_at = :at, told_at = null
-     from event_seats s
-     where v.settled_at is null and s.calendar_id = v.calendar_id and s.event_id = v.event_id
-       and s.state = 'confirmed' and s.calendar_starts_at is not null
-       and s.starts_at = v.starts_at and s.ends_at = v.ends_at`,
+     where v.settled_at is null and exists (
+       select from (${seatOfSighting}) s
+       where s.calendar_starts_at is not null
+         and s.starts_at = v.starts_at and s.ends_at = v.ends_at)`,
     { at },
   );
 }
@@ -207,9 +214,8 @@ export async function listLeftAstray(
   const { rows } = await db.raw(
     `select s.*, v.starts_at as seen_from, v.ends_at as seen_to, v.told_at, v.told_starts_at,
        v.told_ends_at, false as under_way
-     from calendar_sightings v
-       join event_seats s on s.calendar_id = v.calendar_id and s.event_id = v.event_id
-     where v.told_at is not null and s.state = 'confirmed'
+     from calendar_sightings v cross join lateral (${seatOfSighting}) s
+     where v.told_at is not null
        and not exists (select from escalations e where e.request_id = s.request_id
                          and e.state in ('open', 'claimed', 'waiting-client'))
      order by v.told_at limit :limit`,
