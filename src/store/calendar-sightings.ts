@@ -122,10 +122,15 @@ export async function settleAgreed(db: Db, at: Date): Promise<void> {
   );
 }
 
-/** What was seen and is to be held against our rows, the oldest first. */
+/** What was seen and is to be held against our rows, the oldest first; not where nobody can look now. */
 export async function listUnsettled(db: Db, limit: number): Promise<readonly Sighting[]> {
-  const rows = await db("calendar_sightings")
+  const rows = await db("calendar_sightings as v")
     .whereNull("settled_at")
+    .whereNotExists(
+      db("calendar_syncs as s")
+        .whereRaw("s.calendar_id = v.calendar_id and s.told_at is not null")
+        .select("s.calendar_id"),
+    )
     .orderBy("seen_at")
     .limit(limit)
     .select();
@@ -154,6 +159,16 @@ export async function settleSighting(
       }),
     });
   return changed === 1;
+}
+
+/** It is held against our rows once more, although nothing else was seen. */
+export async function unsettleSighting(
+  tx: Db,
+  { calendarId, eventId }: Pick<Sighting, "calendarId" | "eventId">,
+): Promise<void> {
+  await tx("calendar_sightings")
+    .where({ calendar_id: calendarId, event_id: eventId })
+    .update({ settled_at: null });
 }
 
 /** A look of our own has the last word over what a list said. */

@@ -11,8 +11,10 @@ import {
 } from "#outbox/kind.ts";
 import type { Calendar, CalendarEvent, EventPlace, FoundEvent } from "#ports/calendar.ts";
 import { type EventSeat, findEventSeat, noteCalendarEvent } from "#store/appointments.ts";
+import { unsettleSighting } from "#store/calendar-sightings.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import { isDark } from "#store/dark-calendars.ts";
+import { transact } from "#store/db.ts";
 import type { Effect } from "#store/effects.ts";
 import { findRequest } from "#store/requests.ts";
 
@@ -32,10 +34,10 @@ export const calendarEvent: Kind = {
     const standing = { calendar, appointment, effect };
     const { known } = await context.company();
     const provider = known.providers.get(appointment.providerId);
-    const places = [appointment.calendarId, provider?.calendarId];
-    for (const place of new Set(places))
-      if (place !== undefined && (await isDark(db, place))) return parked;
-    if (appointment.state === "cancelled") return remove(context, standing);
+    const isCancelled = appointment.state === "cancelled";
+    const place = (isCancelled ? undefined : provider?.calendarId) ?? appointment.calendarId;
+    if (place !== undefined && (await isDark(db, place))) return parked;
+    if (isCancelled) return remove(context, standing);
     if (provider?.calendarId !== undefined) {
       const { calendarId } = provider;
       return show(context, { calendar, appointment, provider, calendarId, effect });
@@ -75,12 +77,23 @@ async function show(context: OutboxContext, showing: Showing): Promise<Performed
     const reason = await whyBusy(context, provider, appointment);
     if (reason !== undefined) return { kind: "refused", reason, holdMails: true };
   }
-  // The appointment went to another provider: first out of the old calendar, then into the new one.
-  if (elsewhere) await takeAway(context, showing);
-  if (appointment.calendarId !== calendarId) await noteNext(context, event);
+  if (elsewhere) await leave(context, showing, event);
+  else if (appointment.calendarId !== calendarId) await noteNext(context, event);
   const put = await settleWith({ ...context, calendar }, event, found);
   await noteCalendarEvent(context.db, appointment, { ...put, calendarId });
   return { kind: "done", remoteId: eventId(markOf(appointment), put.generation) };
+}
+
+/** The appointment went to another provider: first out of the old calendar, then into the new one. */
+async function leave(context: OutboxContext, showing: Showing, event: Described): Promise<void> {
+  const old = placeOf(showing.appointment);
+  // One that can't be read keeps the new one waiting no more: what is left there goes when it is back.
+  const isLeft = await isDark(context.db, old.calendarId);
+  if (!isLeft) await takeAway(context, showing);
+  await transact(context.db, async (tx) => {
+    if (isLeft) await unsettleSighting(tx, old);
+    await noteNext({ db: tx }, event);
+  });
 }
 
 type Found = FoundEvent | "deleted" | undefined;
@@ -126,7 +139,7 @@ async function insert(context: PutContext, event: Described): Promise<Put> {
  * where it is looked for, and what is removed if the appointment is cancelled first.
  */
 function noteNext(
-  { db }: OutboxContext,
+  { db }: Pick<OutboxContext, "db">,
   { seat, calendarId, generation }: Described,
 ): Promise<void> {
   return noteCalendarEvent(db, seat, { ...nowhere, calendarId, generation });

@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { claimEscalationFlow } from "#flows/claim-escalation.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { readCard } from "#flows/read-card.ts";
+import { reassignAppointmentFlow } from "#flows/reassign-appointment.ts";
 import { prepareSwapFlow, swapProviderFlow } from "#flows/swap-provider.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
+import { newId } from "#store/ids.ts";
 import { aCompanyOfBoth, type Key, useBothCalendars } from "../../helpers/both-calendars.ts";
 import { aPressOf, TUESDAY_NOON } from "../../helpers/office.ts";
 
@@ -77,6 +79,32 @@ test.each(cases)(
     expect([after?.state, after?.canSwap]).toEqual(["resolved", undefined]);
     expect(await swapProviderFlow(context())(wish)).toMatchObject({ kind: "refused" });
     expect(mails()).toEqual(["reassigned"]);
+  },
+);
+
+test.each(cases)(
+  "%s out of a calendar that can't be read: the new one has it, and the old one is cleared when it is back",
+  async (_how, { from, to }) => {
+    const { appointmentId } = await desk.booked(from);
+    await desk.look();
+    const vendor = from === "ana" ? desk.google() : desk.outlook();
+    vendor.faults.add({ kind: "status", status: 403, times: 1_000 });
+    await desk.wait(5.1);
+    await desk.look();
+    await readAnew();
+    const reassigned = await reassignAppointmentFlow(context())({
+      ...{ appointmentId, providerKey: to, reason: "left", sequence: 0 },
+      caller: { kind: "member", id: newId(), name: "Maya", role: "manager" },
+    });
+    expect(reassigned).toMatchObject({ kind: "reassigned" });
+    await desk.performAll();
+    await desk.look();
+    expect([desk.startsIn(from), desk.startsIn(to)]).toEqual([[TUESDAY_NOON], [TUESDAY_NOON]]);
+
+    vendor.faults.clear();
+    await desk.wait(61);
+    await settled();
+    expect([desk.startsIn(from), desk.startsIn(to)]).toEqual([[], [TUESDAY_NOON]]);
   },
 );
 
