@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readConfig, vendorNames, vendorsMentioned, vendorVariables } from "#config.ts";
+import type { CrmVendor } from "#sandbox/crm/crm-words.ts";
 import { appSecret, type DataFolder, openDataFolder } from "./data-folder.ts";
 import type { Options } from "./options.ts";
 import { freePort } from "./postgres.ts";
@@ -15,6 +16,8 @@ export type Plan = {
   readonly web: boolean;
   readonly ownPostgres: boolean;
   readonly sandbox: boolean;
+  /** Which CRM the sandbox pretends. */
+  readonly crm: CrmVendor;
 };
 
 /**
@@ -26,6 +29,7 @@ export async function makePlan(options: Options): Promise<Plan> {
   const given: NodeJS.ProcessEnv = { ...process.env };
   const dataFolder = openDataFolder(given["DATA_FOLDER"]?.trim() || undefined);
   const sandbox = options.sandbox || vendorsMentioned(given).length === 0;
+  if (!sandbox) refuseCrm(options);
   const ownPostgres = !given["DATABASE_URL"]?.trim();
 
   const env: NodeJS.ProcessEnv = {
@@ -53,7 +57,13 @@ export async function makePlan(options: Options): Promise<Plan> {
     publicUrl: config.publicUrl,
     ownPostgres,
     sandbox,
+    crm: options.crm ?? "hubspot",
   };
+}
+
+function refuseCrm({ crm }: Options): void {
+  if (crm === undefined) return;
+  throw new Error("--crm chooses among pretend vendors, and real ones are set: add --sandbox");
 }
 
 function withoutVendors(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

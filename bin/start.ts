@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { crmWords } from "#sandbox/crm/crm-words.ts";
 import { buildAssets, buildSandboxPage } from "./build-assets.ts";
 import type { Child } from "./children.ts";
 import { startDatabase } from "./database.ts";
@@ -111,13 +112,14 @@ async function pretendVendors(plan: Plan, onLine: (line: string) => void) {
         ...plan.env,
         APP_URL: fromHere(plan.listen),
         PUBLIC_URL: plan.publicUrl,
+        SANDBOX_CRM: plan.crm,
         SANDBOX_APP_TOKEN: sandboxToken(plan.dataFolder),
         // Our rows outlive this start, so what they name at the pretend vendors has to as well.
         SANDBOX_STATE_FILE: join(plan.dataFolder.path, "sandbox.json"),
       };
       return sandboxReady(keep(startSandbox({ env, onLine }), plan));
     },
-    () => "pretend Slack, Google, Microsoft, HubSpot, Twilio and mail",
+    () => `pretend Slack, Google, Microsoft, ${crmWords[plan.crm].title}, Twilio and mail`,
   );
 }
 

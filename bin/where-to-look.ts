@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { type VendorName, vendorNames, vendorsMentioned } from "#config.ts";
+import { crmVendors } from "#sandbox/crm/crm-words.ts";
 import type { Plan } from "./environment.ts";
 import type { Screen } from "./screen.ts";
 import type { Welcome } from "./welcome.ts";
@@ -41,13 +42,15 @@ export function whereToLook(
     ["Log", relative(process.cwd(), found.logPath), ""],
   ];
   const mentioned = vendorsMentioned(plan.env);
+  const crm = vendorTitles[plan.crm];
+  const otherCrms: readonly VendorName[] = crmVendors.filter((vendor) => vendor !== plan.crm);
   const vendors = vendorNames.map((vendor) => {
     if (plan.sandbox)
-      return vendor === "salesforce"
+      return otherCrms.includes(vendor)
         ? [
             vendorTitles[vendor],
             paint("dim", "off"),
-            "a company has one CRM, and here it is HubSpot",
+            `a company has one CRM, and here it is ${crm}`,
           ]
         : [vendorTitles[vendor], paint("yellow", "pretend"), "in the sandbox"];
     return mentioned.includes(vendor)

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { describeError, GatehouseError } from "#errors.ts";
 import { VendorFault } from "./control-bodies.ts";
 import {
+  routeCrm,
   routeGoogle,
-  routeHubSpot,
   routeMicrosoft,
   routeSlack,
   routeTwilio,
@@ -33,7 +33,7 @@ export function controlApi(sandbox: Sandbox): Express {
   routeSlack(control, sandbox);
   routeGoogle(control, sandbox);
   routeMicrosoft(control, sandbox);
-  routeHubSpot(control, sandbox);
+  routeCrm(control, sandbox);
   routeTwilio(control, sandbox);
   routePlay(control, sandbox);
   routePage(control, sandbox);
@@ -50,17 +50,19 @@ function routeFaults(control: Express, sandbox: Sandbox): void {
   });
   control.post("/faults", (request, response) => {
     const scripted = VendorFault.parse(request.body);
-    const added =
-      scripted.vendor === "mail"
-        ? sandbox.mail.faults.add(scripted.fault)
-        : sandbox[scripted.vendor].faults.add(scripted.fault);
-    response.status(201).json(added);
+    response.status(201).json(scriptFault(sandbox, scripted));
   });
   control.delete("/faults", (_request, response) => {
-    const { slack, google, microsoft, mail, hubspot, twilio } = sandbox;
-    for (const { faults } of [slack, google, microsoft, mail, hubspot, twilio]) faults.clear();
+    const { slack, google, microsoft, mail, crm, twilio } = sandbox;
+    for (const { faults } of [slack, google, microsoft, mail, crm.double, twilio]) faults.clear();
     response.sendStatus(204);
   });
+}
+
+function scriptFault(sandbox: Sandbox, scripted: z.output<typeof VendorFault>): object {
+  if (scripted.vendor === "mail") return sandbox.mail.faults.add(scripted.fault);
+  const { faults } = scripted.vendor === "crm" ? sandbox.crm.double : sandbox[scripted.vendor];
+  return faults.add(scripted.fault);
 }
 
 /** RFC 9457, as everywhere in the product. Express knows an error handler by its four parameters. */

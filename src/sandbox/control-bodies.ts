@@ -131,7 +131,7 @@ export const TicketChange = z.strictObject({
 export const VendorFault = z.union([
   z
     .object({
-      vendor: z.enum(["slack", "google", "microsoft", "hubspot", "twilio"]),
+      vendor: z.enum(["slack", "google", "microsoft", "crm", "twilio"]),
       fault: HttpFault,
     })
     .strict(),

@@ -105,35 +105,28 @@ export function routeMicrosoft(control: Express, { microsoft }: Sandbox): void {
   });
 }
 
-export function routeHubSpot(control: Express, { hubspot }: Sandbox): void {
-  control.post("/hubspot/contacts", (request, response) => {
-    response.status(201).json(hubspot.addContact(NewContact.parse(request.body)));
+export function routeCrm(control: Express, { crm }: Sandbox): void {
+  control.post("/crm/contacts", (request, response) => {
+    response.status(201).json(crm.addContact(NewContact.parse(request.body)));
   });
-  control.patch("/hubspot/contacts/:id", (request, response) => {
-    response.json(hubspot.editContact(request.params.id, ContactChange.parse(request.body)));
+  control.patch("/crm/contacts/:id", (request, response) => {
+    response.json(crm.editContact(request.params.id, ContactChange.parse(request.body)));
   });
-  control.patch("/hubspot/meetings/:id", (request, response) => {
-    response.json(hubspot.editMeeting(request.params.id, MeetingChange.parse(request.body)));
+  control.patch("/crm/meetings/:id", (request, response) => {
+    response.json(crm.editMeeting(request.params.id, MeetingChange.parse(request.body)));
   });
-  control.post("/hubspot/deals", (request, response) => {
-    response.status(201).json(hubspot.addDeal(NewDeal.parse(request.body)));
+  control.post("/crm/deals", (request, response) => {
+    response.status(201).json(crm.addDeal(NewDeal.parse(request.body)));
   });
-  control.patch("/hubspot/deals/:id", (request, response) => {
-    response.json(hubspot.editDeal(request.params.id, DealChange.parse(request.body)));
+  control.patch("/crm/deals/:id", (request, response) => {
+    response.json(crm.editDeal(request.params.id, DealChange.parse(request.body)));
   });
-  control.post("/hubspot/notes", (request, response) => {
-    const { text, ...note } = NewNote.parse(request.body);
-    response.status(201).json(hubspot.addNote({ ...note, body: asHtml(text) }));
+  control.post("/crm/notes", (request, response) => {
+    response.status(201).json(crm.addNote(NewNote.parse(request.body)));
   });
-  control.patch("/hubspot/tickets/:id", (request, response) => {
-    response.json(hubspot.editTicket(request.params.id, TicketChange.parse(request.body)));
+  control.patch("/crm/tickets/:id", (request, response) => {
+    response.json(crm.editTicket(request.params.id, TicketChange.parse(request.body)));
   });
-}
-
-/** As HubSpot's editor writes what somebody typed. */
-function asHtml(text: string): string {
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<p>${escaped.replaceAll("\n", "<br>")}</p>`;
 }
 
 export function routeTwilio(control: Express, { twilio }: Sandbox): void {

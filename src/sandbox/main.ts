@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { controlApi } from "./control-api.ts";
+import { crmVendors } from "./crm/crm-words.ts";
 import { startSandbox } from "./sandbox.ts";
 import { keepState } from "./state.ts";
 
@@ -20,12 +21,14 @@ const Environment = z.object({
   SANDBOX_APP_TOKEN: z.string().optional(),
   /** Where to keep the state from one start to the next; without it, each start begins anew. */
   SANDBOX_STATE_FILE: z.string().optional(),
+  /** Which CRM the program is given. */
+  SANDBOX_CRM: z.enum(crmVendors).default("hubspot"),
   SANDBOX_PORT: port,
   SANDBOX_SLACK_PORT: port,
   SANDBOX_GOOGLE_PORT: port,
   SANDBOX_MICROSOFT_PORT: port,
   SANDBOX_MAIL_PORT: port,
-  SANDBOX_HUBSPOT_PORT: port,
+  SANDBOX_CRM_PORT: port,
   SANDBOX_TWILIO_PORT: port,
 });
 
@@ -34,13 +37,18 @@ const SAVE_EVERY_MS = 10_000;
 
 const env = Environment.parse(process.env);
 const sandbox = await startSandbox(
-  { url: env.APP_URL, publicUrl: env.PUBLIC_URL, token: env.SANDBOX_APP_TOKEN },
+  {
+    url: env.APP_URL,
+    publicUrl: env.PUBLIC_URL,
+    token: env.SANDBOX_APP_TOKEN,
+    crm: env.SANDBOX_CRM,
+  },
   {
     slack: env.SANDBOX_SLACK_PORT,
     google: env.SANDBOX_GOOGLE_PORT,
     microsoft: env.SANDBOX_MICROSOFT_PORT,
     mail: env.SANDBOX_MAIL_PORT,
-    hubspot: env.SANDBOX_HUBSPOT_PORT,
+    crm: env.SANDBOX_CRM_PORT,
     twilio: env.SANDBOX_TWILIO_PORT,
   },
 );

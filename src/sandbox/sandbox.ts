@@ -1,8 +1,10 @@
+import type { CrmDesk } from "./crm/crm-desk.ts";
+import type { CrmVendor } from "./crm/crm-words.ts";
+import { openCrmDesk } from "./crm/open-desk.ts";
 import {
   type Environment,
   googleClientEnvironment,
   googleEnvironment,
-  hubSpotEnvironment,
   mailEnvironment,
   microsoftEnvironment,
   slackEnvironment,
@@ -10,7 +12,6 @@ import {
 } from "./environment.ts";
 import { calendarWorld } from "./google/calendar-world.ts";
 import { type GoogleDouble, startGoogleDouble } from "./google/google-double.ts";
-import { type HubSpotDouble, startHubSpotDouble } from "./hubspot/hubspot-double.ts";
 import { type MailDouble, startMailDouble } from "./mail/mail-double.ts";
 import { mailboxWorld } from "./microsoft/mailbox-world.ts";
 import { type MicrosoftDouble, startMicrosoftDouble } from "./microsoft/microsoft-double.ts";
@@ -25,7 +26,7 @@ export type Sandbox = {
   readonly google: GoogleDouble;
   readonly microsoft: MicrosoftDouble;
   readonly mail: MailDouble;
-  readonly hubspot: HubSpotDouble;
+  readonly crm: CrmDesk;
   readonly twilio: TwilioDouble;
   readonly app: ProgramUnderTrial;
   /** The variables with which the program reaches the pretend vendors: the same as for real ones. */
@@ -41,6 +42,8 @@ export type ProgramUnderTrial = {
   readonly publicUrl?: string | undefined;
   /** For its API, if we were given one. */
   readonly token: string | undefined;
+  /** The CRM that it is given; HubSpot unless another one is named. */
+  readonly crm?: CrmVendor | undefined;
 };
 
 /** 0 takes a free port. */
@@ -49,22 +52,23 @@ export type SandboxPorts = {
   readonly google: number;
   readonly microsoft: number;
   readonly mail: number;
-  readonly hubspot: number;
+  readonly crm: number;
   readonly twilio: number;
 };
 
 /** For whoever wants to see every request and answer of a vendor: tests hold them to its contract. */
 export type SandboxHooks = Partial<
-  Readonly<Record<"slack" | "google" | "microsoft" | "hubspot" | "twilio", VendorHooks>>
+  Readonly<Record<"slack" | "google" | "microsoft" | CrmVendor | "twilio", VendorHooks>>
 >;
 
 /** Starts the doubles on loopback, with the demo company's people, calendars and contacts in them. */
 export async function startSandbox(
   app: ProgramUnderTrial,
-  ports: SandboxPorts = { slack: 0, google: 0, microsoft: 0, mail: 0, hubspot: 0, twilio: 0 },
+  ports: SandboxPorts = { slack: 0, google: 0, microsoft: 0, mail: 0, crm: 0, twilio: 0 },
   hooks: SandboxHooks = {},
 ): Promise<Sandbox> {
-  const [slack, google, microsoft, mail, hubspot, twilio] = await Promise.all([
+  const vendor = app.crm ?? "hubspot";
+  const [slack, google, microsoft, mail, crm, twilio] = await Promise.all([
     startSlackDouble({ ...hooks.slack, world: slackWorld(), port: ports.slack }),
     startGoogleDouble({
       ...hooks.google,
@@ -77,20 +81,19 @@ export async function startSandbox(
       port: ports.microsoft,
     }),
     startMailDouble({ port: ports.mail }),
-    startHubSpotDouble({ ...hooks.hubspot, port: ports.hubspot }),
+    openCrmDesk(vendor, { ...hooks[vendor], port: ports.crm }),
     startTwilioDouble({ ...hooks.twilio, port: ports.twilio }),
   ]);
   const place = { appUrl: app.url, publicUrl: app.publicUrl ?? "http://localhost:3000" };
   slack.connect(app.url);
-  for (const caller of [twilio, hubspot.webhooks, google.notices, microsoft.notices])
-    caller.connect(place);
-  const doubles = [slack, google, microsoft, mail, hubspot, twilio];
+  for (const caller of [twilio, crm, google.notices, microsoft.notices]) caller.connect(place);
+  const doubles = [slack, google, microsoft, mail, crm.double, twilio];
   return {
     slack,
     google,
     microsoft,
     mail,
-    hubspot,
+    crm,
     twilio,
     app,
     environment: {
@@ -101,7 +104,7 @@ export async function startSandbox(
       GRANT_KEYS: "5a".repeat(32),
       ...microsoftEnvironment(microsoft),
       ...mailEnvironment(mail, "Harbor & Pine Advisory <bookings@harborpine.example>"),
-      ...hubSpotEnvironment(hubspot),
+      ...crm.environment,
       ...twilioEnvironment(twilio),
     },
     reset() {

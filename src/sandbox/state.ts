@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { CrmDesk } from "./crm/crm-desk.ts";
 import type { GoogleState } from "./google/calendars.ts";
-import type { HubSpotState } from "./hubspot/portal.ts";
 import type { MailState } from "./mail/mail-double.ts";
 import type { MicrosoftState } from "./microsoft/mailboxes.ts";
 import { parseJson } from "./parse-json.ts";
@@ -15,31 +15,24 @@ export type SandboxState = {
   readonly google: GoogleState;
   readonly microsoft: MicrosoftState;
   readonly mail: MailState;
-  readonly hubspot: HubSpotState;
+  readonly crm: Pick<CrmDesk, "vendor"> & { readonly state: CrmDesk["double"]["state"] };
   readonly twilio: TwilioState;
 };
 
-export function readState({
-  slack,
-  google,
-  microsoft,
-  mail,
-  hubspot,
-  twilio,
-}: Sandbox): SandboxState {
+export function readState({ slack, google, microsoft, mail, crm, twilio }: Sandbox): SandboxState {
   return {
     slack: slack.state,
     google: google.state,
     microsoft: microsoft.state,
     mail: mail.state,
-    hubspot: hubspot.state,
+    crm: { vendor: crm.vendor, state: crm.double.state },
     twilio: twilio.state,
   };
 }
 
 /** The state, with the faults that are scripted and the latest calls, for whoever wants to see it all. */
 export function dumpSandbox(sandbox: Sandbox) {
-  const { slack, google, microsoft, mail, hubspot, twilio } = sandbox;
+  const { slack, google, microsoft, mail, crm, twilio } = sandbox;
   return {
     ...readState(sandbox),
     faults: {
@@ -47,21 +40,21 @@ export function dumpSandbox(sandbox: Sandbox) {
       google: google.faults.list(),
       microsoft: microsoft.faults.list(),
       mail: mail.faults.list(),
-      hubspot: hubspot.faults.list(),
+      crm: crm.double.faults.list(),
       twilio: twilio.faults.list(),
     },
     calls: {
       slack: slack.calls,
       google: google.calls,
       microsoft: microsoft.calls,
-      hubspot: hubspot.calls,
+      crm: crm.double.calls,
       twilio: twilio.calls,
     },
   };
 }
 
 /** Grows when the shape of the state changes; an older file is then left alone and forgotten. */
-const SHAPE = 3;
+const SHAPE = 4;
 
 /**
  * Keeps the state in a file, so that a card posted yesterday can still be redrawn today: the
@@ -86,11 +79,12 @@ export function keepState(file: string, sandbox: Sandbox): { readonly save: () =
 
 function restore(
   saved: SandboxState,
-  { slack, google, microsoft, mail, hubspot, twilio }: Sandbox,
+  { slack, google, microsoft, mail, crm, twilio }: Sandbox,
 ): void {
   Object.assign(slack.state, saved.slack);
   Object.assign(mail.state, saved.mail);
-  Object.assign(hubspot.state, saved.hubspot);
+  // What another CRM held is nothing that this one could hold.
+  if (saved.crm.vendor === crm.vendor) Object.assign(crm.double.state, saved.crm.state);
   Object.assign(twilio.state, saved.twilio);
   for (const [id, calendar] of Object.entries(saved.google.calendars)) {
     const fresh = google.state.calendars[id];

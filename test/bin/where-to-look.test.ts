@@ -13,6 +13,7 @@ const plan: Plan = {
   web: true,
   ownPostgres: true,
   sandbox: false,
+  crm: "hubspot",
 };
 const found = {
   sandboxUrl: undefined,
@@ -33,6 +34,10 @@ test("vendors are told as they are: on, off with what is missed, or pretend", ()
   const pretend = whereToLook(plain, { ...plan, sandbox: true }, found);
   expect(pretend.match(/pretend/g)).toHaveLength(vendorNames.length - 1);
   expect(pretend).toMatch(/^ {2}Salesforce +off +a company has one CRM, and here it is HubSpot$/m);
+
+  const other = whereToLook(plain, { ...plan, sandbox: true, crm: "salesforce" }, found);
+  expect(other).toMatch(/^ {2}HubSpot +off +a company has one CRM, and here it is Salesforce$/m);
+  expect(other).toMatch(/^ {2}Salesforce +pretend/m);
 });
 
 test("columns are aligned, with and without colour, and without it there is none", () => {

@@ -19,7 +19,7 @@ type Watch = VendorHooks & {
 };
 
 export const watchHubSpot = () => watch("HubSpot", loadHubSpotContract());
-const watchSalesforce = () => watch("Salesforce", loadSalesforceContract());
+export const watchSalesforce = () => watch("Salesforce", loadSalesforceContract());
 
 export async function startCheckedHubSpot(
   options: Parameters<typeof startHubSpotDouble>[0] = {},

@@ -40,7 +40,8 @@ async function openTickets({ db, sandbox }: Pick<Town, "db" | "sandbox">) {
     .whereNotNull("escalations.ended_at")
     .where("effects.state", "done")
     .pluck("escalations.id");
-  return Object.values(sandbox.hubspot.state.records.tickets)
+  if (sandbox.crm.vendor !== "hubspot") throw new Error("only HubSpot's tickets are read here");
+  return Object.values(sandbox.crm.double.state.records.tickets)
     .filter(({ properties }) => closed.includes(properties["gatehouse_id"]))
     .filter(({ properties }) => properties["hs_pipeline_stage"] !== closedStage)
     .map(({ id }) => `the ticket ${id} is not closed, although its question is`);

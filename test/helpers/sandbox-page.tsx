@@ -12,8 +12,8 @@ export function drawn(children: ComponentChildren, shown: Partial<PageState> = {
     calendars: [],
     mails: [],
     phones: [],
-    crm: { owners: [], contacts: [], loose: [] },
-    faults: { slack: [], google: [], microsoft: [], mail: [], hubspot: [], twilio: [] },
+    crm: { vendor: "hubspot", owners: [], contacts: [], loose: [] },
+    faults: { slack: [], google: [], microsoft: [], mail: [], crm: [], twilio: [] },
     ...shown,
   };
   const now = Date.parse("2026-11-20T06:24:00Z");

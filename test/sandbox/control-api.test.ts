@@ -59,8 +59,12 @@ test("the state shows everything that the vendors hold, and no secret", async ()
     faults: { slack: [], google: [], microsoft: [], mail: [] },
     calls: { slack: [{ path: "/api/chat.postMessage" }] },
   });
-  const { slack, google, microsoft, mail, hubspot, twilio } = sandbox;
-  const passwords = [new URL(mail.url).password, hubspot.token, twilio.authToken];
+  const { slack, google, microsoft, mail, crm, twilio } = sandbox;
+  const passwords = [
+    new URL(mail.url).password,
+    crm.environment["HUBSPOT_ACCESS_TOKEN"] ?? "",
+    twilio.authToken,
+  ];
   passwords.push(microsoft.app.clientSecret);
   for (const secret of [slack.token, slack.signingSecret, twilio.apiKeySecret, ...passwords]) {
     expect(text).not.toContain(secret);
@@ -70,37 +74,36 @@ test("the state shows everything that the vendors hold, and no secret", async ()
 
 test("people edit contacts, meetings and tickets in the CRM", async () => {
   const { call, sandbox } = await aControl();
-  const { records } = sandbox.hubspot.state;
-  const { id } = (await call("POST", "/hubspot/contacts", { email: "kim@home.example" })).body;
+  const { id } = (await call("POST", "/crm/contacts", { email: "kim@home.example" })).body;
 
-  await call("PATCH", `/hubspot/contacts/${id}`, { phone: "(602) 555-0123" });
-  expect(records.contacts[id]?.properties).toMatchObject({ phone: "(602) 555-0123" });
+  await call("PATCH", `/crm/contacts/${id}`, { phone: "(602) 555-0123" });
+  expect(sandbox.crm.show().contacts).toMatchObject([{ id, phone: "(602) 555-0123" }]);
 
   const unknown = { outcome: "NO_SHOW" };
-  expect(await call("PATCH", "/hubspot/meetings/1", unknown)).toMatchObject({ status: 404 });
-  expect(await call("PATCH", `/hubspot/contacts/${id}`, { owner: "x" })).toMatchObject({
+  expect(await call("PATCH", "/crm/meetings/1", unknown)).toMatchObject({ status: 404 });
+  expect(await call("PATCH", `/crm/contacts/${id}`, { owner: "x" })).toMatchObject({
     status: 422,
   });
 });
 
 test("people move a deal in the CRM, and note something on a ticket", async () => {
-  const { call, sandbox } = await aControl();
-  const { records } = sandbox.hubspot.state;
-  const { id: contactId } = (await call("POST", "/hubspot/contacts", { email: "kim@home.example" }))
+  const { call } = await aControl();
+  const held = async () => (await call("GET", "/state")).body.crm.state.records;
+  const { id: contactId } = (await call("POST", "/crm/contacts", { email: "kim@home.example" }))
     .body;
   const deal = { contactId, name: "Plan", amount: 100 };
-  const { id } = (await call("POST", "/hubspot/deals", deal)).body;
-  await call("PATCH", `/hubspot/deals/${id}`, { stage: "closedwon" });
-  expect(records.deals[id]?.properties).toMatchObject({
+  const { id } = (await call("POST", "/crm/deals", deal)).body;
+  await call("PATCH", `/crm/deals/${id}`, { stage: "closedwon" });
+  expect((await held()).deals[id].properties).toMatchObject({
     ...{ dealstage: "closedwon", closedate: expect.stringMatching(/^\d{4}-/) },
   });
-  expect(await call("PATCH", `/hubspot/deals/${id}`, { stage: "nowhere" })).toMatchObject({
+  expect(await call("PATCH", `/crm/deals/${id}`, { stage: "nowhere" })).toMatchObject({
     status: 422,
   });
 
   const note = { ticketId: "1", text: "Call <them>\nsoon", ownerEmail: "maya@harborpine.example" };
-  const { id: noteId } = (await call("POST", "/hubspot/notes", note)).body;
-  expect(records.notes[noteId]?.properties["hs_note_body"]).toBe(
+  const { id: noteId } = (await call("POST", "/crm/notes", note)).body;
+  expect((await held()).notes[noteId].properties.hs_note_body).toBe(
     "<p>Call &lt;them&gt;<br>soon</p>",
   );
 });
@@ -123,7 +126,7 @@ test("faults are scripted for one vendor, listed and cleared", async () => {
     google: [],
     microsoft: [],
     mail: [],
-    hubspot: [],
+    crm: [],
     twilio: [],
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { crmWords } from "#sandbox/crm/crm-words.ts";
 import { textsTo, untilLogged, untilMeeting, untilText } from "./phone-and-crm.ts";
 import { eventually, expect, type Journey } from "./stage.ts";
 import { aFreeStart, eventsAt, mailsTo, service, someoneWithPhone, zone } from "./world.ts";
@@ -55,10 +56,10 @@ export const booksItself: Journey = {
       return `“${text.body}”`;
     });
     await stage.step("one contact and one meeting in the CRM", async () => {
-      const { properties } = await untilMeeting(stage, client.email);
-      const outcome = properties["hs_meeting_outcome"];
-      expect(outcome === "SCHEDULED", `the meeting is ${outcome}`);
-      return `“${properties["hs_meeting_title"]}”`;
+      const { outcome, title } = await untilMeeting(stage, client.email);
+      const said = crmWords[stage.sandbox.crm.vendor].outcomes[outcome]?.words;
+      expect(said === "Scheduled", `the meeting is ${outcome}`);
+      return `“${title}”`;
     });
     await stage.step(
       "the mail and the text in the CRM, without the client's own link",
@@ -67,7 +68,7 @@ export const booksItself: Journey = {
         expect(mails.length === 1 && texts.length === 1, "there is not exactly one of each");
         const said = JSON.stringify([mails, texts]);
         expect(said.includes("[link]") && !said.includes("/m/"), "the link stands there");
-        return `“${mails[0]?.properties["hs_email_subject"]}”`;
+        return `“${mails[0]?.subject}”`;
       },
     );
     await stage.step("no card, and a receipt that says why", async () => {

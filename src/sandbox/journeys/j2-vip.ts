@@ -44,9 +44,9 @@ export const vipFromTheCard: Journey = {
       return "with the reason, the held time and the deadline";
     });
     await stage.step("the CRM has one ticket, open", async () => {
-      const { properties } = await untilTicket(stage, reference, "New");
-      expect(properties["hs_ticket_priority"] === "HIGH", "a VIP's ticket is not urgent");
-      return `“${properties["subject"]}”`;
+      const { priority, subject } = await untilTicket(stage, reference, "open");
+      expect(priority.toLowerCase() === "high", "a VIP's ticket is not urgent");
+      return `“${subject}”`;
     });
     await stage.step("nobody else is offered the held time", async () => {
       const offered = await providersAt(stage, wanted);
@@ -56,7 +56,7 @@ export const vipFromTheCard: Journey = {
     await stage.step("Claim", async () => {
       await pressOn(stage, reference, actionIds.claim);
       await untilCardSays(stage, reference, `<@${people.maya}>`);
-      await untilTicket(stage, reference, "Waiting on us");
+      await untilTicket(stage, reference, "in-progress");
       return "the card names its owner, and the ticket is in progress";
     });
     await stage.step("Book a time… opens a dialog with live times", async () => {
@@ -79,7 +79,7 @@ export const vipFromTheCard: Journey = {
       expect(eventsAt(stage, start).length === 1, `there is not exactly one event at ${start}`);
       await untilText(stage, client.phone, /is booked for/);
       await untilMeeting(stage, client.email);
-      await untilTicket(stage, reference, "Closed");
+      await untilTicket(stage, reference, "closed");
       return `“${mail.subject}”, by text as well; the ticket is closed`;
     });
     await stage.step("the held time is free again", async () => {

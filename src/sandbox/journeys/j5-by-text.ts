@@ -43,7 +43,7 @@ async function answersWithANumber(stage: Stage): Promise<void> {
     await untilCardSays(stage, reference, "aiting");
     before = eventsAt(stage, starts[1] ?? "").length;
     const text = await untilText(stage, phone, /[Rr]eply 1/);
-    await untilTicket(stage, reference, "Waiting on contact");
+    await untilTicket(stage, reference, "waiting");
     return `“${text.body}”`;
   });
   await stage.step("the client answers 2, and the network delivers it three times", async () => {
@@ -55,7 +55,7 @@ async function answersWithANumber(stage: Stage): Promise<void> {
     await untilCardSays(stage, reference, "Resolved");
     const text = await untilText(stage, phone, /is booked for/);
     await untilEvents(stage, starts[1] ?? "", before + 1);
-    await untilTicket(stage, reference, "Closed");
+    await untilTicket(stage, reference, "closed");
     return `“${text.body}”, and the ticket is closed`;
   });
   await stage.step("the other two times are free again", async () => {

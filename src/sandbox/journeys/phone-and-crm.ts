@@ -1,3 +1,4 @@
+import { crmWords, type TicketState } from "#sandbox/crm/crm-words.ts";
 import type { SlackMessage } from "#sandbox/slack/workspace.ts";
 import { eventually, expect, type Stage } from "./stage.ts";
 
@@ -19,32 +20,23 @@ export function untilText(stage: Stage, phone: string, about: RegExp) {
   );
 }
 
-/** The pipeline that every account of HubSpot begins with, as its users read it. */
-const stages = { New: "1", "Waiting on contact": "2", "Waiting on us": "3", Closed: "4" } as const;
-
-export function untilTicket(stage: Stage, reference: string, pipelineStage: keyof typeof stages) {
-  const { tickets } = stage.sandbox.hubspot.state.records;
-  return eventually(`the ticket of ${reference} in “${pipelineStage}”`, () => {
-    const found = Object.values(tickets).filter(({ properties }) =>
-      JSON.stringify(properties).includes(reference),
-    );
+/** Of one escalation there is one; its stage is read as the CRM's users read it. */
+export function untilTicket(stage: Stage, reference: string, state: TicketState) {
+  const { ticketStates, ticketStages } = crmWords[stage.sandbox.crm.vendor];
+  const wanted = ticketStates[state];
+  return eventually(`the ticket of ${reference} in “${ticketStages[wanted]}”`, () => {
+    const found = ticketsIn(stage).filter((ticket) => JSON.stringify(ticket).includes(reference));
     expect(found.length <= 1, `${reference} has ${found.length} tickets`);
-    return found.find(
-      ({ properties }) => properties["hs_pipeline_stage"] === stages[pipelineStage],
-    );
+    return found.find((ticket) => ticket.stage === wanted);
   });
 }
 
 /** The meeting of the one contact with this address, once it is there; more than one of either is a miss. */
 export function untilMeeting(stage: Stage, email: string) {
-  const { state } = stage.sandbox.hubspot;
   return eventually(`the CRM's meeting with ${email}`, () => {
-    const { contacts, meetings } = state.records;
-    const known = Object.values(contacts).filter(({ properties }) => properties["email"] === email);
+    const known = contactsWith(stage, email);
     expect(known.length <= 1, `${known.length} contacts have ${email}`);
-    const name = `contacts:${known[0]?.id}`;
-    const linked = state.associations.filter((pair) => pair.includes(name)).flat();
-    const found = Object.values(meetings).filter(({ id }) => linked.includes(`meetings:${id}`));
+    const found = (known[0]?.timeline ?? []).filter((record) => record.kind === "meeting");
     expect(found.length <= 1, `${email} has ${found.length} meetings`);
     return found[0];
   });
@@ -52,18 +44,26 @@ export function untilMeeting(stage: Stage, email: string) {
 
 /** What we wrote to the one contact with this address, once a mail and a text of it stand there. */
 export function untilLogged(stage: Stage, email: string) {
-  const { state } = stage.sandbox.hubspot;
   return eventually(`the CRM's mail and text to ${email}`, () => {
-    const { contacts, emails, communications } = state.records;
-    const contact = Object.values(contacts).find(({ properties }) => properties["email"] === email);
-    const name = `contacts:${contact?.id}`;
-    const linked = state.associations.filter((pair) => pair.includes(name)).flat();
-    const of = (type: string, id: string) => linked.includes(`${type}:${id}`);
-    const mails = Object.values(emails).filter(({ id }) => of("emails", id));
-    const texts = Object.values(communications).filter(({ id }) => of("communications", id));
+    const timeline = contactsWith(stage, email)[0]?.timeline ?? [];
+    const messages = timeline.filter((record) => record.kind === "message");
+    const mails = messages.filter(({ channel }) => channel === "E-mail");
+    const texts = messages.filter(({ channel }) => channel === "Text message");
     if (mails.length === 0 || texts.length === 0) return undefined;
     return { mails, texts };
   });
+}
+
+function contactsWith({ sandbox }: Stage, email: string) {
+  return sandbox.crm.show().contacts.filter(({ emails }) => emails.includes(email));
+}
+
+/** Of any contact or of none, each once. */
+function ticketsIn({ sandbox }: Stage) {
+  const { contacts, loose } = sandbox.crm.show();
+  const all = [...contacts.flatMap(({ timeline }) => timeline), ...loose];
+  const found = all.filter((record) => record.kind === "ticket");
+  return [...new Map(found.map((record) => [record.id, record])).values()];
 }
 
 /** What members read in a card's thread. */

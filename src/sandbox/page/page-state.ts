@@ -4,7 +4,7 @@ import type { ReceivedMail } from "#sandbox/mail/mail-double.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
 import type { Ephemeral, SlackMessage, SlackState, SlackView } from "#sandbox/slack/workspace.ts";
 import { dumpSandbox } from "#sandbox/state.ts";
-import { type PageCrm, pageCrm } from "./crm-state.ts";
+import type { PageCrm } from "./crm-state.ts";
 import { pageMailbox } from "./outlook-state.ts";
 import { type PagePhone, pagePhones } from "./phones-state.ts";
 
@@ -83,7 +83,7 @@ export function pageState(sandbox: Sandbox): PageState {
     ].toSorted((a, b) => a.summary.localeCompare(b.summary)),
     mails: mail.state.messages.slice(-MAILS_MAX).map(pageMail).reverse(),
     phones: pagePhones(sandbox),
-    crm: pageCrm(sandbox),
+    crm: sandbox.crm.show(),
     faults: dumpSandbox(sandbox).faults,
   };
 }

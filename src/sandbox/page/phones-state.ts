@@ -1,4 +1,4 @@
-import type { HubSpotState, Properties } from "#sandbox/hubspot/portal.ts";
+import type { CrmDesk } from "#sandbox/crm/crm-desk.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
 import type { StoredMessage, Trouble, TwilioStatus } from "#sandbox/twilio/phone-office.ts";
 
@@ -6,7 +6,7 @@ import type { StoredMessage, Trouble, TwilioStatus } from "#sandbox/twilio/phone
 export type PagePhone = {
   /** As in +16025550123. */
   readonly number: string;
-  /** Who has it, if HubSpot knows. */
+  /** Who has it, if the CRM knows. */
   readonly person: string | null;
   /** They wrote STOP. */
   readonly optedOut: boolean;
@@ -34,8 +34,9 @@ const TEXTS_MAX = 60;
 const DIGITS_MIN = 7;
 
 /** Every number that texts went to or came from, the one with the newest first. */
-export function pagePhones({ twilio, hubspot }: Sandbox): readonly PagePhone[] {
+export function pagePhones({ twilio, crm }: Sandbox): readonly PagePhone[] {
   const { messages, optedOut, troubles } = twilio.state;
+  const people = crm.phoneBook();
   const conversations = new Map<string, StoredMessage[]>();
   for (const message of messages.toReversed()) {
     const number = message.direction === "inbound" ? message.from : message.to;
@@ -43,7 +44,7 @@ export function pagePhones({ twilio, hubspot }: Sandbox): readonly PagePhone[] {
   }
   return [...conversations].slice(0, PHONES_MAX).map(([number, newestFirst]) => ({
     number,
-    person: personWith(hubspot.state, number),
+    person: personWith(people, number),
     optedOut: optedOut.includes(number),
     trouble: troubles[number] ?? null,
     texts: newestFirst.slice(0, TEXTS_MAX).map(pageText).reverse(),
@@ -69,23 +70,15 @@ function pageText(message: StoredMessage): PageText {
   };
 }
 
-function personWith({ records }: HubSpotState, number: string): string | null {
-  const contact = Object.values(records.contacts).find(({ properties }) =>
-    ["phone", "mobilephone"].some((place) => isSameNumber(properties[place], number)),
-  );
-  return contact === undefined ? null : nameOfContact(contact.properties);
+function personWith(people: ReturnType<CrmDesk["phoneBook"]>, number: string): string | null {
+  const found = people.find(({ phones }) => phones.some((typed) => isSameNumber(typed, number)));
+  return found?.name ?? null;
 }
 
 /** People type numbers as they like: "(602) 555-0123" is +16025550123 as well. */
-function isSameNumber(typed: string | undefined, number: string): boolean {
-  if (typed === undefined) return false;
+function isSameNumber(typed: string, number: string): boolean {
   const digits = typed.replace(/\D/g, "");
   return typed.trim().startsWith("+")
     ? `+${digits}` === number
     : digits.length >= DIGITS_MIN && number.endsWith(digits);
-}
-
-export function nameOfContact(properties: Properties): string {
-  const names = [properties["firstname"], properties["lastname"]].filter(Boolean);
-  return names.join(" ") || (properties["email"] ?? "");
 }

@@ -41,7 +41,7 @@ export type OrgPeople = {
   readonly addComment: (comment: {
     readonly caseId: string;
     readonly body: string;
-    readonly byEmail: string;
+    readonly byEmail?: string | undefined;
   }) => StoredRecord;
   readonly editRecord: (type: ObjectType, id: string, sent: Values) => StoredRecord;
   readonly deleteRecord: (type: ObjectType, id: string) => void;

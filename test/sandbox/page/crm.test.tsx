@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { openHubSpotDesk } from "#sandbox/crm/hubspot-desk.ts";
 import { ContactView } from "#sandbox/page/browser/crm/contact-view.tsx";
 import { CrmPanel } from "#sandbox/page/browser/crm/crm-panel.tsx";
 import { reasonsIn, referenceIn } from "#sandbox/page/browser/crm/words.ts";
@@ -9,8 +10,6 @@ import type {
   PageMessage,
   PageTicket,
 } from "#sandbox/page/crm-state.ts";
-import { pageState } from "#sandbox/page/page-state.ts";
-import { startSandbox } from "#sandbox/sandbox.ts";
 import { drawn } from "../../helpers/sandbox-page.tsx";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -57,7 +56,7 @@ const kim: PageContact = {
 
 function draw(contact: Partial<PageContact> = {}): string {
   const shown = { ...kim, ...contact };
-  const crm: PageCrm = { owners, contacts: [shown], loose: [] };
+  const crm: PageCrm = { vendor: "hubspot", owners, contacts: [shown], loose: [] };
   return drawn(<ContactView contact={shown} onClose={() => undefined} />, { crm });
 }
 
@@ -101,7 +100,7 @@ test("a stranger's words make no element and no address", () => {
 });
 
 test("the list counts what there is to do", () => {
-  const crm: PageCrm = { owners, contacts: [kim], loose: [ticket] };
+  const crm: PageCrm = { vendor: "hubspot", owners, contacts: [kim], loose: [ticket] };
   const html = drawn(<CrmPanel turnTo={() => undefined} />, { crm });
   for (const part of ["1 open ticket<", "1 meeting<", "1 deal<", "Of no contact"])
     expect(html).toContain(part);
@@ -117,9 +116,8 @@ test("a ticket's text is shown without the line that is its link", () => {
 });
 
 test("the page is told of contacts with what belongs to them, and of what belongs to nobody", async () => {
-  const sandbox = await startSandbox({ url: "http://127.0.0.1:9", token: undefined });
-  onTestFinished(sandbox.stop);
-  const { hubspot } = sandbox;
+  const { double: hubspot, show } = await openHubSpotDesk({ port: 0 });
+  onTestFinished(hubspot.stop);
   const cleo = hubspot.addContact({
     email: "cleo@home.example",
     ownerEmail: "ana@harborpine.example",
@@ -153,7 +151,7 @@ test("the page is told of contacts with what belongs to them, and of what belong
     [`contacts:${cleo.id}`, "meetings:m1"],
   );
 
-  const { contacts, loose } = pageState(sandbox).crm;
+  const { contacts, loose } = show();
   expect(contacts).toMatchObject([
     {
       name: "cleo@home.example",

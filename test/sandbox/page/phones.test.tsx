@@ -95,9 +95,9 @@ describe("what the page is told of phones", () => {
     return sandbox;
   }
 
-  test("is one for each number, the newest first, under the name that HubSpot has", async () => {
+  test("is one for each number, the newest first, under the name that the CRM has", async () => {
     const sandbox = await aSandbox();
-    sandbox.hubspot.addContact({
+    sandbox.crm.addContact({
       email: "cleo@home.example",
       firstName: "Cleo",
       phone: "(602) 555-0123",

@@ -1,5 +1,5 @@
 import type { PageContact } from "#sandbox/page/crm-state.ts";
-import { isOpen } from "./words.ts";
+import { isOpen, useCrmWords } from "./words.ts";
 
 export function ContactList(props: {
   readonly contacts: readonly PageContact[];
@@ -28,18 +28,26 @@ export function ContactList(props: {
 }
 
 function Counts({ contact: { timeline, deals } }: { readonly contact: PageContact }) {
-  const tickets = timeline.filter((record) => record.kind === "ticket" && isOpen(record)).length;
+  const words = useCrmWords();
+  const { ticket, meeting, deal } = words;
+  const tickets = timeline.filter(
+    (record) => record.kind === "ticket" && isOpen(record, words),
+  ).length;
   const meetings = timeline.filter(({ kind }) => kind === "meeting").length;
   const openDeals = deals.filter(({ open }) => open).length;
   return (
     <span class="counts">
-      {tickets > 0 && <span class="tag warn">{counted(tickets, "open ticket")}</span>}
-      {meetings > 0 && <span class="tag">{counted(meetings, "meeting")}</span>}
-      {openDeals > 0 && <span class="tag good">{counted(openDeals, "deal")}</span>}
+      {tickets > 0 && (
+        <span class="tag warn">
+          {counted(tickets, { one: `open ${ticket.one}`, many: `open ${ticket.many}` })}
+        </span>
+      )}
+      {meetings > 0 && <span class="tag">{counted(meetings, meeting)}</span>}
+      {openDeals > 0 && <span class="tag good">{counted(openDeals, deal)}</span>}
     </span>
   );
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function counted(count: number, noun: { readonly one: string; readonly many: string }): string {
+  return `${count} ${count === 1 ? noun.one : noun.many}`;
 }

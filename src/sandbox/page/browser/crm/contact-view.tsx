@@ -5,6 +5,7 @@ import { AddDeal } from "./add-deal.tsx";
 import { DealList } from "./deal-list.tsx";
 import { EditContact } from "./edit-contact.tsx";
 import { Timeline } from "./timeline.tsx";
+import { capital, useCrmWords } from "./words.ts";
 
 /** One contact: who it is, who looks after it, what it may buy, and its timeline. */
 export function ContactView(props: {
@@ -12,6 +13,7 @@ export function ContactView(props: {
   readonly onClose: () => void;
 }) {
   const { owners } = usePage().state.crm;
+  const { deal } = useCrmWords();
   const { contact, onClose } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [contact.id]);
@@ -33,9 +35,9 @@ export function ContactView(props: {
         <dd>{owner}</dd>
       </dl>
       <EditContact contact={contact} />
-      <h4>Deals</h4>
+      <h4>{capital(deal.many)}</h4>
       {contact.deals.length === 0 ? (
-        <p class="empty">No deal yet.</p>
+        <p class="empty">No {deal.one} yet.</p>
       ) : (
         <DealList deals={contact.deals} />
       )}

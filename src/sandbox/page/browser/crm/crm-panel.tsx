@@ -7,7 +7,7 @@ import { ContactList } from "./contact-list.tsx";
 import { ContactView } from "./contact-view.tsx";
 import { Timeline } from "./timeline.tsx";
 
-/** HubSpot as the company's people use it: contacts, and what happened with each of them. */
+/** The CRM as the company's people use it: contacts, and what happened with each of them. */
 export function CrmPanel({ turnTo }: Pick<Panels, "turnTo">) {
   const { contacts, loose } = usePage().state.crm;
   const [openId, setOpenId] = useState<string>();

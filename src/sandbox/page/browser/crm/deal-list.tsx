@@ -1,13 +1,14 @@
 import { ask } from "#sandbox/page/browser/ask.ts";
 import { usePage } from "#sandbox/page/browser/context.ts";
 import type { PageDeal } from "#sandbox/page/crm-state.ts";
-import { dealStages, sayMoney } from "./words.ts";
+import { sayMoney, useCrmWords } from "./words.ts";
 
 /** What a contact may buy, each with the stages of its pipeline: a press moves it there. */
 export function DealList({ deals }: { readonly deals: readonly PageDeal[] }) {
   const { tell } = usePage();
+  const { dealStages } = useCrmWords();
   const move = async ({ id, name }: PageDeal, stage: string, words: string) => {
-    const answer = await ask("PATCH", `/hubspot/deals/${id}`, { body: { stage } });
+    const answer = await ask("PATCH", `/crm/deals/${id}`, { body: { stage } });
     tell(answer.ok ? `“${name}” is now: ${words}.` : answer.message);
   };
   return (

@@ -2,16 +2,17 @@ import { ask } from "#sandbox/page/browser/ask.ts";
 import { myZone, usePage } from "#sandbox/page/browser/context.ts";
 import { cityOf, clockTime, dayAndTime } from "#sandbox/page/browser/times.ts";
 import type { PageMeeting } from "#sandbox/page/crm-state.ts";
-import { outcomes } from "./words.ts";
+import { capital, useCrmWords } from "./words.ts";
 
 export function MeetingCard({ meeting }: { readonly meeting: PageMeeting }) {
   const { tell } = usePage();
+  const { outcomes, meeting: noun } = useCrmWords();
   const { id, title, start, end, outcome, body } = meeting;
   const { words, look } = outcomes[outcome] ?? { words: outcome || "No outcome", look: "" };
   return (
     <article class="record">
       <p class="kind">
-        Meeting <span class={`tag ${look}`}>{words}</span>
+        {capital(noun.one)} <span class={`tag ${look}`}>{words}</span>
       </p>
       <h5>{title}</h5>
       <p class="when">
@@ -23,7 +24,7 @@ export function MeetingCard({ meeting }: { readonly meeting: PageMeeting }) {
           value={outcome}
           onChange={async ({ currentTarget: { value } }) => {
             const change = { body: { outcome: value } };
-            const answer = await ask("PATCH", `/hubspot/meetings/${id}`, change);
+            const answer = await ask("PATCH", `/crm/meetings/${id}`, change);
             tell(answer.ok ? `“${title}” is now: ${outcomes[value]?.words}.` : answer.message);
           }}
         >
@@ -44,7 +45,7 @@ export function MeetingCard({ meeting }: { readonly meeting: PageMeeting }) {
   );
 }
 
-/** In the zone of the person as whom we act: HubSpot shows each of its users their own. */
+/** In the zone of the person as whom we act: a CRM shows each of its users their own. */
 function When({ start, end }: Pick<PageMeeting, "start" | "end">) {
   const zone = myZone(usePage());
   if (start === null) return <>No time</>;

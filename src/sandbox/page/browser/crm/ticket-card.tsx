@@ -4,25 +4,31 @@ import { SafeLink } from "#sandbox/page/browser/slack/safe-link.tsx";
 import type { PageTicket } from "#sandbox/page/crm-state.ts";
 import { AddNote } from "./add-note.tsx";
 import { OwnerOptions } from "./owner-options.tsx";
-import { isOpen, reasonsIn, referenceIn, sayPriority, ticketStages } from "./words.ts";
+import { capital, isOpen, reasonsIn, referenceIn, sayPriority, useCrmWords } from "./words.ts";
+
+const urgent: readonly string[] = ["High", "Urgent"];
 
 /** A ticket, and what a person may do with it in the CRM: move it on, give it to somebody. */
 export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
   const { tell } = usePage();
+  const words = useCrmWords();
+  const { ticketStages } = words;
   const { id, subject, content, stage, priority, owner, notes } = ticket;
   const link = referenceIn(content);
 
   const edit = async (change: object, done: string) => {
-    const answer = await ask("PATCH", `/hubspot/tickets/${id}`, { body: change });
+    const answer = await ask("PATCH", `/crm/tickets/${id}`, { body: change });
     tell(answer.ok ? done : answer.message);
   };
   return (
     <article class="record">
       <p class="kind">
-        Ticket
-        <span class={`tag ${isOpen(ticket) ? "warn" : ""}`}>{ticketStages[stage] ?? stage}</span>
+        {capital(words.ticket.one)}
+        <span class={`tag ${isOpen(ticket, words) ? "warn" : ""}`}>
+          {ticketStages[stage] ?? stage}
+        </span>
         {priority !== "" && (
-          <span class={`tag ${priority === "HIGH" || priority === "URGENT" ? "bad" : ""}`}>
+          <span class={`tag ${urgent.includes(sayPriority(priority)) ? "bad" : ""}`}>
             {sayPriority(priority)} priority
           </span>
         )}
@@ -37,16 +43,17 @@ export function TicketCard({ ticket }: { readonly ticket: PageTicket }) {
       ))}
       <div class="pair">
         <label>
-          Stage<span class="unseen"> of {subject}</span>
+          {words.ticketField}
+          <span class="unseen"> of {subject}</span>
           <select
             value={stage}
             onChange={({ currentTarget: { value } }) =>
               edit({ stage: value }, `“${subject}” is now: ${ticketStages[value]}.`)
             }
           >
-            {Object.entries(ticketStages).map(([value, words]) => (
+            {Object.entries(ticketStages).map(([value, label]) => (
               <option key={value} value={value}>
-                {words}
+                {label}
               </option>
             ))}
           </select>

@@ -1,42 +1,24 @@
+import { type CrmWords, crmWords } from "#sandbox/crm/crm-words.ts";
+import { usePage } from "#sandbox/page/browser/context.ts";
 import type { PageDeal, PageTicket } from "#sandbox/page/crm-state.ts";
 
-/** The pipeline that every new account of HubSpot has, in HubSpot's own words. */
-export const ticketStages: Readonly<Record<string, string>> = {
-  1: "New",
-  2: "Waiting on contact",
-  3: "Waiting on us",
-  4: "Closed",
-};
-const CLOSED = "4";
-
-export function isOpen({ stage }: PageTicket): boolean {
-  return stage !== CLOSED;
+/** As its users are used to call things in the CRM that is here. */
+export function useCrmWords(): CrmWords {
+  return crmWords[usePage().state.crm.vendor];
 }
 
-/** The sales pipeline that every new account has, in shorter words than HubSpot's. */
-export const dealStages: Readonly<
-  Record<string, { readonly words: string; readonly look: string }>
-> = {
-  appointmentscheduled: { words: "Appointment", look: "" },
-  qualifiedtobuy: { words: "Qualified", look: "" },
-  contractsent: { words: "Contract sent", look: "" },
-  closedwon: { words: "Won", look: "good" },
-  closedlost: { words: "Lost", look: "bad" },
-};
+export function isOpen({ stage }: PageTicket, { ticketStates }: CrmWords): boolean {
+  return stage !== ticketStates.closed;
+}
 
-/** What became of a meeting; the colour of its word is the page's, not HubSpot's. */
-export const outcomes: Readonly<Record<string, { readonly words: string; readonly look: string }>> =
-  {
-    SCHEDULED: { words: "Scheduled", look: "set" },
-    RESCHEDULED: { words: "Rescheduled", look: "warn" },
-    COMPLETED: { words: "Completed", look: "good" },
-    NO_SHOW: { words: "No show", look: "bad" },
-    CANCELED: { words: "Cancelled", look: "" },
-  };
+/** "ticket" → "Ticket" */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
 
 /** "HIGH" → "High" */
 export function sayPriority(priority: string): string {
-  return priority.charAt(0) + priority.slice(1).toLowerCase();
+  return capital(priority.toLowerCase());
 }
 
 export function sayMoney({ amount, currency }: Pick<PageDeal, "amount" | "currency">): string {

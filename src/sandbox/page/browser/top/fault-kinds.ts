@@ -1,5 +1,5 @@
 /** What may be scripted, in words; the kinds and their fields are those of src/sandbox/faults.ts. */
-export type Vendor = "slack" | "google" | "microsoft" | "mail" | "hubspot" | "twilio";
+export type Vendor = "slack" | "google" | "microsoft" | "mail" | "crm" | "twilio";
 
 export type FaultField = "status" | "error" | "milliseconds" | "everyMilliseconds" | "retryAfter";
 
@@ -14,7 +14,7 @@ export const vendors: Readonly<Record<Vendor, string>> = {
   google: "Google Calendar",
   microsoft: "Microsoft calendars",
   mail: "Mail server",
-  hubspot: "HubSpot",
+  crm: "CRM",
   twilio: "Twilio",
 };
 
