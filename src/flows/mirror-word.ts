@@ -1,4 +1,5 @@
 import type { ChatUser } from "#escalation/press.ts";
+import { withoutOwnLinks } from "#messaging/without-own-links.ts";
 import { findChatUser } from "#store/chat-users.ts";
 import type { Db } from "#store/db.ts";
 import { transact } from "#store/db.ts";
@@ -20,13 +21,14 @@ const textMax = 8_000;
 
 /**
  * What a person says in the thread of a card is to be a note on its ticket, where the company wants it.
- * The same message twice is one note; a word that is edited or deleted later is left as it was.
+ * The same message twice is one note; a word that is edited or deleted later is left as it was. A link of
+ * the client's that somebody pasted is not passed on.
  */
 export function mirrorWordFlow(
-  context: Pick<FlowContext, "db" | "company" | "connected" | "now" | "wake">,
+  context: Pick<FlowContext, "db" | "company" | "connected" | "now" | "publicUrl" | "wake">,
 ): MirrorWord {
   return async ({ by, thread, messageId, text }) => {
-    const { db, company, connected, now, wake } = context;
+    const { db, company, connected, now, publicUrl, wake } = context;
     if (!connected.crm || text === "") return;
     const { settings } = await company();
     if (!settings.crm.mirrorThread) return;
@@ -42,7 +44,7 @@ export function mirrorWordFlow(
         requestId,
         payload: {
           ...{ escalationId, name, by: speaker },
-          ...{ at: now().toISOString(), text: text.slice(0, textMax) },
+          ...{ at: now().toISOString(), text: withoutOwnLinks(text, publicUrl).slice(0, textMax) },
         },
         urgency: urgencies.outcome,
       }),

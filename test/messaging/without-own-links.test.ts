@@ -16,3 +16,10 @@ test("an address with a port and a path is ours as well", () => {
   const text = "http://localhost:3000/here/m/abc";
   expect(withoutOwnLinks(text, "http://localhost:3000/here")).toBe("[link]");
 });
+
+test.each([
+  ["https://book.example:443", "https://book.example:443/m/abc https://book.example/m/abc"],
+  ["https://bücher.example", "https://bücher.example/m/abc https://xn--bcher-kva.example/m/abc"],
+])("however the address %s is written, it is ours", (publicUrl, text) => {
+  expect(withoutOwnLinks(text, publicUrl)).toBe("[link] [link]");
+});

@@ -3,6 +3,7 @@ import { type ContactFound, findOrMakeContact } from "#flows/crm-contact.ts";
 import { tellAccountOwner } from "#flows/direct-messages.ts";
 import { addReason } from "#flows/raise-escalation.ts";
 import { ownershipOf } from "#flows/wish-owner.ts";
+import { withoutOwnLinks } from "#messaging/without-own-links.ts";
 import type { Kind, OutboxContext } from "#outbox/kind.ts";
 import type { Crm, CrmTicket } from "#ports/crm.ts";
 import { agreeOnTicket, isAgreedUpon } from "#store/crm-events.ts";
@@ -115,6 +116,8 @@ async function describe(
   const { services } = await context.company();
   const owner = escalation.ownerId && (await findMember(context.db, escalation.ownerId));
   const contact = found.kind === "one" ? found.contact : undefined;
+  const { publicUrl } = context;
+  const resolution = resolutionOf(escalation);
   return {
     escalationId: escalation.id,
     reference: request.reference,
@@ -123,12 +126,13 @@ async function describe(
     // What is open when all is settled is another matter than what they asked about.
     dealId: states[escalation.state] === "closed" ? undefined : contact?.dealId,
     subject: `${request.reference}: ${services.get(request.serviceId)?.name ?? ""} for ${request.contactName}`,
-    reasons: escalation.findings.map(({ detail }) => detail),
+    // Some of them quote the client, or a member who did.
+    reasons: escalation.findings.map(({ detail }) => withoutOwnLinks(detail, publicUrl)),
     priority: escalation.priority,
     state: states[escalation.state],
-    resolution: resolutionOf(escalation),
+    resolution: resolution && withoutOwnLinks(resolution, publicUrl),
     ownerEmail: owner ? owner.email : contact?.ownerEmail,
-    url: `${context.publicUrl}/console/requests/${request.reference}`,
+    url: `${publicUrl}/console/requests/${request.reference}`,
   };
 }
 

@@ -4,7 +4,7 @@ import { VendorError } from "#errors.ts";
 import { checkInvariants } from "#flows/check-invariants.ts";
 import { noteMailNewsFlow } from "#flows/note-mail-news.ts";
 import { noteSmsStatusFlow } from "#flows/note-sms-status.ts";
-import type { Crm, CrmActivity } from "#ports/crm.ts";
+import type { Crm, CrmActivity, CrmTicket } from "#ports/crm.ts";
 import { noteCrmContact } from "#store/clients.ts";
 import { aContact, aCrm } from "../../helpers/fake-crm.ts";
 import {
@@ -78,6 +78,22 @@ test("a mail that has left stands with the contact, without the links that are t
     expect(words).toContain("Kim");
     expect(words).not.toContain(token);
   }
+});
+
+test("a client's own link that they are quoted with does not stand in the ticket either", async () => {
+  const tickets: CrmTicket[] = [];
+  const saveTicket: Crm["saveTicket"] = async (ticket) => {
+    tickets.push(ticket);
+    return { ticketId: "t7", ownerEmail: undefined };
+  };
+  const desk = await aTextDesk(withCrm({ saveTicket }));
+  const { token } = await booked(desk, texting());
+  await performAll(desk);
+  await desk.says(`What is ${desk.context.publicUrl}/m/${token} for, please?`);
+  await performAll(desk);
+  const said = JSON.stringify(tickets);
+  expect(said).toContain("[link]");
+  expect(said).not.toContain(token);
 });
 
 test("what was never sent does not stand there", async () => {

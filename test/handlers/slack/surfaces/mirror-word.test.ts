@@ -104,6 +104,14 @@ describe("where the company wants it", () => {
     expect(notes()).toHaveLength(1);
   });
 
+  test("a client's own link that somebody pastes is left out", async () => {
+    const { root, notes } = await aThread();
+    const content = String(tickets().at(-1)?.properties["content"]);
+    const [, publicUrl] = /(http\S+)\/console\//.exec(content) ?? [];
+    await say("U0MAYA", root, `She has ${publicUrl}/manage/secret already`);
+    await soon(() => expect(notes()).toEqual(["Maya Okafor:<br>She has [link] already"]));
+  });
+
   test("no word of it reaches the client", async () => {
     const { root, notes } = await aThread();
     const secret = "a difficult woman";
