@@ -32,6 +32,17 @@ export type PagedRecord = {
   readonly values: Readonly<Record<string, string | undefined>>;
 };
 
+/**
+ * One walk from where the last one ended to the newest record. By our own clock it is known since when the
+ * newest one is seen: so long after it nothing that is older comes any more. `begunAt`: of this walk.
+ */
+const Walk = z.object({
+  begunAt: z.coerce.date(),
+  newest: z.coerce.date(),
+  newestSeenAt: z.coerce.date(),
+});
+type Walk = z.infer<typeof Walk>;
+
 /** How far the records of one type are known. */
 const Place = z.discriminatedUnion("what", [
   z.object({ what: z.literal("newest") }),
@@ -42,8 +53,14 @@ const Place = z.discriminatedUnion("what", [
     afterId: z.string(),
   }),
   /** `behind`: there is more than was asked for, so nothing is asked for twice. */
-  z.object({ what: z.literal("changed"), at: z.coerce.date(), behind: z.boolean() }),
-  z.object({ what: z.literal("tied"), at: z.coerce.date(), afterId: z.string() }),
+  z.object({
+    ...{ what: z.literal("changed"), at: z.coerce.date(), behind: z.boolean() },
+    walk: Walk.optional(),
+  }),
+  z.object({
+    ...{ what: z.literal("tied"), at: z.coerce.date(), afterId: z.string() },
+    walk: Walk.optional(),
+  }),
   /** The type has no such field; whoever asks for another one begins anew. */
   z.object({ what: z.literal("nothing") }),
 ]);
@@ -57,7 +74,16 @@ export type AskForPage = (
 
 /** The next page of each of the types that stand for one kind of ours, and where it ended. */
 export async function nextPage(
-  { types, question: { watched } }: { types: readonly string[]; question: ChangeQuestion },
+  {
+    types,
+    question: { watched },
+    now,
+  }: {
+    readonly types: readonly string[];
+    readonly question: ChangeQuestion;
+    /** Real time. */
+    readonly now: Date;
+  },
   from: ChangeMark,
   ask: AskForPage,
 ): Promise<ChangedPage> {
@@ -69,7 +95,9 @@ export async function nextPage(
     const question = questionAt(place);
     const found = question === undefined ? [] : await ask(type, question);
     places[type] =
-      found === undefined ? { what: "nothing" } : placeAfter(place, found, watched.length);
+      found === undefined
+        ? { what: "nothing" }
+        : placeAfter(place, found, { count: watched.length, now });
     if (place.what === "newest") continue;
     const isOld = place.what === "holding";
     records.push(
@@ -87,11 +115,23 @@ function isBehind(place: Place): boolean {
 function questionAt(place: Place): PageQuestion | undefined {
   if (place.what === "nothing") return undefined;
   if (place.what !== "changed") return place;
-  const { at, behind } = place;
-  return { what: "changed", since: behind ? at : new Date(Math.max(at.getTime() - OVERLAP_MS, 0)) };
+  const { at, behind, walk } = place;
+  const since = behind ? at.getTime() : at.getTime() - overlapMs(walk);
+  return { what: "changed", since: new Date(Math.max(since, 0)) };
 }
 
-function placeAfter(place: Place, found: readonly PagedRecord[], count: number): Place {
+/** Or what thousands of records were imported with would be asked for again and again until one is newer. */
+function overlapMs(walk: Walk | undefined): number {
+  if (walk === undefined) return OVERLAP_MS;
+  const seenForMs = walk.begunAt.getTime() - walk.newestSeenAt.getTime();
+  return OVERLAP_MS - Math.min(Math.max(seenForMs, 0), OVERLAP_MS);
+}
+
+function placeAfter(
+  place: Place,
+  found: readonly PagedRecord[],
+  { count, now }: { readonly count: number; readonly now: Date },
+): Place {
   const last = found.at(-1);
   const isWhole = found.length < CHANGES_PAGE;
   switch (place.what) {
@@ -101,16 +141,37 @@ function placeAfter(place: Place, found: readonly PagedRecord[], count: number):
       return { what: "holding", nth: 0, until: last?.changedAt ?? new Date(0), afterId: "" };
     case "holding":
       return isWhole ? afterHolding(place, count) : { ...place, afterId: last?.id ?? "" };
-    case "tied":
+    case "tied": {
+      const { at, walk } = place;
       return isWhole
-        ? { what: "changed", at: new Date(place.at.getTime() + 1), behind: true }
+        ? { what: "changed", at: new Date(at.getTime() + 1), behind: true, walk }
         : { ...place, afterId: last?.id ?? "" };
+    }
     case "changed":
-      return isWhole
-        ? { what: "changed", at: later(place.at, last?.changedAt), behind: false }
-        : // It may end among records of one moment, and which of them it holds is anybody's guess.
-          { what: "tied", at: last?.changedAt ?? place.at, afterId: "" };
+      return afterChanged(place, { last, isWhole, now });
   }
+}
+
+function afterChanged(
+  place: Changed,
+  page: { readonly last: PagedRecord | undefined; readonly isWhole: boolean; readonly now: Date },
+): Place {
+  const { last, isWhole, now } = page;
+  const walk = place.behind ? place.walk : walkFrom(place, now);
+  const at = later(place.at, last?.changedAt);
+  // A page may end among records of one moment, and which of them it holds is anybody's guess.
+  if (!isWhole) return { what: "tied", at: last?.changedAt ?? place.at, afterId: "", walk };
+  return { what: "changed", at, behind: false, walk: walk && walkEnded(walk, { at, now }) };
+}
+
+type Changed = Extract<Place, { what: "changed" }>;
+
+function walkFrom({ at, walk }: Changed, now: Date): Walk {
+  return { begunAt: now, newest: at, newestSeenAt: walk?.newestSeenAt ?? now };
+}
+
+function walkEnded(walk: Walk, { at, now }: { readonly at: Date; readonly now: Date }): Walk {
+  return at > walk.newest ? { ...walk, newest: at, newestSeenAt: now } : walk;
 }
 
 function afterHolding(place: Extract<Place, { what: "holding" }>, count: number): Place {

@@ -45,18 +45,23 @@ function aVendor() {
   };
   const question = { kind: "contact", watched: [{ property: "wants", values: ["yes"] }] } as const;
   let mark: string | undefined;
+  let now = 0;
   /** Until there is no more for now; the mark is all that is kept from one page to the next. */
   async function drain() {
     const seen: { id: string; isOld: boolean }[] = [];
     for (let page = 0; page < 50; page += 1) {
-      const answer = await nextPage({ types: ["people"], question }, mark, ask);
+      const answer = await nextPage({ types: ["people"], question, now: new Date(now) }, mark, ask);
       mark = answer.mark;
       seen.push(...answer.records.map(({ recordId: id, isOld }) => ({ id, isOld })));
       if (!answer.more) return seen;
     }
     throw new Error("it never ends");
   }
-  return { change, drain, asked };
+  /** Our own time, in which the vendor is asked; its own may be another. */
+  const wait = (ms: number) => {
+    now += ms;
+  };
+  return { change, drain, asked, wait };
 }
 
 const minute = 60_000;
@@ -107,6 +112,28 @@ test("a quiet vendor is asked once a turn", async () => {
   expect(asked).toEqual(["changed"]);
 });
 
+test("thousands that were imported at once are asked for again for minutes only, and not until one is newer", async () => {
+  const { change, drain, asked, wait } = aVendor();
+  change(1, minute);
+  await drain();
+  for (let id = 100; id < 1_500; id += 1) change(id, 90 * minute + id * 10);
+  await drain();
+  // What is seen late is still seen meanwhile.
+  wait(4 * minute);
+  change(50, 90 * minute);
+  expect(idsOf(await drain()).has(50)).toBe(true);
+  wait(2 * minute);
+  await drain();
+  asked.length = 0;
+  expect(idsOf(await drain())).toEqual(new Set([1_499]));
+  expect(asked).toEqual(["changed"]);
+  // And all over again after what is new.
+  change(2_000, 91 * minute);
+  await drain();
+  change(2_001, 90.9 * minute);
+  expect(idsOf(await drain()).has(2_001)).toBe(true);
+});
+
 test("a type without what is watched is left alone", async () => {
   const question = { kind: "contact", watched: [{ property: "wants", values: ["yes"] }] } as const;
   const asked: string[] = [];
@@ -115,7 +142,7 @@ test("a type without what is watched is left alone", async () => {
     return type === "Lead" ? undefined : [];
   };
   const types = ["Contact", "Lead"];
-  const { mark } = await nextPage({ types, question }, undefined, ask);
-  await nextPage({ types, question }, mark, ask);
+  const { mark } = await nextPage({ types, question, now: new Date(0) }, undefined, ask);
+  await nextPage({ types, question, now: new Date(0) }, mark, ask);
   expect(asked).toEqual(["Contact", "Lead", "Contact"]);
 });

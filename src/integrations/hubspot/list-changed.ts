@@ -30,7 +30,8 @@ export function listChanged({
 }: Pick<ContactsContext, "account" | "turn">): Crm["listChanged"] {
   return (question, from) => {
     const { type, changed } = places[question.kind];
-    return nextPage({ types: [type], question }, from, async (_type, page) => {
+    const place = { types: [type], question, now: new Date() };
+    return nextPage(place, from, async (_type, page) => {
       await turn();
       const sent = await askHubSpot(account, "read", (api) =>
         api.search.doSearch(type, searchFor(page, question, changed)),

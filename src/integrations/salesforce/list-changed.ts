@@ -28,7 +28,7 @@ export function listChanged(account: SalesforceAccount): Crm["listChanged"] {
   return async (question, from) => {
     const known = from === undefined ? undefined : Mark.parse(JSON.parse(from));
     const asking = { account, question, lacks: { ...known?.lacks } };
-    const place = { types: types[question.kind], question };
+    const place = { types: types[question.kind], question, now: new Date() };
     const page = await nextPage(place, known?.pages, (type, asked) => ask(asking, type, asked));
     return { ...page, mark: JSON.stringify({ pages: page.mark, lacks: asking.lacks }) };
   };
