@@ -6,11 +6,12 @@ import { withoutOwnLinks } from "#messaging/without-own-links.ts";
 import type { Kind, OutboxContext, Performed } from "#outbox/kind.ts";
 import type { Crm, CrmActivity } from "#ports/crm.ts";
 import { findCrmContactId } from "#store/clients.ts";
-import { type Effect, findEffect } from "#store/effects.ts";
+import type { Effect } from "#store/effects.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import { hasBounced } from "#store/mail-news.ts";
 import { findMessage } from "#store/messages.ts";
 import { findRequest, type StoredRequest } from "#store/requests.ts";
+import { writtenTicket } from "./written-ticket.ts";
 
 const Mail = z.object({
   channel: z.literal("email"),
@@ -45,7 +46,9 @@ export const crmActivity: Kind = {
     const { escalationId, ...message } = written;
     // Where it belongs is decided once: later news of it are no reason to look again.
     const ticketId =
-      effect.remoteId === undefined ? await ticketOf(context, escalationId) : undefined;
+      effect.remoteId === undefined && escalationId !== undefined
+        ? await writtenTicket(context, escalationId, effect)
+        : undefined;
     const activity = { ...message, ticketId };
     return save(
       { context, crm, request },
@@ -144,21 +147,4 @@ async function escalationOf(
   const escalation = await findEscalationOfRequest(db, requestId);
   if (escalation === undefined) return undefined;
   return isLive(escalation.state) || endings.includes(template) ? escalation.id : undefined;
-}
-
-/** Its ticket, if there is to be one; while it is not there yet the message waits for it. */
-async function ticketOf(
-  { db }: OutboxContext,
-  escalationId: string | undefined,
-): Promise<string | undefined> {
-  if (escalationId === undefined) return undefined;
-  const ticket = await findEffect(db, `crm-ticket:${escalationId}`);
-  if (ticket === undefined || ticket.remoteId !== undefined) return ticket?.remoteId;
-  if (ticket.state === "dead" || ticket.state === "suppressed") return undefined;
-  throw new VendorError("crm", {
-    verdict: "retry",
-    ambiguous: false,
-    retryAfterMs: 2_000,
-    detail: "the ticket is not there yet",
-  });
 }

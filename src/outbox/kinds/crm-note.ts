@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { VendorError } from "#errors.ts";
 import { type Kind, waitForLateSight } from "#outbox/kind.ts";
-import { findEffect } from "#store/effects.ts";
+import { writtenTicket } from "./written-ticket.ts";
 
 const Said = z.object({
   escalationId: z.string(),
@@ -18,22 +17,15 @@ export const crmNote: Kind = {
   failure: "A word of the thread could not be noted in the CRM",
 
   async perform(context, effect) {
-    const { crm, db } = context;
+    const { crm } = context;
     if (crm === undefined) return { kind: "pointless", reason: "no CRM is connected" };
     const { escalationId, name, by, at, text } = Said.parse(effect.payload);
-    const ticket = await findEffect(db, `crm-ticket:${escalationId}`);
-    if (ticket === undefined || ticket.state === "dead")
+    const ticketId = await writtenTicket(context, escalationId, effect);
+    if (ticketId === undefined)
       return { kind: "pointless", reason: "there is no ticket to note it on" };
-    if (ticket.remoteId === undefined)
-      throw new VendorError("crm", {
-        verdict: "retry",
-        ambiguous: false,
-        retryAfterMs: 2_000,
-        detail: "the ticket is not there yet",
-      });
     // The CRM looks for our key itself, and must be able to see what an earlier attempt left there.
     waitForLateSight(context, effect, "crm");
-    const { noteId } = await crm.addNote({ ticketId: ticket.remoteId, key: name, by, at, text });
+    const { noteId } = await crm.addNote({ ticketId, key: name, by, at, text });
     return { kind: "done", remoteId: noteId };
   },
 };

@@ -24,12 +24,17 @@ const word = (escalationId: string) => ({
 
 const perform = (
   escalationId: string,
-  { doubtedAt, connected = true }: { doubtedAt?: Date; connected?: boolean } = {},
+  {
+    doubtedAt,
+    connected = true,
+    wishedAt = new Date(),
+  }: { doubtedAt?: Date; connected?: boolean; wishedAt?: Date } = {},
 ) =>
   crmNote.perform({ ...office().context, crm: connected ? crm : undefined }, {
     payload: word(escalationId),
     attempt: 1,
     doubtedAt,
+    wishedAt,
   } as unknown as Effect);
 
 const ticketIs = (escalationId: string, change: object) =>
@@ -56,6 +61,27 @@ test("a word waits for its ticket, and is pointless where there will be none", a
   expect(await perform(escalationId)).toMatchObject({ kind: "pointless" });
   expect(await perform(escalationId, { connected: false })).toMatchObject({ kind: "pointless" });
   expect(added).toEqual([]);
+});
+
+test.each([
+  [1_000, 2_000],
+  [20_000, 20_000],
+  [3_600_000, 60_000],
+])("a word that has waited for %i ms waits for another %i", async (waitedMs, pauseMs) => {
+  const { escalationId } = await escalated(office());
+  await ticketIs(escalationId, { remote_id: null, state: "pending" });
+  const now = new Date();
+  const context = { ...office().context, crm, realNow: () => now };
+  const effect = { payload: word(escalationId), wishedAt: new Date(now.getTime() - waitedMs) };
+  await expect(crmNote.perform(context, effect as unknown as Effect)).rejects.toMatchObject({
+    retryAfterMs: pauseMs,
+  });
+});
+
+test("a ticket that stands is noted on, although its last change was given up", async () => {
+  const { escalationId } = await escalated(office());
+  await ticketIs(escalationId, { remote_id: "t7", state: "dead" });
+  expect(await perform(escalationId)).toMatchObject({ kind: "done" });
 });
 
 test("what an earlier attempt may have left is given time to be seen", async () => {
