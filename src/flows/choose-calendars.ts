@@ -1,5 +1,6 @@
 import { changePart } from "#company/parts/change-part.ts";
 import { recordAudit } from "#store/audit.ts";
+import { noteNotice } from "#store/calendar-syncs.ts";
 import { saveCompany } from "#store/company.ts";
 import { findSettings, lockVersions } from "#store/company-versions.ts";
 import { type Db, transact } from "#store/db.ts";
@@ -40,7 +41,8 @@ export function chooseCalendarsFlow(context: ConnectContext): ChooseCalendars {
     const target = listed.find(({ calendarId }) => calendarId === receives);
     if (target === undefined) return { kind: "not-listed" };
     if (!target.isWritable) return { kind: "not-writable" };
-    return transact(context.db, (tx) => choose(tx, own, { ...wish, at: context.now() }));
+    const times = { at: context.now(), realAt: context.realNow() };
+    return transact(context.db, (tx) => choose(tx, own, { ...wish, ...times }));
   };
 }
 
@@ -49,10 +51,11 @@ type Choice = {
   readonly receives: string;
   readonly busy: readonly string[];
   readonly at: Date;
+  readonly realAt: Date;
 };
 
 async function choose(tx: Db, { provider, grants }: OwnCalendars, choice: Choice) {
-  const { caller, receives, busy, at } = choice;
+  const { caller, receives, busy, at, realAt } = choice;
   await lockVersions(tx);
   const company = await findSettings(tx);
   if (company === undefined) throw noCompanyYet();
@@ -68,6 +71,8 @@ async function choose(tx: Db, { provider, grants }: OwnCalendars, choice: Choice
   for (const listed of grants) await attach(tx, listed, [receives, ...alsoBusy]);
   // What was read before does not say what the calendars that were added say.
   await forgetBusy(tx, provider.id);
+  // Dark for want of this, it is looked at now, and not when its turn comes.
+  await noteNotice(tx, [receives], realAt);
   await recordAudit(tx, {
     at,
     actor: actorOf(caller),

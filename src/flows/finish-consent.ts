@@ -1,6 +1,7 @@
 import { VendorError } from "#errors.ts";
 import type { CalendarConsent, ConsentedCalendars, ConsentPart } from "#ports/calendar-consent.ts";
 import { recordAudit } from "#store/audit.ts";
+import { noteNotice } from "#store/calendar-syncs.ts";
 import type { StoredProvider } from "#store/company-parts.ts";
 import { findSettings } from "#store/company-versions.ts";
 import { endJourney, verifierOf } from "#store/consent-journeys.ts";
@@ -94,7 +95,7 @@ type Granted = {
 
 /** Calendars of the account that the company names for the provider already are opened with it at once. */
 async function keep(
-  { db, now, wake }: ConnectContext,
+  { db, now, realNow, wake }: ConnectContext,
   { keys }: ConsentTools,
   { tokens, scopes, seen, provider, caller, vendor }: Granted,
 ): Promise<void> {
@@ -109,6 +110,8 @@ async function keep(
     const opened = named.filter((id) => listed.includes(id));
     await replaceGrantCalendars(tx, grantId, opened);
     if (opened.length > 0) await forgetBusy(tx, provider.id);
+    // Dark for want of this, they are looked at now, and not when their turn comes.
+    await noteNotice(tx, opened, realNow());
     await recordAudit(tx, {
       at,
       actor: actorOf(caller),

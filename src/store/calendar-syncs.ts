@@ -6,6 +6,8 @@ export type CalendarSync = {
   readonly calendarId: string;
   readonly cursor: string | undefined;
   readonly fullAt: Date | undefined;
+  /** Since when it can't be read. */
+  readonly failingSince: Date | undefined;
 };
 
 /** Calendars that receive appointments, or still show some, are read from now on; others no more. */
@@ -42,7 +44,10 @@ export async function forgetCalendar(tx: Db, calendarId: string): Promise<void> 
   await tx("calendar_syncs").where({ calendar_id: calendarId }).delete();
 }
 
-/** Takes the calendar that has waited longest, for a while: whoever dies over it leaves it to others. */
+/**
+ * Takes the calendar that has waited longest, for a while: whoever dies over it leaves it to others. Those
+ * that could not be read come last: hundreds that do not answer must not keep the others waiting.
+ */
 export async function takeDueCalendar(
   db: Db,
   { now, leaseMs }: { readonly now: Date; readonly leaseMs: number },
@@ -50,7 +55,8 @@ export async function takeDueCalendar(
   const { rows } = await db.raw(
     `update calendar_syncs set due_at = :until
      where calendar_id = (select calendar_id from calendar_syncs where due_at <= :now
-                          order by due_at limit 1 for update skip locked)
+                          order by failing_since is not null, due_at
+                          limit 1 for update skip locked)
      returning *`,
     { now, until: new Date(now.getTime() + leaseMs) },
   );
@@ -60,6 +66,7 @@ export async function takeDueCalendar(
       calendarId: row.calendar_id,
       cursor: row.cursor ?? undefined,
       fullAt: row.full_at ?? undefined,
+      failingSince: row.failing_since ?? undefined,
     }
   );
 }

@@ -23,6 +23,7 @@ const readEveryMs = 5 * minuteMs;
 /** All of it: what slipped through, and what is there without belonging there, is found then. */
 const readAllEveryMs = 60 * minuteMs;
 const leaseMs = minuteMs;
+/** One that can't be read is asked ever more seldom: after a tenth of the time for which that is so. */
 const failedMs = minuteMs / 2;
 const failureMaxMs = 5 * minuteMs;
 /** So many are read at once: one that does not answer must not keep the others waiting. */
@@ -83,7 +84,9 @@ async function readOne(context: Reading, sync: CalendarSync): Promise<void> {
   } catch (failure) {
     if (!(failure instanceof VendorError)) throw failure;
     context.log.warn("what changed in a calendar could not be read", { calendarId, failure });
-    const waitMs = Math.min(failure.retryAfterMs ?? failedMs, failureMaxMs);
+    const failingMs = begunAt.getTime() - (sync.failingSince ?? begunAt).getTime();
+    const pauseMs = Math.max(failedMs, failingMs / 10);
+    const waitMs = Math.min(failure.retryAfterMs ?? pauseMs, failureMaxMs);
     const dueAt = new Date(begunAt.getTime() + waitMs);
     const hopeless = failure.verdict !== "retry";
     await noteUnread(context.db, {

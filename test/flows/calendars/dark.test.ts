@@ -4,6 +4,7 @@ import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { readHome } from "#flows/read-home.ts";
 import type { DeskFigures } from "#ports/desk.ts";
+import { takeDueCalendar } from "#store/calendar-syncs.ts";
 import { aCompanyOfBoth, useBothCalendars } from "../../helpers/both-calendars.ts";
 import { untilSomeoneWaits } from "../../helpers/db.ts";
 import { booked, countOf, later, TUESDAY_NOON } from "../../helpers/office.ts";
@@ -131,6 +132,28 @@ describe.each(both)("%s's calendar, when it", (key, calendarId) => {
     await desk.performAll();
     expect(desk.startsIn(key)).toEqual([TUESDAY_NOON]);
   });
+});
+
+test("one that stays dark is asked ever more seldom, and after those that can be read", async () => {
+  desk.google().faults.add({ kind: "status", status: 403, times: 1_000 });
+  const pause = async () => {
+    const { context } = desk.here();
+    await desk.look();
+    const { due_at } = await db()("calendar_syncs")
+      .where({ calendar_id: "ana@example.com" })
+      .first();
+    return Math.round((due_at.getTime() - context.realNow().getTime()) / 30_000) / 2;
+  };
+  await desk.wait(5.1);
+  expect(await pause()).toBe(0.5);
+  await desk.wait(20);
+  expect(await pause()).toBe(2);
+  await desk.wait(24 * 60);
+  expect(await pause()).toBe(5);
+  await db()("calendar_syncs").update({ due_at: new Date(0) });
+  const take = () => takeDueCalendar(db(), { now: new Date(), leaseMs: 60_000 });
+  const taken = [await take(), await take(), await take()].map((one) => one?.calendarId);
+  expect(taken.at(-1)).toBe("ana@example.com");
 });
 
 test("of calendars that go dark together nobody is told twice, however many nodes look", async () => {

@@ -176,7 +176,12 @@ describe("a provider", () => {
         ...{ state: "dead", ended_at: new Date(), sealed: null, key_id: null, access_until: null },
       });
     expect(said(await see(path))).toContain("Has to be connected again");
+    const idle = { due_at: "infinity", watch_due_at: "infinity", noticed_at: null };
+    const sync = { calendar_id: ANA, ...idle };
+    await app().db("calendar_syncs").insert(sync).onConflict("calendar_id").merge(idle);
     await connect();
+    const [noticedAt] = await app().db("calendar_syncs").pluck("noticed_at");
+    expect(noticedAt).toBeInstanceOf(Date);
     expect(await grants()).toMatchObject([{ state: "live", ended_at: null }]);
     expect(await app().db("grant_calendars").pluck("calendar_id")).toEqual([ANA]);
   });
