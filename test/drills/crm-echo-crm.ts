@@ -7,6 +7,7 @@ import { associatedIds, nameOf } from "#sandbox/hubspot/portal.ts";
 import { addRecord } from "#sandbox/salesforce/org.ts";
 import { readyOrg } from "#sandbox/salesforce/salesforce-world.ts";
 import { startCheckedHubSpot, startCheckedSalesforce } from "../contracts/checked-crm.ts";
+import type { World } from "../helpers/invariants.ts";
 
 /** A CRM with the desk's people in it, whichever vendor's: what they do there, and what stands there. */
 export type EchoCrm = {
@@ -18,10 +19,18 @@ export type EchoCrm = {
   readonly give: (ticketId: string, email: string) => void;
   /** Answers the note's id. */
   readonly note: (ticketId: string, text: string, byEmail: string) => string;
-  readonly isClosed: (ticketId: string) => boolean;
+  readonly standing: (ticketId: string) => Standing;
   /** The words of all notes on a ticket. */
   readonly notes: (ticketId: string) => readonly string[];
+  readonly world: () => World;
   readonly stop: () => Promise<void>;
+};
+
+/** How a ticket stands there, in our words. */
+type Standing = {
+  readonly state: string | undefined;
+  /** Whose of the desk's people it is. */
+  readonly owner: string | undefined;
 };
 
 export const crmNames = ["hubspot", "salesforce"] as const;
@@ -54,11 +63,16 @@ async function startHubSpot(): Promise<EchoCrm> {
     close: (id) => void double.editTicket(id, { stage: stages.closed }),
     give: (id, ownerEmail) => void double.editTicket(id, { ownerEmail }),
     note: (ticketId, body, ownerEmail) => double.addNote({ ticketId, body, ownerEmail }).id,
-    isClosed: (id) => state.records.tickets[id]?.properties["hs_pipeline_stage"] === stages.closed,
+    standing(id) {
+      const { hs_pipeline_stage: stage, hubspot_owner_id: owner = "" } =
+        state.records.tickets[id]?.properties ?? {};
+      return standing(stages, { word: stage, ownerEmail: state.owners[owner]?.email });
+    },
     notes: (id) =>
       associatedIds(portal, nameOf("tickets", id), "notes").map(
         (note) => state.records.notes[note]?.properties["hs_note_body"] ?? "",
       ),
+    world: () => ({ hubspot: state }),
     stop: double.stop,
   };
 }
@@ -87,12 +101,28 @@ async function startSalesforce(): Promise<EchoCrm> {
     close: (id) => void double.editRecord("Case", id, { Status: statuses.closed }),
     give: (id, email) => void double.editRecord("Case", id, { OwnerId: userOf(email) }),
     note: (caseId, body, byEmail) => double.addComment({ caseId, body, byEmail }).id,
-    isClosed: (id) => state.records.Case[id]?.values["Status"] === statuses.closed,
+    standing(id) {
+      const { Status: word, OwnerId: owner } = state.records.Case[id]?.values ?? {};
+      const ownerEmail = state.records.User[String(owner)]?.values["Email"];
+      return standing(statuses, { word, ownerEmail });
+    },
     notes: (id) =>
       Object.values(state.records.CaseComment)
         .filter(({ values }) => values["ParentId"] === id)
         .map(({ values }) => String(values["CommentBody"])),
+    world: () => ({ salesforce: state }),
     stop: double.stop,
+  };
+}
+
+/** `words`: the CRM's, by ours. */
+function standing(
+  words: Readonly<Record<string, string>>,
+  seen: { readonly word: unknown; readonly ownerEmail: unknown },
+): Standing {
+  return {
+    state: Object.keys(words).find((state) => words[state] === seen.word),
+    owner: people.find(({ email }) => email === seen.ownerEmail)?.name,
   };
 }
 

@@ -134,13 +134,13 @@ const giveBack: Act = async (stage) => {
   await world.performDue();
 };
 const closeThere: Act = (stage) => {
-  if (stage.there.isClosed(stage.ticketId)) return;
+  if (stage.there.standing(stage.ticketId).state === "closed") return;
   stage.there.close(stage.ticketId);
   stage.deeds.push("closed there");
   posted(stage, { kind: "ticket", recordId: stage.ticketId });
 };
 const giveThere: Act = (stage) => {
-  if (stage.there.isClosed(stage.ticketId)) return;
+  if (stage.there.standing(stage.ticketId).state === "closed") return;
   stage.there.give(stage.ticketId, stage.chance.oneOf(people).email);
   stage.deeds.push("given there");
   posted(stage, { kind: "ticket", recordId: stage.ticketId });

@@ -1,22 +1,25 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Answered } from "./crm-storm-post.ts";
-import { type Fate, type StormTown, type Ticket, taker } from "./crm-storm-town.ts";
-import { isLie } from "./crm-storm-weather.ts";
+import { type Fate, type StormTown, taker } from "./crm-storm-town.ts";
 
 type Due = {
   readonly state: string;
   readonly deeds: readonly string[];
-  /** What stands in the CRM: its stage, and whose it is. */
-  readonly there: string;
+  /** What stands in the CRM. */
+  readonly there: ReturnType<StormTown["there"]["standing"]>;
 };
 
+const { name: owner } = taker;
 const due: Readonly<Record<Fate, Due>> = {
-  "closed there": { state: "resolved", deeds: ["closed"], there: `4 ${taker.hubspotId}` },
-  "given there": { state: "claimed", deeds: ["handed-over"], there: `3 ${taker.hubspotId}` },
+  "closed there": { state: "resolved", deeds: ["closed"], there: { state: "closed", owner } },
+  "given there": {
+    ...{ state: "claimed", deeds: ["handed-over"], there: { state: "in-progress", owner } },
+  },
   // Nobody has it; the CRM leaves the owner that it had.
   "given back here": {
-    ...{ state: "open", deeds: ["claimed", "released"], there: `1 ${taker.hubspotId}` },
+    ...{ state: "open", deeds: ["claimed", "released"], there: { state: "open", owner } },
   },
-  "lied about": { state: "open", deeds: [], there: "4 " },
+  "lied about": { state: "open", deeds: [], there: { state: "closed", owner: undefined } },
 };
 
 /** Each change has its one effect, and nothing else has any. */
@@ -27,23 +30,16 @@ export async function judgeTickets(town: StormTown): Promise<readonly string[]> 
      from audit where action = any(?) order by at, id`,
     [["closed", "handed-over", "claimed", "released"].map((deed) => `escalation-${deed}`)],
   );
-  return town.tickets.flatMap((ticket) => {
-    const { fate, card } = ticket;
+  return town.tickets.flatMap(({ id: ticketId, fate, card }) => {
     const deeds = rows.filter(({ id }: { id: string }) => id === card.escalationId);
     const seen: Due = {
       state: states.get(card.escalationId) ?? "gone",
       deeds: deeds.map(({ deed }: { deed: string }) => deed),
-      there: standingOf(town, ticket),
+      there: town.there.standing(ticketId),
     };
     const [is, right] = [JSON.stringify(seen), JSON.stringify(due[fate])];
     return is === right ? [] : [`a ticket that is ${fate} ends as ${is}, not ${right}`];
   });
-}
-
-function standingOf({ hubspot }: StormTown, { id }: Ticket): string {
-  const { hs_pipeline_stage: stage, hubspot_owner_id: owner = "" } =
-    hubspot.state.records.tickets[id]?.properties ?? {};
-  return `${stage} ${owner}`;
 }
 
 /** The states of all escalations, by id. */
@@ -52,25 +48,53 @@ export async function statesOf({ db }: StormTown): Promise<ReadonlyMap<string, s
   return new Map(rows.map(({ id, state }) => [id, state]));
 }
 
-/** What HubSpot signed just now is taken and kept once; everything else is refused and leaves nothing. */
+/** What the CRM signed just now is taken and kept once; everything else is refused and leaves nothing. */
 export async function judgeDeliveries(
-  { db }: StormTown,
+  { db, wire }: StormTown,
   answers: readonly Answered[],
 ): Promise<readonly string[]> {
   const wrong = answers.filter(
     ({ manner, status }) => status !== (manner === "signed" ? 204 : 401),
   );
-  const keys: string[] = await db("crm_events").pluck("key");
-  const kept = keys.map((key) => Number(key.split(":")[3]));
+  const kept: string[] = (await db("crm_events").pluck("key")).map(wire.nameIn);
   const sent = answers.filter(({ manner }) => manner === "signed");
-  const distinct = new Set(sent.map(({ event }) => event.eventId));
-  const believed = kept.filter(isLie).length;
+  const signed = new Set(sent.map(({ told }) => told.name));
+  const believed = kept.filter((name) => !signed.has(name)).length;
   const twice = kept.length - new Set(kept).size;
-  const lost = [...distinct].filter((id) => !kept.includes(id)).length;
+  const lost = [...signed].filter((name) => !kept.includes(name)).length;
   return [
     ...new Set(wrong.map(({ manner, status }) => `a ${manner} delivery was answered ${status}`)),
-    ...(believed === 0 ? [] : [`${believed} deliveries that HubSpot did not send now are kept`]),
-    ...(twice === 0 ? [] : [`${twice} events are kept more than once`]),
-    ...(lost === 0 ? [] : [`${lost} events are not kept`]),
+    ...(believed === 0 ? [] : [`${believed} changes that the CRM did not send now are kept`]),
+    ...(twice === 0 ? [] : [`${twice} changes are kept more than once`]),
+    ...(lost === 0 ? [] : [`${lost} changes are not kept`]),
   ];
+}
+
+/** What the CRM tells moves an escalation on, and never back; only who claims it here may give it back. */
+export function watchStates(town: StormTown) {
+  const order = ["open", "claimed", "resolved"];
+  const watched = town.tickets.filter(({ fate }) => fate !== "given back here");
+  const back = new Set<string>();
+  const over = new AbortController();
+  const look = async () => {
+    let before: ReadonlyMap<string, string> = new Map();
+    while (!over.signal.aborted) {
+      const now = await statesOf(town);
+      for (const { card } of watched) {
+        const [was = "open", is = "gone"] = [before, now].map((all) => all.get(card.escalationId));
+        if (order.indexOf(is) < order.indexOf(was))
+          back.add(`an escalation went from ${was} to ${is}`);
+      }
+      before = now;
+      await wait(100);
+    }
+  };
+  const watching = look();
+  return {
+    async stop(): Promise<readonly string[]> {
+      over.abort();
+      await watching;
+      return [...back];
+    },
+  };
 }

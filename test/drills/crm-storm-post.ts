@@ -1,38 +1,31 @@
-import { createHmac } from "node:crypto";
-import type { HubSpotEvent } from "#sandbox/hubspot/webhooks.ts";
+import type { Told } from "./crm-storm-crm.ts";
+import type { StormTown } from "./crm-storm-town.ts";
 
-/** How a delivery comes: as HubSpot sends it, or as only somebody else would. */
+/** How a delivery comes: as the CRM sends it, or as only somebody else would. */
 export type Manner = "signed" | "forged" | "old" | "future";
-export type Delivery = { readonly event: HubSpotEvent; readonly manner: Manner };
+export type Delivery = { readonly told: Told; readonly manner: Manner };
 export type Answered = Delivery & { readonly status: number; readonly milliseconds: number };
 
-export const publicUrl = "http://localhost:3000";
-const path = "/hooks/hubspot";
 const dayMs = 24 * 60 * 60_000;
 const sentAgo: Readonly<Record<Manner, number>> = {
   ...{ signed: 0, forged: 0 },
   ...{ old: dayMs, future: -dayMs },
 };
 
-/** One event a delivery, signed for the moment at which it says that it was sent; status 0: no answer. */
+/** One change a delivery, signed for the moment at which it says that it was sent; status 0: no answer. */
 export async function post(
-  { nodeUrl, secret }: { readonly nodeUrl: string; readonly secret: string },
+  { wire, there }: Pick<StormTown, "wire" | "there">,
+  nodeUrl: string,
   delivery: Delivery,
 ): Promise<Answered> {
-  const { event, manner } = delivery;
-  const body = JSON.stringify([event]);
+  const { told, manner } = delivery;
+  const { body } = told;
+  const known = there.environment[wire.secretIn] ?? "";
+  const secret = manner === "forged" ? `${known}, or nearly` : known;
   const at = String(Date.now() - sentAgo[manner]);
-  const key = manner === "forged" ? `${secret}, or nearly` : secret;
-  const signature = createHmac("sha256", key)
-    .update(`POST${publicUrl}${path}${body}${at}`)
-    .digest("base64");
-  const headers = {
-    "content-type": "application/json",
-    "x-hubspot-signature-v3": signature,
-    "x-hubspot-request-timestamp": at,
-  };
+  const headers = { "content-type": "application/json", ...wire.sign({ secret, body, at }) };
   const startedAt = performance.now();
-  const status = await fetch(nodeUrl + path, { method: "POST", headers, body }).then(
+  const status = await fetch(nodeUrl + wire.path, { method: "POST", headers, body }).then(
     (answer) => answer.status,
     () => 0,
   );

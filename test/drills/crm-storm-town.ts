@@ -1,12 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { hubSpotEnvironment } from "#sandbox/environment.ts";
-import type { HubSpotDouble } from "#sandbox/hubspot/hubspot-double.ts";
-import { readyPortal } from "#sandbox/hubspot/hubspot-world.ts";
-import type { HubSpotEvent } from "#sandbox/hubspot/webhooks.ts";
-import { startCheckedHubSpot } from "../contracts/checked-crm.ts";
-import { publicUrl } from "./crm-storm-post.ts";
+import { type CrmName, type EchoCrm, publicUrl, startEchoCrm } from "./crm-echo-crm.ts";
+import { type Told, type Wire, wires } from "./crm-storm-crm.ts";
 import { eventually } from "./drill.ts";
 import { type Card, type Desk, startDesk } from "./two-hands-desk.ts";
 
@@ -15,29 +11,34 @@ const fates = ["closed there", "given there", "given back here", "lied about"] a
 export type Fate = (typeof fates)[number];
 export type Ticket = { readonly id: string; readonly card: Card; readonly fate: Fate };
 
-/** Two nodes with their tickets, and a post office that keeps what HubSpot wants to tell them. */
+/** Two nodes with their tickets, and a post office that keeps what the CRM wants to tell them. */
 export type StormTown = Desk & {
-  readonly hubspot: HubSpotDouble;
+  readonly there: EchoCrm;
+  readonly wire: Wire;
   readonly tickets: readonly Ticket[];
-  /** Takes out what HubSpot has told since the last time. */
-  readonly collect: () => readonly HubSpotEvent[];
+  /** Takes out what the CRM has told of tickets since the last time. */
+  readonly collect: () => readonly Told[];
 };
 
-export const taker = { email: "u0ana@open.example", hubspotId: "72" } as const;
+/** Of the desk's people. */
+export const taker = { name: "ana", user: "U0ANA", email: "u0ana@open.example" } as const;
 
 export async function startStormTown(
+  crm: CrmName,
   count: number,
   say: (text: string) => void,
 ): Promise<StormTown> {
-  const [hubspot, office] = await Promise.all([
-    startCheckedHubSpot({ world: aPortal }),
-    openPostOffice(),
-  ]);
-  hubspot.webhooks.connect({ appUrl: office.url, publicUrl });
+  const wire = wires[crm];
+  const [there, office] = await Promise.all([startEchoCrm(crm), openPostOffice(wire)]);
+  there.connect(office.url);
   const stopRest = async () => {
-    await Promise.all([hubspot.stop(), office.stop()]);
+    await Promise.all([there.stop(), office.stop()]);
   };
-  const environment = { ...hubSpotEnvironment(hubspot), PUBLIC_URL: publicUrl };
+  const environment = {
+    ...{ ...there.environment, PUBLIC_URL: publicUrl },
+    // Nobody asks what is only told: it would be known without being believed.
+    CRM_POLL_SECONDS: "3600",
+  };
   const desk = await startDesk(count, say, environment).catch(async (error: unknown) => {
     await stopRest();
     throw error;
@@ -47,24 +48,15 @@ export async function startStormTown(
     await stopRest();
   };
   try {
-    const tickets = await ticketsOf(desk, hubspot);
-    return { ...desk, hubspot, tickets, collect: office.collect, stop };
+    const tickets = await ticketsOf(desk);
+    return { ...desk, there, wire, tickets, collect: office.collect, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Its people are the desk's members. */
-const aPortal = () =>
-  readyPortal(
-    ["maya", "ana", "sam"].map((name, index) => ({
-      ...{ id: String(71 + index), email: `u0${name}@open.example` },
-      ...{ firstName: name, lastName: "" },
-    })),
-  );
-
-async function ticketsOf({ db, cards }: Desk, hubspot: HubSpotDouble): Promise<readonly Ticket[]> {
+async function ticketsOf({ db, cards }: Desk): Promise<readonly Ticket[]> {
   const written = await eventually(
     "writing the tickets",
     async () => {
@@ -74,23 +66,17 @@ async function ticketsOf({ db, cards }: Desk, hubspot: HubSpotDouble): Promise<r
     },
     120_000,
   );
-  const there = Object.keys(hubspot.state.records.tickets).length;
-  if (there !== cards.length) throw new Error(`${there} tickets for ${cards.length} escalations`);
   return cards.map((card, index) => ({
     ...{ card, id: written.get(card.escalationId) },
     fate: fates[index % fates.length] as Fate,
   }));
 }
 
-/** Of a ticket the app subscribes to these two, as docs/configuration.md says. */
-const subscribed = ["hs_pipeline_stage", "hubspot_owner_id"];
-
-async function openPostOffice() {
-  let kept: HubSpotEvent[] = [];
+async function openPostOffice(wire: Wire) {
+  let kept: Told[] = [];
   const server = createServer((request, response) => {
     text(request).then((body) => {
-      const events: HubSpotEvent[] = JSON.parse(body);
-      kept.push(...events.filter(({ propertyName = "" }) => subscribed.includes(propertyName)));
+      kept.push(...wire.read(body));
       response.writeHead(204).end();
     });
   }).listen(0, "127.0.0.1");

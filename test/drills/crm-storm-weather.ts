@@ -1,43 +1,41 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { HubSpotEvent } from "#sandbox/hubspot/webhooks.ts";
+import type { Told } from "./crm-storm-crm.ts";
 import { type Answered, type Delivery, type Manner, post } from "./crm-storm-post.ts";
-import type { StormTown, Ticket } from "./crm-storm-town.ts";
+import type { StormTown } from "./crm-storm-town.ts";
 
 const copies = 5;
 const everyMs = 10;
 /** Of a hundred deliveries these are lies. */
 const lies: Readonly<Record<number, Manner>> = { 13: "future", 37: "forged", 63: "old" };
-const firstLie = 900_000_000;
-export const isLie = (eventId: number) => eventId >= firstLie;
 
-/** Deliveries that go out one after the other, in no order, each event five times and more. */
+/** Deliveries that go out one after the other, in no order, each change five times and more. */
 export type Weather = {
   readonly answers: readonly Answered[];
-  /** Sends a hundred a second until the time is up and everything was sent; told as HubSpot tells it. */
+  /** Sends a hundred a second until the time is up and everything was sent; told as the CRM tells it. */
   readonly blow: (seconds: number) => Promise<void>;
 };
 
 export function weatherOf(town: StormTown): Weather {
-  const victims = town.tickets.filter(({ fate }) => fate === "lied about");
-  const hidden = new Set(victims.map(({ id }) => Number(id)));
+  const victims = town.tickets.filter(({ fate }) => fate === "lied about").map(({ id }) => id);
   const answers: Answered[] = [];
-  const heard: HubSpotEvent[] = [];
-  const bag: HubSpotEvent[] = [];
+  const heard: Told[] = [];
+  const bag: Told[] = [];
   let number = 0;
 
   /** Returns how much is to be sent. */
   const hear = () => {
-    // What is so of a ticket that is lied about HubSpot tells last.
-    const told = town.collect().filter(({ objectId }) => !hidden.has(objectId));
-    heard.push(...told);
-    bag.push(...told.flatMap((event) => Array.from({ length: copies }, () => event)));
+    // What is so of a ticket that is lied about the CRM tells last.
+    const news = town.collect().filter(({ ticketId }) => !victims.includes(ticketId));
+    heard.push(...news);
+    bag.push(...news.flatMap((told) => Array.from({ length: copies }, () => told)));
     return bag.length;
   };
   const next = (): Delivery | undefined => {
     const manner = lies[number % 100];
-    if (manner !== undefined) return { manner, event: aLie(victims, number) };
-    const [event = pick(heard)] = bag.splice(Math.floor(Math.random() * bag.length), 1);
-    return event && { manner: "signed", event };
+    // True of the ticket, as it happens: so it has an effect as soon as anybody believes it.
+    if (manner !== undefined) return { manner, told: town.wire.closed(pick(victims) ?? "") };
+    const [told = pick(heard)] = bag.splice(Math.floor(Math.random() * bag.length), 1);
+    return told && { manner: "signed", told };
   };
 
   return {
@@ -52,26 +50,10 @@ export function weatherOf(town: StormTown): Weather {
         number += 1;
         if (delivery === undefined) continue;
         const nodeUrl = pick(town.nodes)?.url ?? "";
-        const { clientSecret: secret } = town.hubspot;
-        sent.push(post({ nodeUrl, secret }, delivery).then((answer) => void answers.push(answer)));
+        sent.push(post(town, nodeUrl, delivery).then((answer) => void answers.push(answer)));
       }
       await Promise.all(sent);
     },
-  };
-}
-
-/** True of the ticket, as it happens: so it has an effect as soon as anybody believes it. */
-function aLie(victims: readonly Ticket[], number: number): HubSpotEvent {
-  return closedEvent(Number(pick(victims)?.id), firstLie + number);
-}
-
-/** As HubSpot tells that a ticket was closed. */
-export function closedEvent(objectId: number, eventId: number): HubSpotEvent {
-  return {
-    ...{ eventId, objectId, subscriptionId: 9_001, portalId: 4_810_042, appId: 4_711 },
-    ...{ occurredAt: Date.now(), attemptNumber: 0, changeSource: "CRM_UI" },
-    ...{ subscriptionType: "ticket.propertyChange", propertyName: "hs_pipeline_stage" },
-    propertyValue: "4",
   };
 }
 
