@@ -1,3 +1,4 @@
+import type { Role } from "#access.ts";
 import type { TroubleCause } from "#booking/calendar-trouble.ts";
 import type { CalendarId } from "#company/calendar-id.ts";
 import type { Db } from "./db.ts";
@@ -178,6 +179,20 @@ export async function takeTrouble(
       version: tx.raw("version + 1"),
     });
   return count === 1;
+}
+
+/** What belongs to somebody who is no member any more, or has none of these roles, is nobody's from now on. */
+export async function giveBackTroubles(
+  db: Db,
+  { roles, at }: { readonly roles: readonly Role[]; readonly at: Date },
+): Promise<void> {
+  await db.raw(
+    `update calendar_troubles t set taken_at = null, remind_at = :at
+     from members m
+     where m.id = t.owner_id and t.ended_at is null and t.taken_at is not null
+       and (m.retired or m.role <> all(:roles))`,
+    { roles: roles as Role[], at },
+  );
 }
 
 /** Takes one of which its owner, or who is on call, is to hear again. */

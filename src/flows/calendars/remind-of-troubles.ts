@@ -1,6 +1,7 @@
+import { rolesThatMay } from "#access.ts";
 import type { FlowContext } from "#flows/context.ts";
 import { findOnCall } from "#flows/desk-terms.ts";
-import { noteReminded, takeTroubleToRemind } from "#store/calendar-troubles.ts";
+import { giveBackTroubles, noteReminded, takeTroubleToRemind } from "#store/calendar-troubles.ts";
 import { type Db, transact } from "#store/db.ts";
 import { nextReminderMs, ownersReminderMs, wishTrouble, wishTroubleNote } from "./wish-trouble.ts";
 
@@ -10,10 +11,12 @@ const roundMax = 20;
 
 /**
  * Calls who is on call about calendars that can't be read until somebody has said that they have it, and
- * from then on that one, once a day. Returns how many were called.
+ * from then on that one, once a day; once that one has left, who is on call. Returns how many were called.
  */
 export function remindOfTroublesFlow(context: Reminding): () => Promise<number> {
   return async () => {
+    const roles = rolesThatMay("claim-escalation");
+    await giveBackTroubles(context.db, { roles, at: context.realNow() });
     let reminded = 0;
     while (reminded < roundMax && (await transact(context.db, (tx) => remindOfOne(tx, context))))
       reminded += 1;

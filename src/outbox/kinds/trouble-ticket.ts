@@ -37,13 +37,15 @@ async function describe(
   const owner = ownerId === undefined ? undefined : await findMember(db, ownerId);
   const { why, remedy } = troubleWords[cause];
   const isOver = endedAt !== undefined;
+  // What is back already is no reason any more; of one that is over, all of it was.
+  const meant = isOver ? calendars : calendars.filter(({ backAt }) => backAt === undefined);
   return {
     escalationId: id,
     reference: "Calendars",
     // It is about nobody outside.
     contactId: undefined,
-    subject: `Calendars: ${sayCount(calendars.length)} can’t be read`,
-    reasons: [`${why}. ${remedy}`, failure, ...calendars.slice(0, NAMED_MAX).map(say)],
+    subject: `Calendars: ${sayCount(meant.length)} can’t be read`,
+    reasons: [`${why}. ${remedy}`, failure, ...meant.slice(0, NAMED_MAX).map(say)],
     priority: "high",
     state: isOver ? "closed" : takenAt === undefined ? "open" : "in-progress",
     resolution: isOver ? "They can be read again" : undefined,

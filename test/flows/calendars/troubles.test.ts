@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { noteDarkCalendars } from "#flows/calendars/dark-calendars.ts";
 import { keepWatchesFlow } from "#flows/calendars/keep-watches.ts";
 import { readChangesFlow } from "#flows/calendars/read-changes.ts";
@@ -179,6 +179,8 @@ test("the card says who is back, and that it is over when the last one is; the t
   await fail(desk, [ana, ben]);
   await mend(desk, [ana]);
   expect(desk.cards()[0]?.text).toContain("(1 back already)");
+  expect(desk.tickets.at(-1)?.subject).toBe("Calendars: one can’t be read");
+  expect(desk.tickets.at(-1)?.reasons.join()).not.toContain(ana);
   expect(desk.tickets.at(-1)?.state).toBe("open");
   await mend(desk, [ben]);
   expect(desk.cards()[0]?.text).toMatch(/^🟢 2 calendars at Google Calendar can be read again/);
@@ -234,6 +236,20 @@ test("nobody has taken it: who is on call hears of it again; whoever has it, onc
   desk.wait(60 * 2);
   expect(await remind()).toBe(1);
   expect(desk.thread().at(-1)).toMatch(/^<@U0MAYA> These calendars still can’t be read/);
+});
+
+test("whoever has it leaves the company: it is of who is on call again, at once", async () => {
+  await fail(desk, [ana]);
+  await desk.press("U0MAYA", actionIds.takeTrouble);
+  await desk.settle();
+  const maya = db()("members").where({ key: "maya" });
+  await maya.clone().update({ retired: true });
+  onTestFinished(async () => void (await maya.clone().update({ retired: false })));
+  expect(await remindOfTroublesFlow(desk.context)()).toBe(1);
+  expect(await remindOfTroublesFlow(desk.context)()).toBe(0);
+  await desk.settle();
+  expect(desk.shown()).toContain("<@U0SAM>, who is on call");
+  expect(desk.thread().at(-1)).toMatch(/^<@U0SAM>/);
 });
 
 test("Slack and the CRM take nothing for a while: both get it once, and as it is by then", async () => {
