@@ -98,5 +98,7 @@ async function timesFor(
     held.push(...(await findSlots(context, company, one)));
   }
   const all = [...slots, ...held].sort((a, b) => a.start.getTime() - b.start.getTime());
-  return { slots: all, onRequest };
+  // A time that the asker holds with one is theirs, and not to be asked for with another.
+  const theirs = new Set(held.map(({ start }) => start.getTime()));
+  return { slots: all, onRequest: onRequest.filter(({ start }) => !theirs.has(start.getTime())) };
 }

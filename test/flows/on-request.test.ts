@@ -3,6 +3,7 @@ import { bookHeldTimeFlow } from "#flows/book-held-time.ts";
 import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { receiveRequestFlow } from "#flows/receive-request.ts";
 import { aCompany } from "../helpers/company.ts";
+import { aBrowser, held } from "../helpers/holding.ts";
 import {
   aRequest,
   countOf,
@@ -75,6 +76,17 @@ describe("what is offered", () => {
     await db()("busy").insert({ provider_id: ben.id, ...during });
     expect(await offered()).toEqual({ slots: [], onRequest: ["ana"] });
   });
+});
+
+test("a time that the asker holds with one is not to be asked for with another besides", async () => {
+  const device = aBrowser();
+  await held(office());
+  await held(office(), { start: later(TUESDAY_NOON, 60) });
+  await readAgo(20, "ben");
+  const found = await listAvailabilityFlow(office().context)({
+    ...{ serviceKey: "consult", from: TUESDAY_NOON, to: later(TUESDAY_NOON, 1), device },
+  });
+  expect(found).toMatchObject({ slots: [{ start: TUESDAY_NOON }], onRequest: [] });
 });
 
 describe("whoever asks for such a time", () => {
