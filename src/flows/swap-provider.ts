@@ -73,25 +73,44 @@ export function swapProviderFlow(context: FlowContext): SwapProvider {
     const presser = await whoPressed(context.db, wish.by, deed.deed);
     if (presser.kind === "refused") return presser;
     const company = await context.company();
-    const appointment = await standing(context, wish);
-    if (appointment === undefined) return { kind: "refused", refusal: { kind: "nothing-booked" } };
-    const provider = company.providers.get(wish.providerId);
-    if (provider === undefined) return { kind: "refused", refusal: { kind: "nobody-else" } };
-    const found = await findFreeTeams(context, company, { appointment, provider });
-    if (found.kind === "calendar-busy")
-      return { kind: "cannot", words: `${provider.name}’s calendar is busy then` };
-    if (found.kind !== "free") return { kind: "cannot", words: found.words };
+    const found = await findSwap(context, company, wish);
+    if (found.kind !== "free") return found;
     const result = await orRefused(() =>
       transact(context.db, (tx) =>
         swap(tx, wish, {
           ...{ company, at: context.now(), member: presser.member },
-          ...{ appointment, teams: found.teams },
+          ...{ appointment: found.appointment, teams: found.teams },
         }),
       ),
     );
     if (result.kind === "done") context.wake();
     return result;
   };
+}
+
+type Swap = FreeFor | Exclude<Awaited<ReturnType<SwapProvider>>, { kind: "done" }>;
+type FreeFor = Pick<Swapping, "appointment" | "teams"> & { readonly kind: "free" };
+
+/** With whom it could be instead, their calendars asked; what is known beforehand asks nobody. */
+async function findSwap(
+  context: FlowContext,
+  company: CurrentCompany,
+  wish: Parameters<SwapProvider>[0],
+): Promise<Swap> {
+  const checked = await checkOwner(context.db, wish, deed);
+  if (checked.kind === "refused") return checked;
+  const appointment = await standing(context, wish);
+  if (appointment === undefined) return { kind: "refused", refusal: { kind: "nothing-booked" } };
+  const provider = company.providers.get(wish.providerId);
+  if (provider === undefined) return { kind: "refused", refusal: { kind: "nobody-else" } };
+  // Given to them by another way since the dialog was opened: the client need not hear of it twice.
+  if (provider.id === appointment.providerId)
+    return { kind: "cannot", words: `It is with ${provider.name} already` };
+  const found = await findFreeTeams(context, company, { appointment, provider });
+  if (found.kind === "free") return { ...found, appointment };
+  if (found.kind === "calendar-busy")
+    return { kind: "cannot", words: `${provider.name}’s calendar is busy then` };
+  return { kind: "cannot", words: found.words };
 }
 
 /** What there is to swap; undefined where it was cancelled, or has begun. */

@@ -131,6 +131,17 @@ test("where nobody else is free the control is not there, and an old one says wh
   expect(await prepareSwapFlow(context())(wish)).toEqual(refused);
 });
 
+test("whoever has it already is not given it again, and the client hears nothing", async () => {
+  const { wish, ...one } = await aQuestion({ from: "ana", to: "ben" });
+  await readAnew();
+  const { provider_id: providerId } = (await rowOf(one)) ?? {};
+  expect(await swapProviderFlow(context())({ ...wish, providerId })).toMatchObject({
+    kind: "cannot",
+    words: expect.stringContaining("already"),
+  });
+  expect(mails()).toEqual([]);
+});
+
 test("who does not own the question swaps nothing", async () => {
   const { wish, ...one } = await aQuestion({ from: "ana", to: "ben" });
   await readAnew();
