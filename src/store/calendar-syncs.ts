@@ -35,6 +35,13 @@ export async function listForsakenCalendars(db: Db, now: Date): Promise<readonly
         ])
         .select("a.id"),
     )
+    .whereNotExists(
+      db("appointment_participants as q")
+        .join("appointments as a", "a.id", "q.appointment_id")
+        .whereRaw("q.calendar_id = s.calendar_id and not q.has_left")
+        .whereRaw("a.state = 'confirmed' and a.ends_at > ?", [now])
+        .select("q.appointment_id"),
+    )
     .select("calendar_id");
   return rows.map((row) => row.calendar_id);
 }

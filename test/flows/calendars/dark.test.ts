@@ -4,7 +4,7 @@ import { listAvailabilityFlow } from "#flows/list-availability.ts";
 import { readCalendarsFlow } from "#flows/read-calendars.ts";
 import { readHome } from "#flows/read-home.ts";
 import type { DeskFigures } from "#ports/desk.ts";
-import { takeDueCalendar } from "#store/calendar-syncs.ts";
+import { listForsakenCalendars, takeDueCalendar } from "#store/calendar-syncs.ts";
 import { aCompanyOfBoth, useBothCalendars } from "../../helpers/both-calendars.ts";
 import { untilSomeoneWaits } from "../../helpers/db.ts";
 import { booked, countOf, later, TUESDAY_NOON } from "../../helpers/office.ts";
@@ -154,6 +154,20 @@ test("one that stays dark is asked ever more seldom, and after those that can be
   const take = () => takeDueCalendar(db(), { now: new Date(), leaseMs: 60_000 });
   const taken = [await take(), await take(), await take()].map((one) => one?.calendarId);
   expect(taken.at(-1)).toBe("ana@example.com");
+});
+
+test("a calendar is kept for as long as somebody who is there besides has an appointment in it", async () => {
+  const { appointmentId: appointment_id } = await booked(desk.here(), { providerKey: "ana" });
+  const [{ id: provider_id }] = await db()("providers").where({ key: "ben" });
+  const calendar_id = "room@example.com";
+  const due = { due_at: new Date(), watch_due_at: new Date() };
+  await db()("calendar_syncs").insert({ calendar_id, ...due });
+  const forsaken = () => listForsakenCalendars(db(), desk.here().context.now());
+  expect(await forsaken()).toEqual([calendar_id]);
+  await db()("appointment_participants").insert({ appointment_id, provider_id, calendar_id });
+  expect(await forsaken()).toEqual([]);
+  await db()("appointment_participants").update({ has_left: true });
+  expect(await forsaken()).toEqual([calendar_id]);
 });
 
 test("of calendars that go dark together nobody is told twice, however many nodes look", async () => {
