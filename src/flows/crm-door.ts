@@ -32,6 +32,8 @@ export function crmDoor(crm: Crm, { db, log }: { readonly db: Db; readonly log: 
         if (looks) await letIn();
         return answer;
       } catch (error) {
+        // Whoever says what is wrong with a question has let it in.
+        if (looks && isAnswered(error)) await letIn();
         await note(error);
         throw error;
       }
@@ -56,6 +58,10 @@ export function crmDoor(crm: Crm, { db, log }: { readonly db: Db; readonly log: 
     saveActivity: through(crm.saveActivity),
     addNote: through(crm.addNote),
   };
+}
+
+function isAnswered(error: unknown): boolean {
+  return error instanceof VendorError && !["auth", "retry"].includes(error.verdict);
 }
 
 function shut({ since, waitMs, detail }: { since: Date; waitMs: number; detail: string }) {

@@ -49,4 +49,16 @@ describe.each(vendors)("%s, once it has refused us", (_vendor, open) => {
     await performAll(desk);
     expect(there().tickets()).toHaveLength(4);
   });
+
+  test("has let us in again as soon as it answers, whatever it says of the question", async () => {
+    const crm = crmDoor(there().crm(), { db: db(), log: office().context.log });
+    there().faults.add({ kind: "unauthorized", times: 2 });
+    const ask = () => crm.readTickets(["1"]);
+    await expect(ask()).rejects.toMatchObject({ verdict: "auth" });
+    there().faults.clear();
+    there().faults.add({ kind: "status", status: 400, match: "composite|batch", times: 2 });
+    await db()("crm_refusals").update({ look_at: db().fn.now() });
+    await expect(ask()).rejects.toMatchObject({ verdict: "permanent" });
+    expect(await findCrmRefusal(db())).toBeUndefined();
+  });
 });
