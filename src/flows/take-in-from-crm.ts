@@ -72,6 +72,8 @@ async function takeIn(
   for (const rule of rules) {
     const question = { property: rule.property, timeField: rule.timeField };
     const asker = await context.crm?.readAsker({ kind, id }, question);
+    // A program makes a deal first and puts it at its contact then; of that nobody tells us.
+    if (asker === undefined && kind === "deal" && change.isYoung) throw nobodysDeal();
     const watched = watchedOf(company.settings.crm, kind).find((one) => one.property === property);
     const held = asker && askedValue(watched?.values ?? [], asker.value);
     // Known from now on: asked what changed, the CRM would say it once more.
@@ -81,6 +83,12 @@ async function takeIn(
       return ask(context, company, { rule, asker, change });
   }
   return false;
+}
+
+function nobodysDeal(): VendorError {
+  return new VendorError("crm", {
+    ...{ verdict: "retry", ambiguous: false, detail: "the deal has no contact yet, or is gone" },
+  });
 }
 
 type Asking = {

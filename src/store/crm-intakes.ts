@@ -7,6 +7,8 @@ export type ChangedProperty = {
   readonly property: string | null;
   /** Oldest first. */
   readonly eventIds: readonly [string, ...string[]];
+  /** The CRM told of it within the hour. */
+  readonly isYoung: boolean;
 };
 
 /** What of contacts and deals changed; oldest first. */
@@ -16,7 +18,8 @@ export async function listChangedProperties(
 ): Promise<readonly ChangedProperty[]> {
   const { rows } = await db.raw(
     `select kind, record_id as "recordId", property,
-            array_agg(id order by received_at, id) as "eventIds"
+            array_agg(id order by received_at, id) as "eventIds",
+            max(received_at) > now() - interval '1 hour' as "isYoung"
      from crm_events where settled_at is null and kind in ('contact', 'deal') and look_at <= now()
      group by kind, record_id, property order by min(received_at) limit :limit`,
     { limit },

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { receiveCrmEventsFlow } from "#flows/receive-crm-events.ts";
 import { takeInFromCrmFlow } from "#flows/take-in-from-crm.ts";
+import type { SeenAsker } from "#ports/crm.ts";
 import { findEscalationOfRequest } from "#store/escalations.ts";
 import { findRequest } from "#store/requests.ts";
 import { aCompany } from "../helpers/company.ts";
+import { aCrm } from "../helpers/fake-crm.ts";
 import { booked, countOf, performAll, TUESDAY_NOON, useOffice } from "../helpers/office.ts";
 import type { CrmOffice } from "../integrations/crm/office.ts";
 import { vendors } from "../integrations/crm/vendors.ts";
@@ -12,7 +14,10 @@ import { vendors } from "../integrations/crm/vendors.ts";
 const intake = {
   ...{ property: "wants__c", values: ["Yes"], service: "consult", timeField: "time__c" },
 };
-const company = { ...aCompany({ calendars: true }), crm: { intake: [intake] } };
+const company = {
+  ...aCompany({ calendars: true }),
+  crm: { intake: [intake, { ...intake, of: "deal" as const }] },
+};
 const office = useOffice(company);
 const db = () => office().db;
 
@@ -56,6 +61,37 @@ function useAsker(open: (typeof vendors)[number][1]) {
   const here = { context, crm: () => crmOffice, contact: () => contactId };
   return { ...here, wants, told, theRequest, isKnownBy };
 }
+
+test("a deal that is put at its contact only after it was told of is a request all the same", async () => {
+  let asker: SeenAsker | undefined;
+  const crm = aCrm([], { readAsker: async () => asker });
+  const context = { ...office().context, crm };
+  const takeIn = async () => {
+    await db()("crm_events").update({ look_at: db().fn.now() });
+    return takeInFromCrmFlow(context)();
+  };
+  const told = (key: string) =>
+    receiveCrmEventsFlow(context)([
+      {
+        ...({ key, kind: "deal", recordId: key, property: "wants__c" } as const),
+        ...{ value: undefined, occurredAt: new Date() },
+      },
+    ]);
+  await told("9001");
+  expect(await takeIn()).toBe(0);
+  asker = {
+    ...{ contactId: "501", name: "Kim Lee", email: "kim@home.example", phone: undefined },
+    ...{ value: "yes", wantedTime: undefined },
+  };
+  expect(await takeIn()).toBe(1);
+
+  // One that is nobody's for an hour is nobody's.
+  asker = undefined;
+  await told("9002");
+  await db()("crm_events").update({ received_at: db().raw("now() - interval '61 minutes'") });
+  expect(await takeIn()).toBe(0);
+  expect(await countOf(db(), "crm_events", { settled_at: null })).toBe(0);
+});
 
 describe.each(vendors)("a contact of %s wants an appointment", (_vendor, open) => {
   const { wants, told, theRequest, context, isKnownBy } = useAsker(open);
