@@ -51,9 +51,12 @@ async function follow(
       return shown;
     });
   } catch (error) {
-    const passes = !(error instanceof VendorError) || ["retry", "auth"].includes(error.verdict);
-    log.warn("a note in the CRM could not be followed", { noteId, error, askedAgain: passes });
-    await (passes ? putOffCrmEvents(db, eventIds) : settleCrmEvents(db, eventIds));
+    // A permission that is missing today may be there tomorrow: what was noted meanwhile is then shown.
+    await putOffCrmEvents(db, eventIds);
+    const isRefused = error instanceof VendorError && !["retry", "auth"].includes(error.verdict);
+    const about = { noteId, error };
+    if (isRefused) log.error("the CRM refuses to show a note; it is asked for again", about);
+    else log.warn("a note in the CRM could not be followed yet", about);
     return 0;
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { VendorError } from "#errors.ts";
 import { followNotesFlow } from "#flows/follow-notes.ts";
 import { followTicketsFlow } from "#flows/follow-tickets.ts";
 import { pollCrmFlow } from "#flows/poll-crm.ts";
@@ -7,6 +8,7 @@ import { takeInFromCrmFlow } from "#flows/take-in-from-crm.ts";
 import type { Crm } from "#ports/crm.ts";
 import { findEscalation } from "#store/escalations.ts";
 import { aCompany } from "../helpers/company.ts";
+import { aCrm } from "../helpers/fake-crm.ts";
 import { countOf, escalated, performAll, useOffice } from "../helpers/office.ts";
 import type { CrmOffice } from "../integrations/crm/office.ts";
 import { vendors } from "../integrations/crm/vendors.ts";
@@ -119,6 +121,28 @@ describe.each(vendors)("a ticket in %s, of which nobody tells us", (_vendor, ope
     await performAll({ ...office(), context: context() });
     expect(office().chat.notes).toMatchObject([{ quote: "They want the big room" }]);
   });
+});
+
+test("a note that the CRM refuses to show is shown once it is allowed", async () => {
+  const { requestId, escalationId } = await escalated(office());
+  await db()("crm_tickets").insert({ escalation_id: escalationId, ticket_id: "t7", state: "open" });
+  const about = { id: requestId, key: "n7", kind: "note", record_id: "n7" };
+  await db()("crm_events").insert({ ...about, occurred_at: new Date(), received_at: new Date(0) });
+  let isAllowed = false;
+  const crm = aCrm([], {
+    readNote: async () => {
+      if (isAllowed) return { ticketIds: ["t7"], by: "Lee", text: "They called", isOurs: false };
+      throw new VendorError("crm", { verdict: "human", ambiguous: false, detail: "403" });
+    },
+  });
+  const follow = async () => {
+    await db()("crm_events").update({ look_at: db().fn.now() });
+    return followNotesFlow({ ...office().context, crm })();
+  };
+  expect(await follow()).toBe(0);
+  isAllowed = true;
+  expect(await follow()).toBe(1);
+  expect(await follow()).toBe(0);
 });
 
 describe.each(vendors)(
