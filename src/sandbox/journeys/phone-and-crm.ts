@@ -25,7 +25,9 @@ export function untilTicket(stage: Stage, reference: string, state: TicketState)
   const { ticketStates, ticketStages } = crmWords[stage.sandbox.crm.vendor];
   const wanted = ticketStates[state];
   return eventually(`the ticket of ${reference} in “${ticketStages[wanted]}”`, () => {
-    const found = ticketsIn(stage).filter((ticket) => JSON.stringify(ticket).includes(reference));
+    const found = ticketsIn(stage).filter(({ subject, content }) =>
+      `${subject} ${content}`.includes(reference),
+    );
     expect(found.length <= 1, `${reference} has ${found.length} tickets`);
     return found.find((ticket) => ticket.stage === wanted);
   });

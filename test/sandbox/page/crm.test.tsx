@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { CrmVendor } from "#sandbox/crm/crm-words.ts";
 import { openHubSpotDesk } from "#sandbox/crm/hubspot-desk.ts";
 import { ContactView } from "#sandbox/page/browser/crm/contact-view.tsx";
 import { CrmPanel } from "#sandbox/page/browser/crm/crm-panel.tsx";
@@ -54,9 +55,9 @@ const kim: PageContact = {
   timeline: [mail, ticket, meeting],
 };
 
-function draw(contact: Partial<PageContact> = {}): string {
+function draw(contact: Partial<PageContact> = {}, vendor: CrmVendor = "hubspot"): string {
   const shown = { ...kim, ...contact };
-  const crm: PageCrm = { vendor: "hubspot", owners, contacts: [shown], loose: [] };
+  const crm: PageCrm = { vendor, owners, contacts: [shown], loose: [] };
   return drawn(<ContactView contact={shown} onClose={() => undefined} />, { crm });
 }
 
@@ -78,6 +79,21 @@ test.each([
   ["what became of a meeting", '<span class="tag bad">No show</span>'],
 ])("a contact shows %s", (_, part) => {
   expect(draw()).toContain(part);
+});
+
+test.each([
+  ["<h4>Opportunities</h4>"],
+  ["Add an opportunity"],
+  ['aria-pressed="true">Prospecting</button>'],
+  ['<span class="tag warn">Working</span>'],
+  ["High priority</span>"],
+  ["Write a comment"],
+  ['<span class="tag bad">No show</span>'],
+])("with Salesforce it is in Salesforce's words: %s", (part) => {
+  const deals = [{ id: "006", name: "Plan", amount: 1, ...open, stage: "Prospecting" }];
+  const cases = { ...ticket, stage: "Working", priority: "High" };
+  const timeline = [cases, { ...meeting, outcome: "No-show" }];
+  expect(draw({ deals, timeline }, "salesforce")).toContain(part);
 });
 
 const hostile = {
