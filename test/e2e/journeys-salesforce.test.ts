@@ -6,14 +6,13 @@ import { playJourney, type Step } from "#sandbox/journeys/stage.ts";
 import { service, someone, wordsOf, zone } from "#sandbox/journeys/world.ts";
 import { watchSalesforce } from "../contracts/checked-crm.ts";
 import { useJourneySandbox } from "../helpers/journey-stage.ts";
-import { testCalls } from "../helpers/running-app.ts";
 
 /* Journeys that look into the CRM, with Salesforce in it; `npm run journeys` plays them all on either. */
 
 const salesforce = watchSalesforce();
 /** The program asks the CRM by itself only every minute; what comes sooner was told by the trigger. */
 const patience = { timeout: 15_000 };
-const sandbox = useJourneySandbox("salesforce", { salesforce });
+const { sandbox, app } = useJourneySandbox("salesforce", { salesforce });
 
 test.each([booksItself, vipFromTheCard])("$name goes well with Salesforce", async (journey) => {
   const steps: Step[] = [];
@@ -27,11 +26,11 @@ test.each([booksItself, vipFromTheCard])("$name goes well with Salesforce", asyn
 test("what people do to a case in Salesforce is heard by its trigger", {
   timeout: 60_000,
 }, async () => {
-  const { crm, app, slack } = sandbox();
-  const call = testCalls(app.url, app.token ?? "");
-  const free = await call.get(`/api/v1/availability?service=${service}&zone=${zone}`);
+  const { crm, slack } = sandbox();
+  const { db, get, post } = app();
+  const free = await get(`/api/v1/availability?service=${service}&zone=${zone}`);
   const [{ start }] = (await free.json()).slots;
-  const asked = await call.post(
+  const asked = await post(
     "/api/v1/requests",
     { service, start, zone, ...someone("bigcorp.example") },
     { "idempotency-key": randomUUID() },
@@ -44,8 +43,10 @@ test("what people do to a case in Salesforce is heard by its trigger", {
   };
   await expect.poll(ticket, patience).toMatchObject({ stage: "New", owner: null });
   const { id = "" } = ticket() ?? {};
+  // Nobody is as fast as to edit a case before whoever made it has heard that it is there.
+  await expect.poll(() => db("crm_tickets").where({ ticket_id: id }), patience).toHaveLength(1);
   const state = async () => {
-    const request = await (await call.get(`/api/v1/requests/${reference}`)).json();
+    const request = await (await get(`/api/v1/requests/${reference}`)).json();
     return request.escalation.state;
   };
 
@@ -54,6 +55,8 @@ test("what people do to a case in Salesforce is heard by its trigger", {
   crm.editTicket(id, { ownerEmail: "ana@harborpine.example" });
   await expect.poll(said, patience).toHaveLength(1);
   await expect.poll(state, patience).toBe("claimed");
+  // Written there by us; what is written at the same moment is nobody's wish.
+  await expect.poll(ticket, patience).toMatchObject({ stage: "Working" });
   crm.editTicket(id, { stage: "Closed" });
   await expect.poll(state, patience).toBe("resolved");
 

@@ -20,7 +20,7 @@ const breaches: string[] = [];
 /** Bolt tells Slack of the workspace at every call; the published specification knows it of some. */
 const namedByBolt = "properties team_id";
 let requests = 0;
-const sandbox = useJourneySandbox("hubspot", {
+const { sandbox } = useJourneySandbox("hubspot", {
   google: watchedBy(loadContract("google-calendar", { basePath: "/calendar/v3" }), ["/token"]),
   ...(graph !== undefined && { microsoft: watchedBy(graph, ["/oauth2/"]) }),
   hubspot: watchedBy(loadHubSpotContract()),

@@ -4,14 +4,17 @@ import { parse } from "yaml";
 import type { CrmVendor } from "#sandbox/crm/crm-words.ts";
 import { type Sandbox, type SandboxHooks, startSandbox } from "#sandbox/sandbox.ts";
 import { freePort } from "../../bin/postgres.ts";
-import { useApp } from "./running-app.ts";
+import { type TestApp, useApp } from "./running-app.ts";
 
 const demo = parse(readFileSync(new URL("../../db/demo.yaml", import.meta.url), "utf8"));
 /** What Twilio signs its calls for; it has to be known before the program has a port. */
 const publicUrl = "http://localhost:3000";
 
 /** What journeys play on: the whole program, the demo company and the pretend vendors. One for the calling test file. */
-export function useJourneySandbox(crm: CrmVendor, hooks: SandboxHooks): () => Sandbox {
+export function useJourneySandbox(
+  crm: CrmVendor,
+  hooks: SandboxHooks,
+): { readonly sandbox: () => Sandbox; readonly app: () => TestApp } {
   let sandbox: Sandbox | undefined;
   const app = useApp(async () => {
     // Known before the program starts: the calendars' vendors call it at once, to see whether it is there.
@@ -31,8 +34,11 @@ export function useJourneySandbox(crm: CrmVendor, hooks: SandboxHooks): () => Sa
     if (sandbox !== undefined) sandbox = { ...sandbox, app: { url: base, token } };
   });
   afterAll(() => sandbox?.stop());
-  return () => {
-    if (sandbox === undefined) throw new Error("The sandbox runs only inside tests");
-    return sandbox;
+  return {
+    app,
+    sandbox() {
+      if (sandbox === undefined) throw new Error("The sandbox runs only inside tests");
+      return sandbox;
+    },
   };
 }

@@ -4,12 +4,20 @@ import { MessageCard } from "./message-card.tsx";
 import { TaskCard } from "./task-card.tsx";
 import { TicketCard } from "./ticket-card.tsx";
 
+/** "message" is how one of Slack's looks. */
+const looks = {
+  ticket: "ticket",
+  meeting: "meeting",
+  task: "task",
+  message: "letter",
+} as const satisfies Record<PageRecord["kind"], string>;
+
 /** What happened, newest first. */
 export function Timeline({ records }: { readonly records: readonly PageRecord[] }) {
   return (
     <ol class="timeline">
       {records.map((record) => (
-        <li key={`${record.kind} ${record.id}`} class={record.kind}>
+        <li key={`${record.kind} ${record.id}`} class={looks[record.kind]}>
           <Card record={record} />
         </li>
       ))}
