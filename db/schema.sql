@@ -1128,6 +1128,7 @@ CREATE INDEX crm_events_waiting ON public.crm_events USING btree (kind, look_at)
 CREATE INDEX crm_intakes_request ON public.crm_intakes USING btree (request_id);
 CREATE INDEX crm_looks_due ON public.crm_looks USING btree (due_at);
 CREATE INDEX crm_standings_contact ON public.crm_standings USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX crm_tickets_agreed ON public.crm_tickets USING btree (agreed_at);
 CREATE INDEX digest_entries_digest ON public.digest_entries USING btree (digest_id);
 CREATE INDEX effects_place ON public.effects USING btree (remote_id) WHERE (kind = 'card'::text);
 CREATE INDEX effects_request ON public.effects USING btree (request_id);

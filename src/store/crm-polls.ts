@@ -97,12 +97,14 @@ export async function listWatchedTickets(
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<readonly WatchedTicket[]> {
   const { rows } = await db.raw(
-    `select t.ticket_id as "ticketId", t.state, t.owner_email as "ownerEmail",
+    `with watched as (
+       select id as escalation_id from escalations
+         where state in ('open', 'claimed', 'waiting-client')
+       union select escalation_id from crm_tickets where agreed_at > now() - interval '1 day')
+     select t.ticket_id as "ticketId", t.state, t.owner_email as "ownerEmail",
             e.request_id as "requestId"
-     from crm_tickets t join escalations e on e.id = t.escalation_id
+     from watched join crm_tickets t using (escalation_id) join escalations e on e.id = escalation_id
      where t.ticket_id > :after and not ${isBeingWritten}
-       and (e.state in ('open', 'claimed', 'waiting-client')
-            or t.agreed_at > now() - interval '1 day')
      order by t.ticket_id limit :limit`,
     { after, limit },
   );
