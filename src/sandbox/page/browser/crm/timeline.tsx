@@ -4,12 +4,12 @@ import { MessageCard } from "./message-card.tsx";
 import { TaskCard } from "./task-card.tsx";
 import { TicketCard } from "./ticket-card.tsx";
 
-/** "message" is how one of Slack's looks. */
+/** The names of a message and of a letter are those of Slack and of the mailbox, with their looks. */
 const looks = {
   ticket: "ticket",
   meeting: "meeting",
   task: "task",
-  message: "letter",
+  message: "logged",
 } as const satisfies Record<PageRecord["kind"], string>;
 
 /** What happened, newest first. */
