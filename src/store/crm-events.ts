@@ -45,13 +45,17 @@ export const isBeingWritten = `exists (
   select from effects f where f.key = 'crm-ticket:' || t.escalation_id
     and f.state in ('pending', 'sending', 'ambiguous'))`;
 
-/** Tickets about which something is to be looked at, with the events that say so; oldest first. */
+/**
+ * Tickets about which something is to be looked at, with the events that say so; oldest first. One that
+ * we do not know may be one that we are making: it is given time to become known.
+ */
 export async function listChangedTickets(db: Db, limit: number): Promise<readonly ChangedTicket[]> {
   const { rows } = await db.raw(
     `select e.record_id as "ticketId", array_agg(e.id) as "eventIds", t.agreed_at::text as "agreedAt"
      from crm_events e left join crm_tickets t on t.ticket_id = e.record_id
      where e.settled_at is null and e.kind = 'ticket' and e.look_at <= now()
-       and (t.escalation_id is null or not ${isBeingWritten})
+       and case when t.escalation_id is null then e.received_at < now() - interval '15 seconds'
+                else not ${isBeingWritten} end
      group by e.record_id, t.agreed_at order by min(e.received_at) limit :limit`,
     { limit },
   );
