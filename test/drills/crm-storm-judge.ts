@@ -63,7 +63,9 @@ export async function judgeDeliveries(
   const twice = kept.length - new Set(kept).size;
   const lost = [...signed].filter((name) => !kept.includes(name)).length;
   return [
-    ...new Set(wrong.map(({ manner, status }) => `a ${manner} delivery was answered ${status}`)),
+    ...new Set(
+      wrong.map(({ manner, status }) => `a delivery that is ${manner} was answered ${status}`),
+    ),
     ...(believed === 0 ? [] : [`${believed} changes that the CRM did not send now are kept`]),
     ...(twice === 0 ? [] : [`${twice} changes are kept more than once`]),
     ...(lost === 0 ? [] : [`${lost} changes are not kept`]),
