@@ -178,6 +178,16 @@ describe("a ticket that people change in HubSpot", () => {
     ]);
   });
 
+  test("before we have noted whose it is, is looked at when we have", async () => {
+    const { escalationId, ticket } = await ticketed();
+    const [noted] = await db()("crm_tickets").delete().returning("*");
+    hubspot.editTicket(ticket.id, { stage: "4" });
+    expect(await echoed()).toBe(0);
+    await db()("crm_tickets").insert(noted);
+    expect(await followTicketsFlow(desk.context)()).toBe(1);
+    expect(await row(escalationId)).toMatchObject({ state: "resolved" });
+  });
+
   test("while HubSpot cannot be read the event waits, and nothing is forgotten", async () => {
     const { escalationId, ticket } = await ticketed();
     hubspot.editTicket(ticket.id, { stage: "4" });
