@@ -1,6 +1,7 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, verify } from "node:crypto";
+import { type KeyObject, randomBytes, verify } from "node:crypto";
 import { z } from "zod";
 import { forgetOldest } from "#sandbox/forget-oldest.ts";
+import { keyPair } from "#sandbox/key-pair.ts";
 import { jsonAnswer, type VendorAnswer } from "#sandbox/vendor-server.ts";
 import type { GoogleOffice } from "./calendars.ts";
 
@@ -73,18 +74,6 @@ export function serviceAccount(email: string, office: GoogleOffice): AccessToken
     },
     revokeAll: () => granted.clear(),
   };
-}
-
-let pair: ReturnType<typeof generateRsa> | undefined;
-
-/** One pair a process: making one takes a tenth of a second, and tests start many doubles. */
-function keyPair(): ReturnType<typeof generateRsa> {
-  pair ??= generateRsa();
-  return pair;
-}
-
-function generateRsa() {
-  return generateKeyPairSync("rsa", { modulusLength: 2048 });
 }
 
 function checkAssertion(

@@ -1,5 +1,6 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type HttpFaults, httpFaults } from "#sandbox/faults.ts";
+import { keyPair } from "#sandbox/key-pair.ts";
 import {
   jsonAnswer,
   startVendorServer,
@@ -91,7 +92,7 @@ export async function startSalesforceDouble(
 }
 
 function connectedApp() {
-  const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const keys = keyPair();
   const app = {
     clientId: `3MVG9${randomBytes(24).toString("hex")}`,
     clientSecret: randomBytes(32).toString("hex").toUpperCase(),
