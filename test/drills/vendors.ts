@@ -7,6 +7,7 @@ import { slackWorld } from "#sandbox/slack/slack-world.ts";
 import type { VendorHooks } from "#sandbox/vendor-server.ts";
 import { alwaysOpen } from "../bench/small-company.ts";
 import { contractEye } from "../contracts/eye.ts";
+import { byDay } from "./by-day.ts";
 
 /** The pretend vendors of a drill, and how a program is told of them. */
 export type Vendors = {
@@ -45,7 +46,7 @@ export async function startVendors(
         onAnswer(request, answer);
       },
     }),
-    startSlackDouble({ world: slackWorld(), ...slackLimits }),
+    startSlackDouble({ world: byDay(slackWorld()), ...slackLimits }),
     startMailDouble(),
   ]);
   return {
