@@ -9,7 +9,7 @@ import type { Sandbox } from "./sandbox.ts";
 import type { SlackState } from "./slack/workspace.ts";
 import type { TwilioState } from "./twilio/phone-office.ts";
 
-/** Everything that the pretend vendors hold. No secret is in it. */
+/** Everything that the pretend vendors hold; of secrets only what calendars' watches are known by. */
 export type SandboxState = {
   readonly slack: SlackState;
   readonly google: GoogleState;
@@ -95,6 +95,9 @@ function restore(
     const fresh = microsoft.state.mailboxes[id];
     microsoft.state.mailboxes[id] = { ...mailbox, events: { ...fresh?.events, ...mailbox.events } };
   }
+  // The program believes that it is told of changes still.
+  Object.assign(google.state.channels, saved.google.channels);
+  Object.assign(microsoft.state.subscriptions, saved.microsoft.subscriptions);
 }
 
 function readText(file: string): string {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -60,9 +60,19 @@ test("what it holds can outlive a restart", async () => {
     body: JSON.stringify({ channel: "C0BOOKINGS", text: "GH-1001 needs a person" }),
   });
   await stop(first.child);
+  // Somebody has been told of changes in calendars, and believes that they still are.
+  const file = env.SANDBOX_STATE_FILE;
+  const kept = JSON.parse(await readFile(file, "utf8"));
+  kept.google.channels = { "a-channel": { id: "a-channel" } };
+  kept.microsoft.subscriptions = { "a-subscription": { id: "a-subscription" } };
+  await writeFile(file, JSON.stringify(kept));
 
   const second = await startMain(env);
   const state = await (await fetch(`${second.said.url}/state`)).json();
-  expect(state).toMatchObject({ slack: { messages: [{ text: "GH-1001 needs a person" }] } });
+  expect(state).toMatchObject({
+    slack: { messages: [{ text: "GH-1001 needs a person" }] },
+    google: { channels: { "a-channel": { id: "a-channel" } } },
+    microsoft: { subscriptions: { "a-subscription": { id: "a-subscription" } } },
+  });
   await stop(second.child);
 }, 20_000);
